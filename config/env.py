@@ -1,0 +1,80 @@
+"""Typed settings from the environment. A missing or unsafe value stops the start with a sentence."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the operator decides; everything else is the code's business."""
+
+    debug: bool
+    production: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    base_url: str
+    data_dir: Path
+    database_url: str
+    search_url: str
+    broker_url: str
+    background: str
+    cache_url: str
+    storage_url: str
+    email_url: str
+    mail_from: str
+    authority_name: str
+    demonstration: bool
+    log_level: str
+
+
+def _secret_key(env: Env, data_dir: Path, production: bool) -> str:
+    """The key from the environment; outside production one is made once and kept in the data folder."""
+    given: str = env.str("SECRET_KEY", "")
+    if given:
+        return given
+    if production:
+        raise ImproperlyConfigured("SECRET_KEY is missing: set it to at least 50 random characters.")
+    path = data_dir / "secret_key"
+    if not path.exists():
+        path.write_text(secrets.token_urlsafe(60))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+def read_environment() -> Environment:
+    """Read and check every variable.
+
+    Raises: ImproperlyConfigured with a sentence that says what to set.
+    """
+    env = Env()
+    production = env.bool("PRODUCTION", False)
+    data_dir = Path(env.str("DATA_DIR", str(ROOT / "var"))).resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    base_url = env.str("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    if production and not base_url.startswith("https://"):
+        raise ImproperlyConfigured("BASE_URL must begin with https:// in production: certificates and mails carry it.")
+    return Environment(
+        debug=env.bool("DEBUG", False) and not production,
+        production=production,
+        secret_key=_secret_key(env, data_dir, production),
+        allowed_hosts=env.list("ALLOWED_HOSTS", [] if production else ["127.0.0.1", "localhost", "[::1]", "testserver"]),
+        base_url=base_url,
+        data_dir=data_dir,
+        database_url=env.str("DATABASE_URL", f"sqlite:///{data_dir / 'sangkien.sqlite3'}"),
+        search_url=env.str("SEARCH_URL", f"tantivy://{data_dir / 'index'}"),
+        broker_url=env.str("BROKER_URL", ""),
+        background=env.str("BACKGROUND", "celery" if env.str("BROKER_URL", "") else "thread"),
+        cache_url=env.str("CACHE_URL", ""),
+        storage_url=env.str("STORAGE_URL", ""),
+        email_url=env.str("EMAIL_URL", ""),
+        mail_from=env.str("MAIL_FROM", "sangkien@localhost"),
+        authority_name=env.str("AUTHORITY_NAME", "Ủy ban nhân dân thành phố Đà Nẵng"),
+        demonstration=env.bool("DEMONSTRATION", False),
+        log_level=env.str("LOG_LEVEL", "INFO"),
+    )

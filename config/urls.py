@@ -1,0 +1,10 @@
+"""Addresses: pages in Vietnamese words, the API under /api/v1/."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("tai-khoan/", include("allauth.urls")),
+    path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("config.api_urls")),
+    path("", include("frontend.urls")),
+]

@@ -1,0 +1,104 @@
+"""Dossiers: one passage of a work through one authority, its frozen versions, and the notices sent about it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.choices import Channel, Level, Purpose, State
+from initiatives.models.files import Blob
+from initiatives.models.rounds import Round
+from initiatives.models.works import Work
+from organisation.models import Person, Unit
+
+
+class Dossier(models.Model):
+    """`draft_code` addresses it from the start; `code` is given at first submission and never changes."""
+
+    draft_code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=20, unique=True, null=True, blank=True)
+    work = models.ForeignKey(Work, models.PROTECT, related_name="dossiers")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="dossiers")
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    level = models.CharField(max_length=12, choices=Level.choices)
+    authority = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers_received")
+    state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.ONLINE)
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="dossiers_filed")
+    outcome = models.CharField(max_length=16, blank=True)
+    grade = models.CharField(max_length=40, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    result_due_on = models.DateField(null=True, blank=True)
+    received_on = models.DateField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    admitted_at = models.DateTimeField(null=True, blank=True)
+    concluded_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["authority", "state", "-id"]),
+            models.Index(fields=["state", "-id"]),
+            models.Index(fields=["work", "-id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="dossier_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(code__isnull=False) | Q(state__in=[State.DRAFT, State.WITHDRAWN]),
+                name="dossier_has_a_code_once_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What it is called now: its code, or the draft's address."""
+        return self.code or self.draft_code
+
+
+class Version(models.Model):
+    """What was submitted, frozen: content, authors, files by digest. `digest` is the SHA-256 of the canonical JSON."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    application = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["dossier", "number"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier} ({self.number})"
+
+
+class Notice(models.Model):
+    """What the authority wrote back: a return with reasons tied to fields, or a refusal with the rule."""
+
+    class Kind(models.TextChoices):
+        RETURN = "return", _("To be completed")
+        REFUSAL = "refusal", _("Not admitted")
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="notices")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    reasons = models.JSONField(default=list)
+    rule = models.CharField(max_length=200, blank=True)
+    answer_by = models.DateField(null=True, blank=True)
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["dossier", "made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.dossier}"

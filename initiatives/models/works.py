@@ -1,0 +1,98 @@
+"""The thing itself: an initiative or a research topic, its authors with their shares, its units."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.choices import Confirmation, Kind, Origin
+from organisation.models import Person, Unit
+
+
+class Field(models.Model):
+    """A field of application (lĩnh vực)."""
+
+    code = models.SlugField(max_length=30, unique=True)
+    name_vi = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" else self.name_vi
+
+
+class Work(models.Model):
+    """An initiative or a research topic. `content` holds the answers to the form (`rules.forms`), by field name.
+
+    `revision` grows with every edit; an edit made on an older one is refused (412).
+    """
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    title = models.CharField(_("title"), max_length=500)
+    summary = models.TextField(_("summary"), blank=True)
+    field = models.ForeignKey(Field, models.PROTECT, null=True, blank=True, verbose_name=_("field"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="works", verbose_name=_("unit"))
+    content = models.JSONField(default=dict)
+    first_applied_on = models.DateField(_("first applied on"), null=True, blank=True)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.FILED)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    demonstration = models.BooleanField(default=False)
+    public = models.BooleanField(default=False, db_index=True)
+    revision = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-id"]), models.Index(fields=["unit", "-id"])]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=Kind.values), name="work_kind_is_known")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Author(models.Model):
+    """One author of a work with their share in percent; unit and post as they were when filed."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="authors")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="authorships")
+    position = models.PositiveSmallIntegerField(default=1)
+    share = models.DecimalField(_("share"), max_digits=5, decimal_places=2)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    workplace = models.CharField(_("workplace"), max_length=200, blank=True)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    qualification = models.CharField(_("qualification"), max_length=120, blank=True)
+    contribution = models.CharField(_("contribution"), max_length=500, blank=True)
+    confirmation = models.CharField(max_length=10, choices=Confirmation.choices, default=Confirmation.INVITED)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["work", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["work", "person"], name="author_once_a_work"),
+            models.CheckConstraint(
+                condition=Q(share__gt=Decimal(0)) & Q(share__lte=Decimal(100)), name="share_is_a_percentage"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.share} %)"
+
+
+class Participation(models.Model):
+    """A further unit that takes part: the three-way link of state, enterprise and school is counted from these."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="participations")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="participations")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "unit"], name="unit_once_a_work")]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.work}"

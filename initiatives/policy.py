@@ -1,0 +1,100 @@
+"""Who sees and who may do what with works and dossiers."""
+
+from django.db.models import Q
+
+from initiatives.choices import Confirmation, State
+from initiatives.models import Dossier, Work
+from organisation.actor import Actor
+from organisation.models import Role
+from organisation.policy import Grant, predicate, register
+
+HANDLING = (Role.OFFICER, Role.SECRETARY, Role.REGISTRAR, Role.LEADER)
+_STANDING = [answer for answer in Confirmation.values if answer != Confirmation.DECLINED]
+_FILED = ~Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(code__isnull=False)
+
+
+def _person(actor: Actor) -> list[int]:
+    return [actor.person_id] if actor.person_id else []
+
+
+def _account(actor: Actor) -> list[int]:
+    return [actor.user_id] if actor.user_id else []
+
+
+def _handled(actor: Actor) -> frozenset[int]:
+    return actor.over(*HANDLING)
+
+
+def _home(actor: Actor) -> frozenset[int]:
+    return actor.over(Role.OFFICER, Role.LEADER)
+
+
+def register_grants() -> None:
+    """Authors and filers see theirs; an authority sees what was filed with it; a unit what its people filed."""
+    register(
+        Grant("author", Dossier, "work__authors__person_id", _person, many=True,
+              only=Q(work__authors__confirmation__in=_STANDING)),
+        Grant("filer", Dossier, "filed_by_id", _account),
+        Grant("authority", Dossier, "authority_id", _handled, _FILED),
+        Grant("home", Dossier, "work__unit_id", _home, _FILED),
+    )  # fmt: skip
+    filed = Q(dossiers__code__isnull=False)
+    register(
+        Grant("author", Work, "authors__person_id", _person, many=True,
+              only=Q(authors__confirmation__in=_STANDING)),
+        Grant("filer", Work, "created_by_id", _account),
+        Grant("authority", Work, "dossiers__authority_id", _handled, filed, many=True),
+        Grant("home", Work, "unit_id", _home, filed, many=True),
+        Grant("public", Work, "public", lambda actor: [True]),
+        Grant("published", Work, "origin", lambda actor: ["published"] if actor.is_authenticated else []),
+    )  # fmt: skip
+
+
+@predicate
+def is_author(actor: Actor, dossier: Dossier) -> bool:
+    """One of the work's authors who has not declined."""
+    return actor.person_id is not None and any(
+        author.person_id == actor.person_id and author.confirmation != Confirmation.DECLINED
+        for author in dossier.work.authors.all()
+    )
+
+
+@predicate
+def is_filer(actor: Actor, dossier: Dossier) -> bool:
+    """The one who made the dossier (an author, or the officer who enters a paper one)."""
+    return actor.is_authenticated and dossier.filed_by_id == actor.user_id
+
+
+@predicate
+def is_checker(actor: Actor, dossier: Dossier) -> bool:
+    """An officer or registrar of the authority that received it."""
+    return actor.holds(Role.OFFICER, dossier.authority_id) or actor.holds(Role.REGISTRAR, dossier.authority_id)
+
+
+@predicate
+def is_home_officer(actor: Actor, dossier: Dossier) -> bool:
+    """The officer of the unit that owns the work."""
+    return actor.holds(Role.OFFICER, dossier.work.unit_id)
+
+
+@predicate
+def is_registrar(actor: Actor, dossier: Dossier) -> bool:
+    """The registrar of the authority."""
+    return actor.holds(Role.REGISTRAR, dossier.authority_id)
+
+
+@predicate
+def is_secretary(actor: Actor, dossier: Dossier) -> bool:
+    """The secretary's office of the authority."""
+    return actor.holds(Role.SECRETARY, dossier.authority_id)
+
+
+@predicate
+def nobody(actor: Actor, dossier: Dossier) -> bool:
+    """No person: only the system, a council or a decision does this."""
+    return False
+
+
+may_edit = is_author | is_filer
+may_check = is_checker & ~is_author
+may_add_paper = is_checker

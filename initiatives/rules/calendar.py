@@ -1,0 +1,51 @@
+"""Deadlines: working days of Viet Nam, and months as the Civil Code counts them.
+
+Sources: Bộ luật Lao động 2019, Điều 112 (public holidays, kept by the `holidays` library, moved rest days included);
+Bộ luật Dân sự 2015, Điều 147–148 (the day of the event is not counted; a term in months ends on the same day of the
+last month, or on its last day; a term that ends on a day of rest ends with the next working day).
+"""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    """Public holidays of one year, with those observed on another day."""
+    return frozenset(holidays.country_holidays("VN", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, but for public holidays."""
+    return day.weekday() < 5 and day not in _holidays(day.year)
+
+
+def next_working_day(day: date) -> date:
+    """The day itself if it is a working day, else the first one after it."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The `count`-th working day after `day`, which is itself not counted."""
+    for _ in range(count):
+        day = next_working_day(day + timedelta(days=1))
+    return day
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day `count` months later, or that month's last day; then the next working day."""
+    month = day.month - 1 + count
+    year, month = day.year + month // 12, month % 12 + 1
+    return next_working_day(date(year, month, min(day.day, monthrange(year, month)[1])))
+
+
+def working_days_between(first: date, last: date) -> int:
+    """How many working days lie after `first` up to and including `last`; negative when `last` is earlier."""
+    if last < first:
+        return -working_days_between(last, first)
+    return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))

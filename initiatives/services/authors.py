@@ -1,0 +1,132 @@
+"""Authors: named with their shares, invited, confirmed by themselves (signed in, or by the link in the letter)."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.errors import Forbidden, Invalid, NotFound
+from initiatives.choices import Channel, Confirmation
+from initiatives.models import Author, Dossier
+from initiatives.rules.answers import clean_line
+from initiatives.services.drafts import editable, read_share
+from initiatives.services.numbers import next_number
+from journal.services.record import record
+from organisation.actor import Actor
+from organisation.models import Membership, Person
+from organisation.services.mail import write_letter
+
+SALT = "author-confirmation"
+LINK_LIFETIME = 60 * 60 * 24 * 60
+MOST = 200
+
+
+@transaction.atomic
+def save_authors(reference: str, actor: Actor, rows: Sequence[Mapping[str, Any]], revision: int | None = None) -> Dossier:
+    """Set the authors, in order. A row: `person` (staff code) or `full_name` (+ `email`, `workplace`) for somebody from
+    outside; `share` in percent; `job_title`, `qualification`, `contribution` if they differ from the record.
+
+    Who keeps the same share stays confirmed; everybody else is invited anew, by letter. Drafts may hold shares that do
+    not add up yet: submission checks the sum. Raises Invalid at `authors.N.field`, and as `drafts.editable`.
+    """
+    dossier = editable(actor, reference, revision)
+    if not 0 < len(rows) <= MOST:
+        raise Invalid(_("A work has at least one author."), {"authors": [_("Name at least one author.")]})
+    people = [_person(row, number) for number, row in enumerate(rows)]
+    if len({person.pk for person in people}) < len(people):
+        raise Invalid(_("Somebody is named twice."), {"authors": [_("Each author is named once.")]})
+    shares = [read_share(row.get("share"), f"authors.{number}.share") for number, row in enumerate(rows)]
+    work = dossier.work
+    work.authors.exclude(person__in=people).delete()
+    standing = {author.person_id: author for author in work.authors.all()}
+    for position, (person, share, row) in enumerate(zip(people, shares, rows, strict=True), 1):
+        _save_author(dossier, actor, standing.get(person.pk), person, position, share, row)
+    work.revision += 1
+    work.save(update_fields=["revision"])
+    return dossier
+
+
+def _person(row: Mapping[str, Any], number: int) -> Person:
+    """The staff record named by a row; somebody from outside gets one of their own."""
+    if code := clean_line(str(row.get("person") or "")):
+        person = Person.objects.filter(code=code).first()
+        if person is None:
+            raise Invalid(_("Unknown person."), {f"authors.{number}.person": [_("There is no staff record with this code.")]})
+        return person
+    name, email = clean_line(str(row.get("full_name") or ""))[:120], clean_line(str(row.get("email") or ""))[:254]
+    if not name:
+        raise Invalid(_("A name is missing."), {f"authors.{number}.full_name": [_("Give the full name.")]})
+    known = Person.objects.filter(full_name=name, email=email, code__startswith="NG-").first() if email else None
+    return known or Person.objects.create(code=f"NG-{next_number('person'):05}", full_name=name, email=email)
+
+
+def _save_author(
+    dossier: Dossier, actor: Actor, author: Author | None, person: Person, position: int, share: Decimal, row: Mapping[str, Any]
+) -> None:
+    unchanged = author is not None and author.share == share
+    held = Membership.objects.filter(person=person, valid_to=None).order_by("id").first()
+    author = author or Author(work=dossier.work, person=person, confirmation="")
+    author.position, author.share, author.unit_id = position, share, held.unit_id if held else None
+    author.workplace = clean_line(str(row.get("workplace") or ""))[:200] or author.workplace
+    author.job_title = clean_line(str(row.get("job_title") or (held.job_title if held else "")))[:120]
+    author.qualification = clean_line(str(row.get("qualification") or person.qualification))[:120]
+    author.contribution = clean_line(str(row.get("contribution") or ""))[:500]
+    if unchanged and author.confirmation != Confirmation.DECLINED:
+        author.save()
+        return
+    author.confirmation, author.confirmed_at = _first_answer(dossier, actor, person), timezone.now()
+    author.save()
+    if author.confirmation == Confirmation.INVITED:
+        _invite(dossier, actor, author)
+
+
+def _first_answer(dossier: Dossier, actor: Actor, person: Person) -> Confirmation:
+    """Who enters their own share agrees to it; who signed on paper has; everybody else is asked."""
+    if dossier.channel == Channel.PAPER:
+        return Confirmation.ON_PAPER
+    return Confirmation.CONFIRMED if person.pk == actor.person_id else Confirmation.INVITED
+
+
+def link_of(author: Author) -> str:
+    """The signed part of the address in the letter; worthless once the share has changed."""
+    return signing.dumps([author.pk, str(author.share)], salt=SALT)
+
+
+def _invite(dossier: Dossier, actor: Actor, author: Author) -> None:
+    context = {"author": author, "dossier": dossier, "inviter": actor.name, "link": link_of(author)}
+    write_letter(author.person, "initiatives/letters/invitation.txt", context)
+    record(actor.user_id, "author_invited", f"dossier:{dossier.pk}", {"person": author.person.code, "share": str(author.share)})
+
+
+def author_of_link(link: str) -> Author:
+    """The author that a letter's link names. Raises NotFound if it is forged, too old, or the share has changed."""
+    try:
+        pk, share = signing.loads(link, salt=SALT, max_age=LINK_LIFETIME)
+    except signing.BadSignature:
+        raise NotFound from None
+    author = Author.objects.select_related("work", "person").filter(pk=pk, share=Decimal(share)).first()
+    if author is None:
+        raise NotFound
+    return author
+
+
+@transaction.atomic
+def answer_invitation(author: Author, agrees: bool, actor: Actor | None = None) -> Author:
+    """An author confirms or declines their share; `actor` is given when they are signed in, else the link was proof.
+
+    Raises: Forbidden when somebody else answers.
+    """
+    if actor is not None and actor.person_id != author.person_id:
+        raise Forbidden(_("Only the author may answer."))
+    author = Author.objects.select_for_update().get(pk=author.pk)
+    author.confirmation = Confirmation.CONFIRMED if agrees else Confirmation.DECLINED
+    author.confirmed_at = timezone.now()
+    author.save(update_fields=["confirmation", "confirmed_at"])
+    for dossier in Dossier.objects.filter(work=author.work_id, state__in=["draft", "returned"]):
+        event = "author_confirmed" if agrees else "author_declined"
+        record(actor.user_id if actor else None, event, f"dossier:{dossier.pk}", {"person": author.person.code})
+    return author

@@ -1,0 +1,57 @@
+"""Take dossiers through the workflow: lock, check, change, tell."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from config.errors import Forbidden
+from initiatives.choices import State
+from initiatives.machine import Transition
+from initiatives.models import Dossier
+from initiatives.queries import by_reference
+from initiatives.workflow import WORKFLOW
+from journal.services.record import record
+from organisation.actor import NOBODY, Actor
+from organisation.policy import get_visible
+
+
+@transaction.atomic
+def perform(reference: str, name: str, actor: Actor, **data: Any) -> Dossier:
+    """Take the dossier through the transition `name`, as a person.
+
+    Raises: NotFound if the actor may not see it, Forbidden if they may not do it, StateConflict (409) if it has moved
+    on meanwhile, Invalid naming the field if a need is not met.
+    """
+    dossier = get_visible(Dossier, actor, lock=True, **by_reference(reference))
+    transition = WORKFLOW[name]
+    if transition.through:
+        raise Forbidden
+    return _take(dossier, transition, actor, data)
+
+
+@transaction.atomic
+def advance(dossier_id: int, name: str, actor: Actor, through: str, **data: Any) -> Dossier:
+    """Take it through a transition that belongs to a council, a decision or the clock; their services call this."""
+    dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier_id)
+    transition = WORKFLOW[name]
+    if transition.through != through:
+        raise Forbidden
+    return _take(dossier, transition, actor, data)
+
+
+def _take(dossier: Dossier, transition: Transition, actor: Actor, data: dict[str, Any]) -> Dossier:
+    before = dossier.state
+    transition.checked(dossier, actor, data)
+    transition.apply(dossier, actor, data)
+    dossier.revision += 1
+    dossier.save()
+    told = {"code": dossier.reference, "from": before, "to": dossier.state, **data}
+    record(actor.user_id, transition.event, f"dossier:{dossier.pk}", told)
+    return dossier
+
+
+def lapse_overdue(today: Any) -> list[str]:
+    """Close every returned dossier whose day to answer has passed; returns their codes."""
+    late = Dossier.objects.filter(state=State.RETURNED, due_on__lt=today).order_by(F("due_on"), "pk")
+    return [advance(dossier.pk, "lapse", NOBODY, through="clock").reference for dossier in late]

@@ -1,0 +1,178 @@
+"""Drafts: begun, saved as one types (safe against two open tabs), given authors."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.errors import Forbidden, Invalid, NotFound, Stale, StateConflict
+from initiatives.choices import EDITABLE, PURPOSES_OF, Channel, Confirmation
+from initiatives.models import Author, Dossier, Field, Participation, Round, Work
+from initiatives.policy import may_edit
+from initiatives.queries import by_reference
+from initiatives.rules.answers import clean_line, read_answer
+from initiatives.rules.forms import COLUMNS, questions
+from journal.services.record import record
+from organisation.actor import Actor
+from organisation.models import Membership, Person, Role, Unit
+from organisation.policy import get_visible
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def draft_code() -> str:
+    """An address for a draft that cannot be guessed."""
+    return "N-" + "".join(secrets.choice(ALPHABET) for _n in range(10))
+
+
+@transaction.atomic
+def begin_dossier(
+    actor: Actor, round_code: str, title: str = "", channel: str = Channel.ONLINE, received_on: date | None = None
+) -> Dossier:
+    """Begin a work and its first dossier in a round. The actor is its first author, but for paper entered by an officer.
+
+    Raises: NotFound for an unknown round, Forbidden if the actor may not file there, Invalid naming the field.
+    """
+    round_ = Round.objects.filter(code=round_code).select_related("authority").first()
+    if round_ is None:
+        raise NotFound
+    paper = channel == Channel.PAPER
+    if not actor.person_id or (paper and not actor.holds(Role.OFFICER, round_.authority_id)):
+        raise Forbidden(_("Only staff may file; paper dossiers are entered by the unit officer."))
+    if paper and received_on is None:
+        raise Invalid(_("Say when the paper dossier came in."), {"received_on": [_("A day is needed.")]})
+    home = _home_unit(actor) or round_.authority
+    work = Work.objects.create(kind=round_.kind, title=clean_line(title)[:500], unit=home, created_by_id=actor.user_id)
+    dossier = _new_dossier(actor, work, round_, channel, received_on)
+    if not paper:
+        _first_author(actor, work)
+    return dossier
+
+
+@transaction.atomic
+def file_again(actor: Actor, work: Work, round_: Round, follows: Dossier | None) -> Dossier:
+    """A further dossier of a work that exists (nomination to the city, the next stage of a topic), as a draft."""
+    if round_.purpose not in PURPOSES_OF[work.kind]:
+        raise Invalid(_("This round is for another kind of work."), {"round": [_("Choose a round of the same kind.")]})
+    return _new_dossier(actor, work, round_, Channel.ONLINE, None, follows)
+
+
+def _new_dossier(
+    actor: Actor, work: Work, round_: Round, channel: str, received_on: date | None, follows: Dossier | None = None
+) -> Dossier:
+    dossier = Dossier.objects.create(
+        draft_code=draft_code(), work=work, round=round_, purpose=round_.purpose, level=round_.level,
+        authority=round_.authority, channel=channel, received_on=received_on, filed_by_id=actor.user_id, follows=follows,
+    )  # fmt: skip
+    record(actor.user_id, "dossier_begun", f"dossier:{dossier.pk}", {"code": dossier.draft_code, "round": round_.code})
+    return dossier
+
+
+def _home_unit(actor: Actor) -> Unit | None:
+    membership = Membership.objects.filter(person=actor.person_id, valid_to=None).select_related("unit").order_by("id").first()
+    return membership.unit if membership else None
+
+
+def _first_author(actor: Actor, work: Work) -> None:
+    held = Membership.objects.filter(person=actor.person_id, valid_to=None).order_by("id").first()
+    person = Person.objects.get(pk=actor.person_id)
+    Author.objects.create(
+        work=work, person=person, share=100, unit_id=held.unit_id if held else None,
+        job_title=held.job_title if held else "", qualification=person.qualification,
+        confirmation=Confirmation.CONFIRMED, confirmed_at=timezone.now(),
+    )  # fmt: skip
+
+
+def editable(actor: Actor, reference: str, revision: int | None) -> Dossier:
+    """The dossier, locked for an edit made on `revision` of its work (None: whatever it is now).
+
+    Raises: NotFound, Forbidden, StateConflict once submitted, Stale (412) when somebody saved in between.
+    """
+    dossier = get_visible(Dossier, actor, lock=True, **by_reference(reference))
+    work = Work.objects.select_for_update().get(pk=dossier.work_id)
+    dossier.work = work
+    if not may_edit(actor, dossier):
+        raise Forbidden(_("Only its authors may change it."))
+    if dossier.state not in EDITABLE:
+        raise StateConflict(_("It has been submitted and can no longer be changed."), state=dossier.state)
+    if revision is not None and revision != work.revision:
+        raise Stale(_("It was changed in another window meanwhile."), revision=work.revision)
+    return dossier
+
+
+@transaction.atomic
+def save_answers(reference: str, actor: Actor, answers: Mapping[str, Any], revision: int | None = None) -> Dossier:
+    """Save some answers. Each that is right is kept; faults are raised together after nothing has been lost.
+
+    Raises: Invalid naming each field (nothing is saved then), and as `editable`.
+    """
+    dossier = editable(actor, reference, revision)
+    asked, faults, values = questions(dossier.purpose), {}, {}
+    for name, raw in answers.items():
+        if name not in asked:
+            faults[name] = [_("The form has no such field.")]
+            continue
+        values[name], fault = read_answer(asked[name], raw)
+        if fault:
+            faults[name] = [_(fault.message) % fault.params]
+    columns = _read_columns(values, faults)
+    if faults:
+        raise Invalid(_("Some fields need mending."), faults)
+    _store(dossier.work, columns, {name: value for name, value in values.items() if name not in COLUMNS})
+    return dossier
+
+
+def _read_columns(values: Mapping[str, Any], faults: dict[str, list[str]]) -> dict[str, Any]:
+    """Answers that are columns of the work, references looked up."""
+    columns: dict[str, Any] = {name: values[name] for name in ("title", "summary") if name in values}
+    if "first_applied_on" in values:
+        columns["first_applied_on"] = date.fromisoformat(values["first_applied_on"]) if values["first_applied_on"] else None
+    if "field" in values:
+        columns["field"] = Field.objects.filter(code=values["field"]).first() if values["field"] else None
+        if values["field"] and columns["field"] is None:
+            faults["field"] = [_("Choose from the list.")]
+    if "unit" in values:
+        columns["unit"] = Unit.objects.filter(code=values["unit"]).first()
+        if columns["unit"] is None:
+            faults["unit"] = [_("Choose from the list.")]
+    return columns
+
+
+def _store(work: Work, columns: Mapping[str, Any], content: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(work, name, value)
+    work.content = {**work.content, **content}
+    work.revision += 1
+    work.save()
+
+
+@transaction.atomic
+def save_units(reference: str, actor: Actor, codes: Sequence[str], revision: int | None = None) -> Dossier:
+    """Set the further units that take part (codes). Raises Invalid for an unknown one, and as `editable`."""
+    dossier = editable(actor, reference, revision)
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
+    if unknown := [code for code in codes if code not in units]:
+        raise Invalid(_("Unknown unit."), {"units": [_("Unknown unit: %(code)s") % {"code": code} for code in unknown]})
+    Participation.objects.filter(work=dossier.work).exclude(unit__code__in=codes).delete()
+    for unit in units.values():
+        if unit.pk != dossier.work.unit_id:
+            Participation.objects.get_or_create(work=dossier.work, unit=unit)
+    _store(dossier.work, {}, {})
+    return dossier
+
+
+def read_share(raw: Any, field: str) -> Decimal:
+    """A percentage with at most two decimals; a comma is taken for the point. Raises Invalid at `field`."""
+    try:
+        share = Decimal(str(raw).strip().replace(",", "."))
+        if share.is_finite() and 0 < share <= 100 and share == share.quantize(Decimal("0.01")):
+            return share
+    except InvalidOperation:
+        pass
+    message = _("A percentage above 0 and up to 100, with two decimals at most.")
+    raise Invalid(_("A share is not right."), {field: [message]})

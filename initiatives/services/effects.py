@@ -1,0 +1,86 @@
+"""What a transition does to the dossier besides its new state. They change the row in memory or write beside it."""
+
+from django.utils import timezone
+
+from initiatives.choices import CODE_PREFIX, Channel
+from initiatives.machine import Data
+from initiatives.models import Dossier, Notice, Version
+from initiatives.rules.answers import clean_text
+from initiatives.rules.calendar import add_months, add_working_days
+from initiatives.services.content import digest_of, frozen_content
+from initiatives.services.numbers import next_number
+from organisation.actor import Actor
+
+
+def receive(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """First submission: a code, the time, the day the result is due. Every submission: a day to check it by."""
+    now, today = timezone.now(), timezone.localdate()
+    if dossier.code is None:
+        prefix = CODE_PREFIX[dossier.work.kind]
+        dossier.code = f"{prefix}-{today.year}-{next_number(f'{prefix}-{today.year}'):04}"
+        dossier.submitted_at = now
+        if dossier.channel != Channel.PAPER or dossier.received_on is None:
+            dossier.received_on = today
+        dossier.result_due_on = add_months(dossier.received_on, dossier.round.result_months)
+    dossier.due_on = add_working_days(today, dossier.round.check_working_days)
+
+
+def freeze_version(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Keep what was submitted as it is now (law 2)."""
+    content = frozen_content(dossier)
+    Version.objects.create(
+        dossier=dossier,
+        number=dossier.versions.count() + 1,
+        content=content,
+        digest=digest_of(content),
+        submitted_by_id=actor.user_id,
+    )
+
+
+def admit(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """From now on the clock of the result runs (Nghị định 13/2012/NĐ-CP, Điều 7 khoản 1: three months)."""
+    dossier.admitted_at = timezone.now()
+    dossier.result_due_on = add_months(timezone.localdate(), dossier.round.result_months)
+    dossier.due_on = dossier.result_due_on
+
+
+def send_back(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Back to the author, with reasons and a day to answer by."""
+    dossier.due_on = add_working_days(timezone.localdate(), dossier.round.answer_working_days)
+    _notice(dossier, actor, data, Notice.Kind.RETURN)
+
+
+def refuse(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Closed, with the rule."""
+    _notice(dossier, actor, data, Notice.Kind.REFUSAL)
+    dossier.due_on = None
+
+
+def _notice(dossier: Dossier, actor: Actor, data: Data, kind: Notice.Kind) -> None:
+    reasons = [{"field": reason["field"], "text": clean_text(str(reason["text"]))[:2000]} for reason in data["reasons"]]
+    Notice.objects.create(
+        dossier=dossier,
+        version=dossier.versions.latest("number"),
+        kind=kind,
+        reasons=reasons,
+        rule=clean_text(str(data.get("rule") or ""))[:200],
+        answer_by=dossier.due_on if kind == Notice.Kind.RETURN else None,
+        made_by_id=actor.person_id,
+    )
+
+
+def clear_due(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Nothing is waited for any more."""
+    dossier.due_on = None
+
+
+def take_conclusion(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Outcome and grade as the council concluded them."""
+    dossier.outcome, dossier.grade = data["outcome"], data.get("grade") or ""
+    dossier.concluded_at = timezone.now()
+
+
+def decide(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """The authority has decided."""
+    dossier.decided_at = timezone.now()
+    dossier.due_on = None

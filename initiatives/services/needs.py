@@ -1,0 +1,122 @@
+"""What a transition needs. Each raises Invalid that names the field and says what to mend."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.errors import Invalid
+from initiatives.choices import CLOSED, Channel, Confirmation, State
+from initiatives.machine import Data
+from initiatives.models import Attachment, Dossier
+from initiatives.rules import novelty, shares
+from initiatives.rules.answers import missing
+from initiatives.rules.forms import questions
+from initiatives.services.content import answers_of
+from initiatives.services.limits import MAX_TOTAL
+from organisation.actor import Actor
+
+
+def round_is_open(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Today lies in the round; what was returned may come back until its own date; paper counts by its receipt."""
+    today = timezone.localdate()
+    if dossier.state == State.RETURNED:
+        if dossier.due_on and today > dossier.due_on:
+            raise Invalid(_("The time to answer ended on %(day)s.") % {"day": f"{dossier.due_on:%d/%m/%Y}"})
+        return
+    day = dossier.received_on if dossier.channel == Channel.PAPER and dossier.received_on else today
+    opens, closes = dossier.round.opens_on, dossier.round.closes_on
+    if not opens <= day <= closes:
+        period = {"opens": f"{opens:%d/%m/%Y}", "closes": f"{closes:%d/%m/%Y}"}
+        message = _("The round takes dossiers from %(opens)s to %(closes)s only.") % period
+        raise Invalid(message, {"round": [message]})
+
+
+def is_complete(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Every required question is answered."""
+    asked = questions(dossier.purpose)
+    names = missing(asked, answers_of(dossier))
+    if names:
+        raise Invalid(
+            _("Some answers are still missing."), {name: [_("Fill in: %(label)s") % {"label": _(asked[name].label)}] for name in names}
+        )
+
+
+def files_are_whole(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """All files together stay within 100 MB."""
+    sizes = Attachment.objects.filter(dossier=dossier, removed_at=None).values_list("blob__size", flat=True)
+    if sum(sizes) > MAX_TOTAL:
+        raise Invalid(_("The files are too large."), {"files": [_("All files together may have 100 MB at most.")]})
+
+
+def shares_are_100(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """The shares add up to exactly 100 %, none under the round's smallest."""
+    given = [author.share for author in dossier.work.authors.all()]
+    if not given:
+        raise Invalid(_("A work has at least one author."), {"authors": [_("Name at least one author.")]})
+    if not shares.are_whole(given):
+        message = _("The shares add up to %(total)s %%; exactly 100 %% are needed.") % {"total": shares.total(given)}
+        raise Invalid(message, {"authors": [message]})
+    if shares.below(given, dossier.round.min_share):
+        message = _("In this round each author has a share of at least %(share)s %%.") % {"share": dossier.round.min_share}
+        raise Invalid(message, {"authors": [message]})
+
+
+def authors_have_confirmed(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Each author agrees to their share; on paper they have signed."""
+    if dossier.channel == Channel.PAPER:
+        return
+    agreed = (Confirmation.CONFIRMED, Confirmation.ON_PAPER)
+    waiting = [author.person.full_name for author in dossier.work.authors.all() if author.confirmation not in agreed]
+    if waiting:
+        message = _("Not confirmed yet: %(names)s.") % {"names": ", ".join(waiting)}
+        raise Invalid(message, {"authors": [message]})
+
+
+def is_in_time(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """First application is not in the future, nor longer ago than the round allows (INI-08)."""
+    applied, today = dossier.work.first_applied_on, timezone.localdate()
+    if applied and applied > today:
+        raise Invalid(_("A date lies in the future."), {"first_applied_on": [_("This day has not come yet.")]})
+    limit = dossier.round.max_months_applied
+    if dossier.state == State.DRAFT and not novelty.is_in_time(dossier.received_on or today, applied, limit):
+        message = _("First application may lie at most %(months)d months before filing.") % {"months": limit}
+        raise Invalid(message, {"first_applied_on": [message]})
+
+
+def is_the_only_one(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """The same work is not before the same authority for the same purpose already."""
+    others = Dossier.objects.filter(work=dossier.work, authority=dossier.authority, purpose=dossier.purpose, code__isnull=False)
+    if others.exclude(pk=dossier.pk).exclude(state__in=[s for s in CLOSED if s != State.RECOGNISED]).exists():
+        raise Invalid(_("This work is already filed there for the same purpose."))
+
+
+def has_reasons(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """At least one reason, each tied to a field of the form (or to "authors", "files", "other") and not empty."""
+    allowed = {*questions(dossier.purpose), "authors", "files", "other"}
+    reasons: Any = data.get("reasons") or []
+    if not reasons:
+        raise Invalid(_("Give at least one reason."), {"reasons": [_("Give at least one reason.")]})
+    for number, reason in enumerate(reasons):
+        if reason.get("field") not in allowed:
+            raise Invalid(_("A reason names no field of the form."), {f"reasons.{number}.field": [_("Choose from the list.")]})
+        if not str(reason.get("text", "")).strip():
+            raise Invalid(_("A reason is empty."), {f"reasons.{number}.text": [_("Say what is to be mended.")]})
+
+
+def has_rule(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """A refusal names the rule it rests on."""
+    if not str(data.get("rule") or "").strip():
+        raise Invalid(_("Name the rule."), {"rule": [_("Name the article on which the refusal rests.")]})
+
+
+def is_overdue(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """The day to answer has passed."""
+    if not dossier.due_on or timezone.localdate() <= dossier.due_on:
+        raise Invalid(_("The time to answer has not ended yet."))
+
+
+def has_passed(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """No recognition without a conclusion that says so (law 5)."""
+    if dossier.outcome != "passed":
+        raise Invalid(_("Only what the council has passed can be recognised."))

@@ -1,0 +1,29 @@
+"""Followers of the outbox: packages register one when they start; each sees every event it asked for, in order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from journal.models import Event
+
+Handle = Callable[[Sequence[Event]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """`handle` gets events oldest first, at least once each, and must be idempotent. `wants` filters by name prefix."""
+
+    name: str
+    handle: Handle
+    wants: tuple[str, ...] = ("",)
+
+    def follows(self, event_name: str) -> bool:
+        """Whether events of that name concern this follower."""
+        return event_name.startswith(self.wants)
+
+
+FOLLOWERS: dict[str, Follower] = {}
+
+
+def register(follower: Follower) -> None:
+    """Make a follower known. Registering the same name again replaces it (code reload)."""
+    FOLLOWERS[follower.name] = follower

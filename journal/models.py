@@ -1,0 +1,61 @@
+"""Entries, events, deliveries. An event is delivered to each follower at least once."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Entry(models.Model):
+    """One thing that happened. Never changed, never deleted: triggers refuse it on both databases."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    event = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.event} {self.subject}"
+
+
+class Event(models.Model):
+    """One thing that followers may want to know, written in the transaction in which it happened."""
+
+    at = models.DateTimeField(default=timezone.now)
+    name = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80)
+    data = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.subject}"
+
+
+class Delivery(models.Model):
+    """An event that one follower has not dealt with yet; gone once it has."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="deliveries")
+    follower = models.CharField(max_length=40)
+    attempts = models.PositiveIntegerField(default=0)
+    not_before = models.DateTimeField(default=timezone.now)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["follower", "id"])]
+        constraints = [models.UniqueConstraint(fields=["event", "follower"], name="one_delivery_a_follower")]
+
+    def __str__(self) -> str:
+        return f"{self.follower}: {self.event_id}"
+
+
+class Lease(models.Model):
+    """Who may run a follower now: one process at a time, and another one once the lease has run out."""
+
+    follower = models.CharField(max_length=40, primary_key=True)
+    owner = models.CharField(max_length=40, blank=True)
+    until = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.follower

@@ -1,0 +1,70 @@
+"""Deliver events to followers: at least once, in order, one process per follower at a time."""
+
+import logging
+import secrets
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from journal.followers import FOLLOWERS, Follower
+from journal.models import Delivery, Event, Lease
+
+logger = logging.getLogger(__name__)
+LEASE = timedelta(seconds=60)
+BATCH = 500
+
+
+def follow_all() -> int:
+    """Deliver everything that is due to every follower; returns how many deliveries were dealt with."""
+    return sum(follow(follower) for follower in list(FOLLOWERS.values()))
+
+
+def follow(follower: Follower) -> int:
+    """Deliver what is due to one follower, in batches, while this process holds the lease."""
+    if not _due(follower).exists() or not (owner := _take_lease(follower.name)):
+        return 0
+    done = 0
+    try:
+        while deliveries := list(_due(follower).select_related("event").order_by("id")[:BATCH]):
+            if not _deliver(follower, deliveries):
+                break
+            done += len(deliveries)
+    finally:
+        Lease.objects.filter(follower=follower.name, owner=owner).update(until=timezone.now())
+    return done
+
+
+def pending() -> dict[str, int]:
+    """How many deliveries wait, by follower (for the health page)."""
+    return {name: Delivery.objects.filter(follower=name).count() for name in FOLLOWERS}
+
+
+def _due(follower: Follower) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(follower=follower.name, not_before__lte=timezone.now())
+
+
+def _take_lease(name: str) -> str:
+    """Take the lease if it is free; returns the owner's token, or nothing."""
+    now, owner = timezone.now(), secrets.token_hex(8)
+    Lease.objects.get_or_create(follower=name, defaults={"until": now - LEASE})
+    free = Q(until__lte=now)
+    taken = Lease.objects.filter(free, follower=name).update(owner=owner, until=now + LEASE)
+    return owner if taken else ""
+
+
+def _deliver(follower: Follower, deliveries: list[Delivery]) -> bool:
+    """Hand one batch over; on failure all of it waits longer each time, so that order is kept."""
+    ids = [delivery.pk for delivery in deliveries]
+    try:
+        follower.handle([delivery.event for delivery in deliveries])
+    except Exception as error:
+        logger.exception("follower %s failed on %d events", follower.name, len(ids))
+        wait = timedelta(seconds=min(600, 2 ** min(deliveries[0].attempts + 1, 9)))
+        Delivery.objects.filter(follower=follower.name).update(
+            attempts=deliveries[0].attempts + 1, not_before=timezone.now() + wait, error=str(error)[:500]
+        )
+        return False
+    Delivery.objects.filter(pk__in=ids).delete()
+    Event.objects.filter(deliveries__isnull=True, pk__in=[d.event_id for d in deliveries]).delete()
+    return True

@@ -1,0 +1,79 @@
+"""The actor: who asks, in which roles, over which units. Built once a request and passed to services and queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from organisation.models import Membership, Role, Unit, User
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`units` maps a role to the ids of all units it covers (the unit of the role and all below)."""
+
+    user_id: int | None = None
+    person_id: int | None = None
+    name: str = ""
+    units: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    own_units: frozenset[int] = frozenset()
+    scopes: frozenset[str] = frozenset({"read", "write"})
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether somebody has signed in."""
+        return self.user_id is not None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Names of the roles held anywhere."""
+        return frozenset(self.units)
+
+    def over(self, *roles: str) -> frozenset[int]:
+        """Ids of the units that any of these roles covers."""
+        return frozenset().union(*(self.units.get(role, frozenset()) for role in roles))
+
+    def holds(self, role: str, unit_id: int | None) -> bool:
+        """Whether the actor has the role over that unit."""
+        return unit_id in self.units.get(role, frozenset())
+
+
+NOBODY = Actor()
+
+
+def actor_of(user: object, on: date | None = None) -> Actor:
+    """The actor behind a Django user (or AnonymousUser), with the roles held on a day (default today)."""
+    if not isinstance(user, User) or not user.is_active:
+        return NOBODY
+    person = user.person
+    return Actor(
+        user_id=user.pk,
+        person_id=user.person_id,
+        name=person.full_name if person else user.username,
+        **_roles(user, on or timezone.localdate()),
+    )
+
+
+def _roles(user: User, on: date) -> dict[str, object]:
+    """Two queries: the memberships of the day, and the units below theirs."""
+    held = list(
+        Membership.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), person=user.person_id, valid_from__lte=on)
+        .select_related("unit")
+        .only("role", "unit__path")
+    )
+    if user.is_superuser:
+        everything = frozenset(Unit.objects.values_list("pk", flat=True))
+        return {"units": {Role.ADMINISTRATOR.value: everything}, "own_units": frozenset()}
+    if not held:
+        return {"units": {}, "own_units": frozenset()}
+    within = Q()
+    for membership in held:
+        within |= Q(path__startswith=membership.unit.path)
+    tree = list(Unit.objects.filter(within).values_list("pk", "path"))
+    units: dict[str, frozenset[int]] = {}
+    for membership in held:
+        below = frozenset(pk for pk, path in tree if path.startswith(membership.unit.path))
+        units[membership.role] = units.get(membership.role, frozenset()) | below
+    return {"units": units, "own_units": frozenset(membership.unit_id for membership in held)}

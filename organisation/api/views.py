@@ -1,0 +1,64 @@
+"""What every view set shares: the actor, rows instead of model objects for hot lists, revisions as ETags."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import mixins, viewsets
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.errors import Invalid, RevisionRequired
+from organisation.actor import Actor, actor_of
+
+
+class ActorMixin:
+    """Gives a view `self.actor`; `signed_in()` raises 401 for nobody."""
+
+    request: Request
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return actor_of(self.request.user)
+
+    def signed_in(self) -> Actor:
+        """The actor, who must have signed in."""
+        if not self.actor.is_authenticated:
+            raise NotAuthenticated
+        return self.actor
+
+
+class ReadViewSet(ActorMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):  # type: ignore[type-arg]
+    """Lists and details. `rows(page)` may turn a page of `values()` dictionaries into the answer without serializers."""
+
+    ordering: str | tuple[str, ...] = "-id"
+
+    def rows(self, page: Iterable[Any]) -> list[Any]:
+        """The answer for a page: through the serializer unless a view knows better."""
+        return self.get_serializer(page, many=True).data  # type: ignore[return-value]
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page by key: `{"next", "previous", "results"}`."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.rows(page or []))
+
+
+def revision_in(request: Request, required: bool = True) -> int | None:
+    """The revision in If-Match. Raises 428 if it is missing where required, 422 if it is not one of ours."""
+    given = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not given or given == "*":
+        if required and given != "*":
+            raise RevisionRequired(_("Say in If-Match on which revision the change was made (the ETag of the last answer)."))
+        return None
+    if not given.isdecimal():
+        raise Invalid(_("If-Match is not an ETag of this resource."))
+    return int(given)
+
+
+def with_etag(response: Response, revision: int) -> Response:
+    """The answer with the revision as its ETag."""
+    response["ETag"] = f'"{revision}"'
+    return response

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationConfig(AppConfig):
+    name = "organisation"
+    verbose_name = _("Organisation")
+
+    def ready(self) -> None:
+        from journal.followers import Follower, register
+        from organisation.services.mail import deliver
+
+        register(Follower("mail", deliver, wants=("mail_",)))

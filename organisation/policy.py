@@ -1,0 +1,123 @@
+"""The one policy mechanism (law 8): what people see, and what they may do.
+
+*Seeing.* Packages register grants when they start. A grant says: who holds one of `keys(actor)` sees the rows whose
+`lookup` is among them and that meet `only`. The union of the grants decides, in SQL, for lists, counts, files and
+exports; the same grants give each row its audience tokens, by which the search index filters. An object that no grant
+shows answers 404.
+
+*Doing.* Predicates are small, read as sentences and combine with `&`, `|` and `~`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from config.errors import NotFound
+from organisation.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Lets the holders of a key see rows of `model`.
+
+    `lookup` is an ORM path from the model to the key (many-valued paths say so with `many`, and are asked in a
+    sub-query so that rows never double); `keys` gives the actor's keys; `only` limits the rows.
+    """
+
+    name: str
+    model: type[Model]
+    lookup: str
+    keys: Callable[[Actor], Collection[Any]]
+    only: Q = Q()
+    many: bool = False
+
+    def rows(self, actor: Actor) -> Q | None:
+        """The rows shown to the actor, or nothing when the actor holds no key."""
+        held = self.keys(actor)
+        if not held:
+            return None
+        found = self.only & Q(**{f"{self.lookup}__in": list(held)})
+        return Q(pk__in=self.model._default_manager.filter(found).values("pk")) if self.many else found
+
+    def tokens_of(self, actor: Actor) -> Iterable[str]:
+        """The actor's tokens in the search index."""
+        return (f"{self.name}:{key}" for key in self.keys(actor))
+
+
+M = TypeVar("M", bound=Model)
+
+_GRANTS: dict[type[Model], dict[str, Grant]] = defaultdict(dict)
+
+
+def register(*grants: Grant) -> None:
+    """Make grants known; the same name on the same model again replaces it."""
+    for grant in grants:
+        _GRANTS[grant.model][grant.name] = grant
+
+
+def grants_on(model: type[Model]) -> Collection[Grant]:
+    """All grants that show rows of a model."""
+    return _GRANTS[model].values()
+
+
+def visible(model: type[M], actor: Actor) -> QuerySet[M]:
+    """The rows of `model` that the actor may see."""
+    shown = [rows for grant in grants_on(model) if (rows := grant.rows(actor)) is not None]
+    if not shown:
+        return model._default_manager.none()
+    union = shown[0]
+    for rows in shown[1:]:
+        union |= rows
+    return model._default_manager.filter(union)
+
+
+def get_visible(model: type[M], actor: Actor, lock: bool = False, **lookup: Any) -> M:
+    """One row that the actor may see. Raises NotFound alike where it is hidden and where it does not exist."""
+    rows = visible(model, actor).filter(**lookup)
+    try:
+        return (rows.select_for_update(of=("self",)) if lock else rows).get()
+    except model.DoesNotExist:
+        raise NotFound from None
+
+
+def tokens_of(model: type[Model], actor: Actor) -> frozenset[str]:
+    """All tokens by which the search index lets the actor see rows of `model`."""
+    return frozenset(token for grant in grants_on(model) for token in grant.tokens_of(actor))
+
+
+def audiences(model: type[Model], ids: Collection[int]) -> dict[int, set[str]]:
+    """The audience tokens of rows: one query a grant, whatever the number of rows."""
+    found: dict[int, set[str]] = {pk: set() for pk in ids}
+    for grant in grants_on(model):
+        rows = model._default_manager.filter(grant.only, pk__in=ids).exclude(**{f"{grant.lookup}__isnull": True})
+        for pk, key in rows.values_list("pk", grant.lookup):
+            found[pk].add(f"{grant.name}:{key}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """`test(actor, thing) -> bool`, with a name for the policy matrix and for messages."""
+
+    name: str
+    test: Callable[[Actor, Any], bool]
+
+    def __call__(self, actor: Actor, thing: Any) -> bool:
+        return self.test(actor, thing)
+
+    def __and__(self, other: "Predicate") -> "Predicate":
+        return Predicate(f"{self.name} & {other.name}", lambda a, t: self(a, t) and other(a, t))
+
+    def __or__(self, other: "Predicate") -> "Predicate":
+        return Predicate(f"{self.name} | {other.name}", lambda a, t: self(a, t) or other(a, t))
+
+    def __invert__(self) -> "Predicate":
+        return Predicate(f"not {self.name}", lambda a, t: not self(a, t))
+
+
+def predicate(test: Callable[[Actor, Any], bool]) -> Predicate:
+    """Make a function of (actor, thing) a predicate under its own name."""
+    return Predicate(test.__name__, test)

@@ -1,0 +1,1 @@
+"""Commands on units, people, roles, tokens and mail."""

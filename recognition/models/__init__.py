@@ -1,0 +1,8 @@
+"""Decisions, recognitions, certificates, targets."""
+
+from recognition.models.certificates import Certificate
+from recognition.models.decisions import Decision, DecisionItem
+from recognition.models.recognitions import Credit, Recognition
+from recognition.models.targets import Target
+
+__all__ = ["Certificate", "Credit", "Decision", "DecisionItem", "Recognition", "Target"]

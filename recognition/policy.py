@@ -1,0 +1,26 @@
+"""Who sees and who may do what with decisions and certificates. The register of recognitions is public."""
+
+from organisation.actor import Actor
+from organisation.models import Role
+from organisation.policy import Grant, predicate, register
+from recognition.models import Decision
+
+
+def register_grants() -> None:
+    """A decision is seen by its authority while it is a draft, by everybody once published."""
+    register(
+        Grant("authority", Decision, "authority_id", lambda actor: actor.over(Role.REGISTRAR, Role.LEADER)),
+        Grant("public", Decision, "state", lambda actor: [Decision.State.PUBLISHED.value]),
+    )
+
+
+@predicate
+def drafts_decisions(actor: Actor, decision: Decision) -> bool:
+    """The registrar of the authority."""
+    return actor.holds(Role.REGISTRAR, decision.authority_id)
+
+
+@predicate
+def signs_decisions(actor: Actor, decision: Decision) -> bool:
+    """A leader of the authority, or the registrar who records that it was signed on paper."""
+    return actor.holds(Role.LEADER, decision.authority_id) or actor.holds(Role.REGISTRAR, decision.authority_id)

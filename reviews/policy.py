@@ -1,0 +1,54 @@
+"""Who sees and who may do what in councils."""
+
+from django.db.models import Q
+
+from initiatives.models import Dossier, Work
+from organisation.actor import Actor
+from organisation.models import Role
+from organisation.policy import Grant, predicate, register
+from reviews.models import Council, Hearing, SeatRole
+
+RUNNING = (Role.SECRETARY, Role.REGISTRAR)
+
+
+def _person(actor: Actor) -> list[int]:
+    return [actor.person_id] if actor.person_id else []
+
+
+def _run(actor: Actor) -> frozenset[int]:
+    return actor.over(*RUNNING, Role.LEADER)
+
+
+def register_grants() -> None:
+    """A member sees the dossiers put before the council, but for those on which they are recused (law 3)."""
+    register(
+        Grant("council", Dossier, "hearings__places__seat__person_id", _person, many=True,
+              only=Q(hearings__places__recused=False)),
+        Grant("council", Work, "dossiers__hearings__places__seat__person_id", _person, many=True,
+              only=Q(dossiers__hearings__places__recused=False)),
+        Grant("member", Council, "seats__person_id", _person, many=True),
+        Grant("authority", Council, "authority_id", _run),
+        Grant("member", Hearing, "places__seat__person_id", _person, many=True, only=Q(places__recused=False)),
+        Grant("authority", Hearing, "council__authority_id", _run),
+    )  # fmt: skip
+
+
+@predicate
+def runs_council(actor: Actor, council: Council) -> bool:
+    """The authority's secretary's office or registrar, or the council's own secretary."""
+    if any(actor.holds(role, council.authority_id) for role in RUNNING):
+        return True
+    return council.seats.filter(person_id=actor.person_id, role=SeatRole.SECRETARY).exists() if actor.person_id else False
+
+
+@predicate
+def leads_council(actor: Actor, council: Council) -> bool:
+    """The chair, or the deputy."""
+    leading = (SeatRole.CHAIR, SeatRole.DEPUTY)
+    return bool(actor.person_id) and council.seats.filter(person_id=actor.person_id, role__in=leading).exists()
+
+
+@predicate
+def sets_up_councils(actor: Actor, council: Council) -> bool:
+    """The authority's registrar or secretary's office."""
+    return any(actor.holds(role, council.authority_id) for role in RUNNING)
