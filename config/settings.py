@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "django_filters",
     "django_htmx",
     "rest_framework",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "recognition",
     "search",
     "frontend",
+    "demonstration",
 ]
 
 MIDDLEWARE = [
@@ -83,6 +85,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
+
+FORM_RENDERER = "frontend.forms.Renderer"
 
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(ENV.database_url))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -137,6 +141,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
+# The words of the pages come before those of Django and its apps, where both know the same English.
+LOCALE_PATHS = [ROOT / "frontend" / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 
 # --- files, mail, background work -----------------------------------------------------------------------------------

@@ -50,6 +50,10 @@ WORKFLOW = Workflow.of(
         event="dossier_returned", needs=(needs.has_reasons,), does=(effects.send_back,), through="council",
     ),
     Transition(
+        "record", N_("Record from an old register"), frozenset({DRAFT}), State.RECOGNISED, may=policy.nobody,
+        event="dossier_recorded", does=(effects.record_past,), through="import",
+    ),
+    Transition(
         "recognise", N_("Recognise"), frozenset({CONCLUDED}), State.RECOGNISED, may=policy.nobody,
         event="dossier_recognised", needs=(needs.has_passed,), does=(effects.decide,), through="decision",
     ),

@@ -1,6 +1,7 @@
 """Entries, events, deliveries. An event is delivered to each follower at least once."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ class Entry(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     event = models.CharField(max_length=60)
     subject = models.CharField(max_length=80)
-    data = models.JSONField(default=dict)
+    data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
         indexes = [models.Index(fields=["subject", "id"])]
@@ -27,7 +28,7 @@ class Event(models.Model):
     at = models.DateTimeField(default=timezone.now)
     name = models.CharField(max_length=60)
     subject = models.CharField(max_length=80)
-    data = models.JSONField(default=dict)
+    data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     def __str__(self) -> str:
         return f"{self.name} {self.subject}"

@@ -109,10 +109,10 @@ class Predicate:
         return self.test(actor, thing)
 
     def __and__(self, other: "Predicate") -> "Predicate":
-        return Predicate(f"{self.name} & {other.name}", lambda a, t: self(a, t) and other(a, t))
+        return Predicate(f"{self.name} and {other.name}", lambda a, t: self(a, t) and other(a, t))
 
     def __or__(self, other: "Predicate") -> "Predicate":
-        return Predicate(f"{self.name} | {other.name}", lambda a, t: self(a, t) or other(a, t))
+        return Predicate(f"{self.name} or {other.name}", lambda a, t: self(a, t) or other(a, t))
 
     def __invert__(self) -> "Predicate":
         return Predicate(f"not {self.name}", lambda a, t: not self(a, t))

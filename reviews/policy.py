@@ -1,14 +1,22 @@
-"""Who sees and who may do what in councils."""
+"""Who sees and who may do what in councils.
+
+Law 3 has two halves here. Grants show a dossier to the members before whom it is, but for those who are recused; and
+`concerned` takes away, from whoever might see a hearing by another right (registrar, secretary's office, leader), the
+hearings of their own works and those on which they are recused.
+"""
 
 from django.db.models import Q
 
-from initiatives.models import Dossier, Work
+from initiatives.choices import Confirmation
+from initiatives.models import Author, Dossier, Work
 from organisation.actor import Actor
 from organisation.models import Role
 from organisation.policy import Grant, predicate, register
-from reviews.models import Council, Hearing, SeatRole
+from reviews.models import Council, Hearing, Place, SeatRole
 
 RUNNING = (Role.SECRETARY, Role.REGISTRAR)
+STANDING = [answer for answer in Confirmation.values if answer != Confirmation.DECLINED]
+_HELD = [Hearing.State.OPEN.value, Hearing.State.CONCLUDED.value]
 
 
 def _person(actor: Actor) -> list[int]:
@@ -23,14 +31,21 @@ def register_grants() -> None:
     """A member sees the dossiers put before the council, but for those on which they are recused (law 3)."""
     register(
         Grant("council", Dossier, "hearings__places__seat__person_id", _person, many=True,
-              only=Q(hearings__places__recused=False)),
+              only=Q(hearings__places__recused=False, hearings__state__in=_HELD)),
         Grant("council", Work, "dossiers__hearings__places__seat__person_id", _person, many=True,
-              only=Q(dossiers__hearings__places__recused=False)),
+              only=Q(dossiers__hearings__places__recused=False, dossiers__hearings__state__in=_HELD)),
         Grant("member", Council, "seats__person_id", _person, many=True),
         Grant("authority", Council, "authority_id", _run),
         Grant("member", Hearing, "places__seat__person_id", _person, many=True, only=Q(places__recused=False)),
         Grant("authority", Hearing, "council__authority_id", _run),
     )  # fmt: skip
+
+
+def concerned(actor: Actor) -> Q:
+    """The hearings of works of which the actor is an author, and those on which they are recused."""
+    works = Author.objects.filter(person_id=actor.person_id, confirmation__in=STANDING).values("work_id")
+    recusals = Place.objects.filter(recused=True, seat__person_id=actor.person_id).values("hearing_id")
+    return Q(dossier__work__in=works) | Q(pk__in=recusals)
 
 
 @predicate
@@ -52,3 +67,12 @@ def leads_council(actor: Actor, council: Council) -> bool:
 def sets_up_councils(actor: Actor, council: Council) -> bool:
     """The authority's registrar or secretary's office."""
     return any(actor.holds(role, council.authority_id) for role in RUNNING)
+
+
+@predicate
+def keeps_schemes(actor: Actor, thing: object) -> bool:
+    """A registrar anywhere: schemes are shared; who binds one to a round must be the registrar of its authority."""
+    return Role.REGISTRAR in actor.roles
+
+
+may_conduct = runs_council | leads_council

@@ -22,7 +22,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=30, unique=True, verbose_name='staff code')),
-                ('full_name', models.CharField(db_index=True, max_length=120, verbose_name='full name')),
+                ('full_name', models.CharField(max_length=120, verbose_name='full name')),
+                ('name_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
                 ('born_on', models.DateField(blank=True, null=True, verbose_name='date of birth')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
@@ -34,6 +35,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(blank=True, max_length=80, null=True, unique=True)),
                 ('to', models.EmailField(max_length=254)),
                 ('subject', models.CharField(max_length=250)),
                 ('body', models.TextField()),

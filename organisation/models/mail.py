@@ -8,13 +8,14 @@ from organisation.models.people import Person
 
 
 class Letter(models.Model):
-    """One mail. `attachments` lists {name, media_type, storage} of files kept in the default storage."""
+    """One mail. `key` names its cause, so that none is written twice; `attachments` lists {name, media_type, storage} of files kept in the default storage."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
 
+    key = models.CharField(max_length=80, unique=True, null=True, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="letters")
     to = models.EmailField()
     subject = models.CharField(max_length=250)

@@ -1,18 +1,22 @@
 """People (staff records), accounts, and the roles that people hold in units from and to a date."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models.units import Unit
+from organisation.rules.names import name_key
 
 
 class Person(models.Model):
     """A staff record: an author, a member of a council, a signer. Identified by its code, never by name or e-mail."""
 
     code = models.CharField(_("staff code"), max_length=30, unique=True)
-    full_name = models.CharField(_("full name"), max_length=120, db_index=True)
+    full_name = models.CharField(_("full name"), max_length=120)
+    name_key = models.CharField(max_length=120, db_index=True, editable=False, default="")
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
@@ -21,6 +25,13 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the key by which the name is found in step with the name."""
+        self.name_key = name_key(self.full_name)
+        if (fields := kwargs.get("update_fields")) and "full_name" in fields:
+            kwargs["update_fields"] = {*fields, "name_key"}
+        super().save(*args, **kwargs)
 
 
 class User(AbstractUser):

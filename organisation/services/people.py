@@ -4,7 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from config.errors import Forbidden, Invalid
+from journal.services.record import record
+from organisation.actor import Actor
 from organisation.models import Membership, Person, Role, Unit, User
 
 
@@ -29,3 +33,25 @@ def give_role(person: Person, unit: Unit, role: Role, since: date, job_title: st
     return Membership.objects.update_or_create(
         person=person, unit=unit, role=role, valid_from=since, defaults={"job_title": job_title}
     )[0]
+
+
+@transaction.atomic
+def enter_person(
+    actor: Actor, code: str, full_name: str, email: str, unit: Unit, role: str, since: date, job_title: str = "", username: str = ""
+) -> Person:
+    """A staff record with a role, entered by an administrator; with a user name also an account without a password.
+
+    Raises: Forbidden unless the actor administers, Invalid when the user name or e-mail belongs to somebody else.
+    """
+    if Role.ADMINISTRATOR not in actor.roles:
+        raise Forbidden(_("People are entered by an administrator."))
+    person = save_person(code, full_name=full_name, email=email)
+    give_role(person, unit, Role(role), since, job_title)
+    if username and not User.objects.filter(person=person).exists():
+        for name, value in (("username", username), ("email", email)):
+            if User.objects.filter(**{f"{name}__iexact": value}).exists():
+                raise Invalid(_("An account with this already exists."), {name: [_("Already taken.")]})
+        User.objects.create_user(username=username, email=email, password=None, person=person)
+    told = {"code": code, "unit": unit.code, "role": role, "since": since}
+    record(actor.user_id, "person_saved", f"person:{person.pk}", told)
+    return person

@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Dossier, Round
+from initiatives.models import Blob, Dossier, Round, Version
 from organisation.models import Person, Unit
+from reviews.models.schemes import SchemeVersion
 
 
 class SeatRole(models.TextChoices):
@@ -27,6 +28,7 @@ class Council(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="councils")
     decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    paper = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -57,7 +59,8 @@ class Seat(models.Model):
 
 
 class Session(models.Model):
-    """A meeting of a council."""
+    """A meeting of a council. `postponed` names the dossiers that were on the agenda and not concluded when it closed;
+    `minutes` is the last text of the minutes (earlier ones stay in the storage under the digests the journal names)."""
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -71,9 +74,14 @@ class Session(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     notes = models.TextField(blank=True)
+    postponed = models.JSONField(default=list)
+    minutes = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-held_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["council"], condition=Q(state="open"), name="one_open_session_a_council"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.council} – {self.held_on:%d/%m/%Y}"
@@ -94,35 +102,63 @@ class Attendance(models.Model):
 
 
 class Hearing(models.Model):
-    """A dossier before a council; `flags` are figures that a scheme may ask for (duplicate_pct and the like)."""
+    """One version of a dossier before a council, under one scheme. A dossier that comes back after a revision, or that
+    another council takes over, is heard anew: at most one hearing of a dossier is open.
+
+    `flags` are figures that a scheme may ask for (duplicate_pct and the like).
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Being judged")
+        CONCLUDED = "concluded", _("Concluded")
+        RELEASED = "released", _("Handed over to another council")
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="hearings")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="hearings")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="hearings")
+    scheme = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="hearings")
     session = models.ForeignKey(Session, models.PROTECT, null=True, blank=True, related_name="hearings")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     position = models.PositiveSmallIntegerField(default=1)
     flags = models.JSONField(default=dict)
+    reason = models.CharField(_("reason of the hand-over"), max_length=500, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["council", "position", "id"]
-        constraints = [models.UniqueConstraint(fields=["council", "dossier"], name="hearing_once_a_council")]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier"], condition=Q(state="open"), name="one_open_hearing_a_dossier"),
+            models.CheckConstraint(condition=~Q(state="released") | ~Q(reason=""), name="hand_over_has_a_reason"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier} – {self.council}"
 
 
 class Place(models.Model):
-    """A seat at a hearing. A recused one holds neither sheet nor ballot and counts in no base (law 3)."""
+    """A seat at a hearing. A recused one holds neither sheet nor ballot and counts in no base (law 3).
+
+    `cause` says whether the person is an author of the work (never lifted) or a conflict was declared.
+    """
+
+    class Cause(models.TextChoices):
+        NONE = "", _("None")
+        AUTHOR = "author", _("Author of the work")
+        DECLARED = "declared", _("Declared conflict of interest")
 
     hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="places")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="places")
     recused = models.BooleanField(default=False)
+    cause = models.CharField(max_length=8, choices=Cause.choices, default=Cause.NONE, blank=True)
     ground = models.CharField(_("ground"), max_length=250, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["hearing", "seat"], name="place_once_a_hearing"),
-            models.CheckConstraint(condition=Q(recused=False) | ~Q(ground=""), name="recusal_has_a_ground"),
+            models.CheckConstraint(
+                condition=Q(recused=False, cause="", ground="") | Q(recused=True) & ~Q(cause="") & ~Q(ground=""),
+                name="recusal_has_a_ground",
+            ),
         ]
 
     def __str__(self) -> str:

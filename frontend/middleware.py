@@ -1,0 +1,84 @@
+"""What every page goes through: the content security policy, and the errors of the domain turned into pages."""
+
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from config.errors import DomainError
+from frontend.pages import errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+}
+HEADER = "Content-Security-Policy"
+
+
+class ContentSecurityPolicy:
+    """Nothing runs or is loaded but what this host serves; no script or style stands in a page.
+
+    `request.csp_nonce` allows one inline element of somebody else's page (the API reference); the policy carries the
+    nonce only where a template asked for it. A view that must allow inline styles is wrapped in `with_inline_styles`.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header unless the view has set its own."""
+        used: list[str] = []
+        request.csp_nonce = SimpleLazyObject(lambda: _nonce(used))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if HEADER not in response:
+            response[HEADER] = _policy(used, getattr(response, "inline_styles", False))
+        return response
+
+
+def _nonce(used: list[str]) -> str:
+    used.append(secrets.token_urlsafe(16))
+    return used[0]
+
+
+def _policy(nonces: list[str], inline_styles: bool) -> str:
+    allowed = "".join(f" 'nonce-{nonce}'" for nonce in nonces)
+    rules = {**POLICY, "script-src": POLICY["script-src"] + allowed}
+    rules["style-src"] += " 'unsafe-inline'" if inline_styles else allowed
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def with_inline_styles(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Wrap a view of somebody else whose page styles itself inline (the API reference)."""
+
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.inline_styles = True  # type: ignore[attr-defined]
+        return response
+
+    return wrapped
+
+
+class DomainErrors:
+    """Turns an error of the domain that a page raises into a page, a notice (htmx) or a problem document (scripts)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do on the way."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer for the error; addresses of the API are left to DRF."""
+        if not isinstance(error, DomainError) or request.path.startswith("/api/"):
+            return None
+        return errors.answer(request, errors.trouble_of(error))

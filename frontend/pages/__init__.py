@@ -1,0 +1,1 @@
+"""Views, a module per area; each lists its own `urlpatterns`, which `frontend.urls` gathers."""

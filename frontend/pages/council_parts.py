@@ -1,0 +1,73 @@
+"""What the pages of councils show: summaries, the matrix of members and dossiers, own sheets."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from initiatives.choices import State
+from initiatives.models import Dossier, Round
+from initiatives.waiting import to_assign as waiting_for_a_council
+from organisation.actor import Actor
+from organisation.models import Role
+from reviews.models import Council, Hearing, Place, Sheet
+from reviews.queries.hearings import hearings_visible_to
+
+Context = dict[str, Any]
+
+
+def summary(councils: QuerySet[Council]) -> list[Context]:
+    """Each council with how many dossiers it has, and how many are concluded."""
+    counted = councils.annotate(
+        heard=Count("hearings", distinct=True),
+        concluded=Count("hearings", Q(hearings__state=Hearing.State.CONCLUDED), distinct=True),
+        members=Count("seats", distinct=True),
+    )
+    return [{"council": council, "heard": council.heard, "concluded": council.concluded, "members": council.members} for council in counted]
+
+
+def to_assign(actor: Actor) -> list[Dossier]:
+    """Admitted dossiers of the actor's authority that no council has yet."""
+    if not actor.over(Role.SECRETARY, Role.REGISTRAR):
+        return []
+    return list(waiting_for_a_council(actor).select_related("work", "round").order_by("due_on", "pk")[:100])
+
+
+def rounds_of(actor: Actor) -> QuerySet[Round]:
+    """Rounds for which the actor may set up a council."""
+    units = actor.over(Role.SECRETARY, Role.REGISTRAR)
+    return Round.objects.filter(authority__in=units, closes_on__gte=timezone.localdate().replace(month=1, day=1)).order_by("-opens_on")
+
+
+def assignable(council: Council) -> QuerySet[Dossier]:
+    """Admitted dossiers of the council's round."""
+    return Dossier.objects.filter(round=council.round_id, state=State.ADMITTED).select_related("work").order_by("code")
+
+
+def matrix(council: Council, actor: Actor) -> list[Context]:
+    """A row a hearing that the actor may see: the state of each member's sheet, never what it says."""
+    hearings = list(hearings_visible_to(actor).filter(council=council).select_related("dossier__work", "conclusion").order_by("position", "id"))
+    ids = [hearing.pk for hearing in hearings]
+    places = {(place.hearing_id, place.seat_id): place for place in Place.objects.filter(hearing__in=ids)}
+    sheets = {(sheet.hearing_id, sheet.seat_id): sheet for sheet in Sheet.objects.filter(hearing__in=ids).defer("scores", "comments")}
+    seats = list(council.seats.all())
+    return [{"hearing": hearing, "cells": [_cell(places.get((hearing.pk, s.pk)), sheets.get((hearing.pk, s.pk))) for s in seats]} for hearing in hearings]
+
+
+def _cell(place: Place | None, sheet: Sheet | None) -> str:
+    """absent, recused, locked, begun or waiting."""
+    if place is None:
+        return "absent"
+    if place.recused:
+        return "recused"
+    if sheet is None:
+        return "waiting"
+    return "locked" if sheet.locked_at else "begun"
+
+
+def own_hearings(council: Council, actor: Actor) -> list[Context]:
+    """The actor's own places at the council's hearings, with the state of their sheet."""
+    places = Place.objects.filter(hearing__council=council, seat__person_id=actor.person_id or 0, recused=False)
+    places = places.select_related("hearing__dossier__work", "seat").order_by("hearing__position", "hearing_id")
+    sheets = {s.hearing_id: s for s in Sheet.objects.filter(hearing__council=council, seat__person_id=actor.person_id or 0)}
+    return [{"hearing": place.hearing, "state": _cell(place, sheets.get(place.hearing_id))} for place in places]

@@ -1,0 +1,148 @@
+"""Councils: set one up, put dossiers before it, see who has scored, plan its meeting."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.errors import DomainError, Invalid, NotFound
+from frontend.pages import council_parts as parts
+from frontend.pages.filing import parse_day
+from initiatives.models import Round
+from organisation.models import Person
+from organisation.policy import get_visible, visible
+from reviews.models import Council, SeatRole
+from reviews.policy import may_conduct, sets_up_councils
+from reviews.services.councils import assign_dossiers, set_up_council
+from reviews.services.recusals import declare_conflict
+from reviews.services.sessions import plan_session
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The actor's councils, and what waits to be put before one."""
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "councils": parts.summary(visible(Council, actor).select_related("authority", "round").order_by("-id")[:100]),
+        "waiting": parts.to_assign(actor),
+        "rounds": parts.rounds_of(actor),
+    }
+    return render(request, "councils/index.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Set a council up by a decision; its composition is held against the scheme."""
+    actor = request.actor  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"rounds": parts.rounds_of(actor), "roles": SeatRole.choices, "rows": [{}], "typed": request.POST}
+    if request.method == "POST":
+        rows = _seat_rows(request)
+        context["rows"] = rows or [{}]
+        try:
+            council = set_up_council(
+                actor, _round(request.POST.get("round", "")), request.POST.get("title", ""),
+                decision_number=request.POST.get("decision_number", ""),
+                decided_on=parse_day(request.POST.get("decided_on", "")),
+                seats=[{"person": row["person"], "role": row["role"]} for row in rows],
+            )  # fmt: skip
+            messages.success(request, _("The council has been set up."))
+            return redirect("council", council.code)
+        except Invalid as error:
+            return render(request, "councils/new.html", {**context, "error": error}, status=422)
+    return render(request, "councils/new.html", context)
+
+
+def _round(code: str) -> Round:
+    round_ = Round.objects.filter(code=code).first()
+    if round_ is None:
+        raise Invalid(_("Choose a round."), {"round": [_("Choose from the list.")]})
+    return round_
+
+
+def _seat_rows(request: HttpRequest) -> list[dict[str, str]]:
+    total = request.POST.get("seats-TOTAL_FORMS", "0")
+    rows = []
+    for n in range(min(int(total), 40) if total.isdecimal() else 0):
+        row = {name: request.POST.get(f"seats-{n}-{name}", "") for name in ("person", "full_name", "role")}
+        if row["person"] and f"seats-{n}-DELETE" not in request.POST:
+            person = Person.objects.filter(code=row["person"]).first()
+            rows.append({**row, "full_name": person.full_name if person else row["full_name"]})
+    return rows
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """Composition, dossiers, who has scored, conflicts, sessions."""
+    actor = request.actor  # type: ignore[attr-defined]
+    council = get_visible(Council, actor, code=code)
+    context = {
+        "council": council,
+        "seats": council.seats.select_related("person"),
+        "matrix": parts.matrix(council, actor),
+        "sessions": council.sessions.all(),
+        "conducts": may_conduct(actor, council),
+        "assignable": parts.assignable(council) if sets_up_councils(actor, council) or may_conduct(actor, council) else [],
+        "own_hearings": parts.own_hearings(council, actor),
+        "today": timezone.localdate(),
+    }
+    return render(request, "councils/show.html", context)
+
+
+@login_required
+@require_POST
+def assign(request: HttpRequest, code: str) -> HttpResponse:
+    """Put admitted dossiers before the council; authors among its members are recused."""
+    actor = request.actor  # type: ignore[attr-defined]
+    council = get_visible(Council, actor, code=code)
+    try:
+        assign_dossiers(council.code, actor, request.POST.getlist("dossier"))
+        messages.success(request, _("The dossiers are before the council now. Members can score."))
+    except Invalid as error:
+        messages.error(request, str(error.message))
+    return redirect("council", council.code)
+
+
+@login_required
+@require_POST
+def recuse(request: HttpRequest, number: int) -> HttpResponse:
+    """A member declares a conflict on a dossier."""
+    actor = request.actor  # type: ignore[attr-defined]
+    place = declare_conflict(number, actor, request.POST.get("ground", ""))
+    messages.info(request, _("You are recused from this dossier."))
+    return redirect("council", place.hearing.council.code)
+
+
+@login_required
+@require_POST
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Plan a session with all that waits on its agenda."""
+    actor = request.actor  # type: ignore[attr-defined]
+    council = get_visible(Council, actor, code=code)
+    day = parse_day(request.POST.get("held_on", ""))
+    if day is None:
+        raise NotFound
+    try:
+        session = plan_session(council.code, actor, day, venue=request.POST.get("venue", ""))
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        return redirect("council", code)
+    return redirect("session", session.pk)
+
+
+urlpatterns = [
+    path("hoi-dong/", index, name="councils"),
+    path("hoi-dong/moi/", new, name="council-new"),
+    path("hoi-dong/<str:code>/", show, name="council"),
+    path("hoi-dong/<str:code>/dua-vao/", assign, name="council-assign"),
+    path("hoi-dong/<str:code>/phien-hop/", plan, name="session-plan"),
+    path("hoi-dong/ho-so/<int:number>/tu-choi/", recuse, name="recuse"),
+]

@@ -1,0 +1,297 @@
+"""The parts of a dossier's page: tabs, what may be done, where it stands, and the forms of transitions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.errors import DomainError
+from frontend.differences import differences
+from frontend.pages.filing_parts import author_rows
+from frontend.questions import QuestionForm
+from initiatives.choices import EDITABLE, Confirmation, State
+from initiatives.machine import Transition
+from initiatives.models import Attachment, Author, Dossier, Version
+from initiatives.policy import may_edit
+from initiatives.rules.answers import changes
+from initiatives.rules.forms import FORMS, Question, questions
+from initiatives.services.content import answers_of
+from initiatives.workflow import WORKFLOW
+from journal.models import Entry
+from organisation.actor import Actor
+
+Context = dict[str, Any]
+REASONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One part: its words, its template, and what it shows."""
+
+    label: Any
+    template: str
+    context: Callable[[HttpRequest, Dossier], Context]
+
+
+def shown(question: Question, value: Any, content: dict[str, Any] | None = None) -> str:
+    """An answer as people read it."""
+    if question.kind == "choices":
+        words = dict(question.options)
+        return ", ".join(_(words[name]) for name in value or [] if name in words)
+    if question.kind == "tick":
+        return _("Yes") if value else _("No")
+    if question.kind == "date" and value:
+        return "/".join(reversed(str(value).split("-")))
+    if question.kind in ("money", "number") and value != "":
+        return f"{int(value):,}".replace(",", ".")
+    if question.kind == "reference" and content:
+        return str(content.get(f"{question.name}_name") or value)
+    return str(value or "")
+
+
+def _content(request: HttpRequest, dossier: Dossier) -> Context:
+    names = {"unit_name": dossier.work.unit.name, "field_name": str(dossier.work.field or "")}
+    answers = answers_of(dossier)
+    steps = [
+        {
+            "title": _(step.title),
+            "name": step.name,
+            "rows": [
+                {"label": _(q.label), "text": shown(q, answers.get(q.name, ""), names), "secret": q.secret}
+                for q in step.questions
+                if q.kind != "tick" and answers.get(q.name)
+            ],
+        }
+        for step in FORMS[dossier.purpose]
+    ]
+    return {"sections": [step for step in steps if step["rows"]], "editable": dossier.state in EDITABLE}
+
+
+def _authors(request: HttpRequest, dossier: Dossier) -> Context:
+    return {"authors": author_rows(dossier)}
+
+
+def _files(request: HttpRequest, dossier: Dossier) -> Context:
+    rows = Attachment.objects.filter(dossier=dossier, removed_at=None).select_related("blob")
+    listed = [
+        {
+            "name": file.name,
+            "address": reverse("dossier-file", args=[dossier.reference, file.pk]),
+            "bytes": file.blob.size,
+            "kind": file.blob.media_type,
+        }
+        for file in rows
+    ]
+    return {"files": listed}
+
+
+def _versions(request: HttpRequest, dossier: Dossier) -> Context:
+    versions = list(dossier.versions.select_related("submitted_by__person").order_by("-number"))
+    wanted = request.GET.get("ban", "")
+    later = next((v for v in versions if str(v.number) == wanted), versions[0] if versions else None)
+    earlier = next((v for v in versions if later and v.number == later.number - 1), None)
+    return {"versions": versions, "later": later, "earlier": earlier, "changed": _changed(dossier, earlier, later)}
+
+
+def _changed(dossier: Dossier, earlier: Version | None, later: Version | None) -> list[Context]:
+    """What differs between two versions, answer by answer, then authors and files."""
+    if earlier is None or later is None:
+        return []
+    asked = questions(dossier.purpose)
+    before, after = earlier.content, later.content
+    rows = [
+        {"label": _(asked[c.field].label), "pieces": differences(shown(asked[c.field], c.before), shown(asked[c.field], c.after))}
+        for c in changes(before["answers"], after["answers"])
+        if c.field in asked
+    ]
+    for name, label, line in (("authors", _("Authors"), _author_line), ("files", _("Files"), _file_line)):
+        old, new = ("; ".join(line(row) for row in content[name]) for content in (before, after))
+        if old != new:
+            rows.append({"label": label, "pieces": differences(old, new)})
+    return rows
+
+
+def _author_line(row: dict[str, Any]) -> str:
+    return f"{row['full_name']} ({row['share']} %)"
+
+
+def _file_line(row: dict[str, Any]) -> str:
+    return str(row["name"])
+
+
+EVENTS = {
+    "dossier_begun": gettext_lazy("Draft begun"),
+    "dossier_submitted": gettext_lazy("Submitted"),
+    "dossier_admitted": gettext_lazy("Admitted"),
+    "dossier_returned": gettext_lazy("Sent back for completion"),
+    "dossier_refused": gettext_lazy("Admission refused"),
+    "dossier_withdrawn": gettext_lazy("Withdrawn"),
+    "dossier_lapsed": gettext_lazy("Lapsed"),
+    "dossier_in_review": gettext_lazy("Put before the council"),
+    "dossier_concluded": gettext_lazy("Concluded by the council"),
+    "dossier_recognised": gettext_lazy("Recognised"),
+    "dossier_not_recognised": gettext_lazy("Not recognised"),
+    "dossier_revoked": gettext_lazy("Recognition revoked"),
+    "dossier_recorded": gettext_lazy("Recorded from an old register"),
+    "author_invited": gettext_lazy("Co-author invited"),
+    "author_confirmed": gettext_lazy("Co-author confirmed"),
+    "author_declined": gettext_lazy("Co-author declined"),
+}
+TONES = {
+    "dossier_recognised": "good", "dossier_admitted": "good", "dossier_returned": "warning", "dossier_refused": "bad",
+    "dossier_not_recognised": "bad", "dossier_revoked": "bad",
+}  # fmt: skip
+
+
+def _history(request: HttpRequest, dossier: Dossier) -> Context:
+    entries = Entry.objects.filter(subject=f"dossier:{dossier.pk}", event__in=EVENTS).select_related("actor__person")
+    events = [
+        {"at": e.at, "who": e.actor.get_full_name() if e.actor else "", "what": EVENTS[e.event], "tone": TONES.get(e.event, "neutral")}
+        for e in entries.order_by("-id")
+    ]
+    return {"events": events}
+
+
+TABS: dict[str, Tab] = {
+    "": Tab(gettext_lazy("Content"), "dossiers/content.html", _content),
+    "tac-gia": Tab(gettext_lazy("Authors"), "dossiers/authors.html", _authors),
+    "tep": Tab(gettext_lazy("Files"), "dossiers/files.html", _files),
+    "phien-ban": Tab(gettext_lazy("Versions"), "dossiers/versions.html", _versions),
+    "lich-su": Tab(gettext_lazy("History"), "dossiers/history.html", _history),
+}
+
+
+def tabs(dossier: Dossier, current: str) -> list[Context]:
+    """The tabs with their addresses."""
+    return [
+        {
+            "label": tab.label,
+            "address": reverse("dossier-part", args=[dossier.reference, name]) if name else reverse("dossier", args=[dossier.reference]),
+            "count": None,
+            "current": name == current,
+        }
+        for name, tab in TABS.items()
+    ]
+
+
+def open_transitions(actor: Actor, dossier: Dossier) -> list[Transition]:
+    """What the actor may do now, but for submitting, which has its own page."""
+    return [step for step in WORKFLOW.open_to(actor, dossier) if step.name != "submit"]
+
+
+def actions(actor: Actor, dossier: Dossier) -> list[Context]:
+    """Buttons: the most likely next step first."""
+    found: list[Context] = []
+    if dossier.state in EDITABLE and may_edit(actor, dossier):
+        first = FORMS[dossier.purpose][0].name
+        words = _("Go on filling in") if dossier.state == State.DRAFT else _("Answer and submit again")
+        found.append({"address": reverse("filing-step", args=[dossier.reference, first]), "words": words, "grave": False})
+    for step in open_transitions(actor, dossier):
+        address = reverse("dossier-transition", args=[dossier.reference, step.name])
+        found.append({"address": address, "words": _(step.title), "grave": step.grave})
+    return found
+
+
+WAITS = {
+    State.DRAFT: gettext_lazy("The authors fill it in and submit it."),
+    State.SUBMITTED: gettext_lazy("The authority checks whether it is complete."),
+    State.RETURNED: gettext_lazy("The authors complete it and submit it again."),
+    State.ADMITTED: gettext_lazy("The council's secretary puts it before a council."),
+    State.IN_REVIEW: gettext_lazy("The council's members score, then the council concludes."),
+    State.CONCLUDED: gettext_lazy("The authority decides."),
+}
+
+
+def standing(actor: Actor, dossier: Dossier) -> Context:
+    """The next step, who must take it and by when; the last notice; whether the actor still has to confirm a share."""
+    notice = dossier.notices.last() if dossier.state in (State.RETURNED, State.REFUSED) else None
+    asked = questions(dossier.purpose)
+    own = Author.objects.filter(work=dossier.work_id, person=actor.person_id, confirmation=Confirmation.INVITED).first()
+    return {
+        "waits": WAITS.get(State(dossier.state), ""),
+        "notice": notice,
+        "reasons": reasons_of(notice, asked) if notice else [],
+        "to_confirm": own,
+        "closed": dossier.state not in WAITS,
+    }
+
+
+def reasons_of(notice: Any, asked: dict[str, Question]) -> list[Context]:
+    """The reasons of a notice with the labels of their fields."""
+    other = {"authors": _("Authors"), "files": _("Files"), "other": _("Other")}
+    return [
+        {"label": _(asked[r["field"]].label) if r["field"] in asked else other.get(r["field"], ""), "text": r["text"], "field": r["field"]}
+        for r in notice.reasons
+    ]
+
+
+class TransitionForm(QuestionForm):
+    """The fields that a transition asks for; reasons are rows of (field, text)."""
+
+    def __init__(self, step: Transition, dossier: Dossier, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.step = step
+        if "rule" in step.asks:
+            self.fields["rule"] = forms.CharField(
+                label=_("Rule on which it rests"), required=True,
+                help_text=_("Document, article and clause, as in Nghị định 13/2012/NĐ-CP, Điều 3 khoản 1."),
+            )  # fmt: skip
+        if "note" in step.asks:
+            self.fields["note"] = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+        self.choices = [(q.name, _(q.label)) for q in questions(dossier.purpose).values() if q.kind != "tick"]
+        self.choices += [("authors", _("Authors")), ("files", _("Files")), ("other", _("Other"))]
+        self.faults: dict[str, str] = {}
+
+    @property
+    def asks_reasons(self) -> bool:
+        """Whether rows of reasons are shown."""
+        return "reasons" in self.step.asks
+
+    @property
+    def reasons(self) -> list[Context]:
+        """The rows as typed, and one empty row at least."""
+        rows = self.typed().get("reasons", []) if self.data else []
+        return [*rows, {"field": "", "text": ""}] if len(rows) < 1 else rows
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        given: dict[str, Any] = {name: self.data.get(name, "") for name in ("rule", "note") if name in self.step.asks}
+        if self.asks_reasons:
+            total = self.data.get("reasons-TOTAL_FORMS", "0")
+            count = min(int(total), 60) if total.isdecimal() else 0
+            rows = [
+                {"field": self.data.get(f"reasons-{n}-field", ""), "text": self.data.get(f"reasons-{n}-text", "")}
+                for n in range(count)
+                if f"reasons-{n}-DELETE" not in self.data
+            ]
+            given["reasons"] = [row for row in rows if row["text"].strip() or row["field"]]
+        return given
+
+    def blame(self, error: DomainError) -> None:
+        """Faults of the rows beside the rows, the rest as in any form."""
+        super().blame(error)
+        self.faults = {name: str(texts[0]) for name, texts in error.fields.items()}
+
+
+def frozen_sections(version: Version) -> list[Context]:
+    """The content of a frozen version as sections of labelled answers."""
+    content = version.content
+    answers = content["answers"]
+    sections = [
+        {
+            "title": _(step.title),
+            "name": step.name,
+            "rows": [
+                {"label": _(q.label), "text": shown(q, answers.get(q.name, ""), content), "secret": q.secret}
+                for q in step.questions
+                if q.kind != "tick" and answers.get(q.name)
+            ],
+        }
+        for step in FORMS[content["purpose"]]
+    ]
+    return [section for section in sections if section["rows"]]

@@ -1,0 +1,110 @@
+"""What the filing pages show beside the form: steps with ticks, rounds, rows of authors and files, what is missing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from config.errors import DomainError, Invalid
+from initiatives.machine import Need
+from initiatives.models import Attachment, Dossier, Round
+from initiatives.rules import shares
+from initiatives.rules.answers import missing
+from initiatives.rules.forms import FORMS, Step, questions
+from initiatives.services.content import answers_of
+from initiatives.workflow import WORKFLOW
+from organisation.actor import NOBODY
+
+
+def open_rounds(today: date) -> list[Round]:
+    """Rounds that take dossiers today, those that close first in front."""
+    rounds = Round.objects.filter(opens_on__lte=today, closes_on__gte=today).exclude(purpose="influence")
+    return list(rounds.select_related("authority").order_by("closes_on", "title"))
+
+
+def steps_of(dossier: Dossier, current: str) -> list[dict[str, Any]]:
+    """The stepper: which steps are done, which one is open."""
+    lacking = set(missing(questions(dossier.purpose), answers_of(dossier)))
+    return [
+        {
+            "label": _(step.title),
+            "address": reverse("filing-step", args=[dossier.reference, step.name]),
+            "state": "current" if step.name == current else "done" if _is_done(dossier, step, lacking) else "todo",
+        }
+        for step in FORMS[dossier.purpose]
+    ]
+
+
+def _is_done(dossier: Dossier, step: Step, lacking: set[str]) -> bool:
+    if step.name == "authors":
+        return shares.are_whole([author.share for author in dossier.work.authors.all()])
+    if step.name == "files":
+        return Attachment.objects.filter(dossier=dossier, removed_at=None).exists()
+    return not any(question.name in lacking for question in step.questions)
+
+
+def missing_steps(dossier: Dossier) -> list[dict[str, Any]]:
+    """Everything that keeps the dossier from being submitted, each with the address where to mend it."""
+    asked, found = questions(dossier.purpose), []
+    where = {question.name: step.name for step in FORMS[dossier.purpose] for question in step.questions}
+    for name in missing(asked, answers_of(dossier)):
+        if name != "declaration":
+            address = reverse("filing-step", args=[dossier.reference, where[name]]) + f"#id_{name}"
+            found.append({"address": address, "words": _(asked[name].label)})
+    for need in WORKFLOW["submit"].needs:
+        if need.__name__ != "is_complete" and (words := _complaint(need, dossier)):
+            step = "authors" if "author" in need.__name__ or "share" in need.__name__ else "what"
+            found.append({"address": reverse("filing-step", args=[dossier.reference, step]), "words": words})
+    return found
+
+
+def _complaint(need: Need, dossier: Dossier) -> str:
+    try:
+        need(dossier, NOBODY, {})
+    except Invalid as error:
+        return str(error.message)
+    return ""
+
+
+def author_rows(
+    dossier: Dossier, typed: Sequence[Mapping[str, str]] | None = None, error: DomainError | None = None
+) -> list[dict[str, Any]]:
+    """Rows of the authors' table: as stored, or as typed with the faults at their fields."""
+    if typed is not None:
+        return [{**row, "faults": _faults(error, number)} for number, row in enumerate(typed)]
+    return [
+        {
+            "person": author.person.code,
+            "full_name": author.person.full_name,
+            "email": author.person.email,
+            "workplace": author.unit.name if author.unit else author.workplace,
+            "job_title": author.job_title,
+            "contribution": author.contribution,
+            "share": f"{author.share.normalize():f}",
+            "confirmation": author.confirmation,
+            "faults": {},
+        }
+        for author in dossier.work.authors.select_related("person", "unit").order_by("position")
+    ]
+
+
+def _faults(error: DomainError | None, number: int) -> dict[str, str]:
+    begin = f"authors.{number}."
+    fields = error.fields if error else {}
+    return {name.removeprefix(begin): str(texts[0]) for name, texts in fields.items() if name.startswith(begin)}
+
+
+def file_rows(dossier: Dossier) -> list[dict[str, Any]]:
+    """Files as the file list shows them."""
+    return [
+        {
+            "name": file.name,
+            "address": reverse("dossier-file", args=[dossier.reference, file.pk]),
+            "bytes": file.blob.size,
+            "kind": file.blob.media_type,
+            "remove": reverse("dossier-file-remove", args=[dossier.reference, file.pk]),
+        }
+        for file in Attachment.objects.filter(dossier=dossier, removed_at=None).select_related("blob")
+    ]

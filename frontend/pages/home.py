@@ -1,0 +1,68 @@
+"""The first page: what waits for me, and what I wait for; for everybody else the public's door."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from frontend import waiting as counters
+from frontend.pages.filing_parts import open_rounds
+from initiatives import waiting
+from initiatives.waiting import Task
+from organisation.actor import Actor
+from recognition import queries as recognised
+
+VERBS = {
+    "complete": _("Complete and submit again"),
+    "draft": _("Go on filling in"),
+    "confirm": _("Confirm the share"),
+    "check": _("Check"),
+    "assign": _("Put before a council"),
+    "decide": _("Prepare the decision"),
+    "score": _("Score"),
+    "vote": _("Cast the ballot"),
+}
+ROUTES = {"score": "scoring", "vote": "ballot"}
+
+counters.COUNTERS.append(waiting.count)
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """My work, or the public home."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return _mine(request, actor) if actor.is_authenticated else _public(request)
+
+
+def _mine(request: HttpRequest, actor: Actor) -> HttpResponse:
+    context = {
+        "tasks": [_row(task) for task in waiting.tasks(actor) + _council_tasks(actor)],
+        "waited_for": waiting.waited_for(actor)[:20],
+        "rounds": open_rounds(timezone.localdate())[:3],
+    }
+    return render(request, "home/mine.html", context)
+
+
+def _council_tasks(actor: Actor) -> list[Task]:
+    """What councils wait for from the actor."""
+    return []
+
+
+def _row(task: Task) -> dict[str, Any]:
+    address = reverse(ROUTES.get(task.what, "dossier"), args=[task.subject if task.what == "vote" else task.reference])
+    if task.what == "assign":
+        address = reverse("councils")
+    if task.what == "decide":
+        address = reverse("decisions")
+    return {"task": task, "verb": VERBS[task.what], "address": address}
+
+
+def _public(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/public.html", recognised.public_overview(timezone.localdate()))
+
+
+urlpatterns = [path("", home, name="home")]

@@ -1,0 +1,58 @@
+"""How a state, a level or a kind is shown: a tone (colour) and an icon, always beside its words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Choices, TextChoices
+
+from initiatives.choices import Channel, Confirmation, Kind, Level, State
+
+TONES = ("neutral", "info", "accent", "warning", "good", "bad")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """`tone` is one of TONES; `icon` a name of the sprite."""
+
+    tone: str
+    icon: str
+
+
+PLAIN = Sign("neutral", "circle-dashed")
+SIGNS: dict[Choices, Sign] = {
+    State.DRAFT: Sign("neutral", "pencil"),
+    State.SUBMITTED: Sign("info", "send"),
+    State.RETURNED: Sign("warning", "arrow-back-up"),
+    State.ADMITTED: Sign("info", "clipboard-check"),
+    State.REFUSED: Sign("bad", "ban"),
+    State.IN_REVIEW: Sign("accent", "scale"),
+    State.CONCLUDED: Sign("accent", "gavel"),
+    State.RECOGNISED: Sign("good", "rosette-discount-check"),
+    State.NOT_RECOGNISED: Sign("bad", "circle-x"),
+    State.WITHDRAWN: Sign("neutral", "door-exit"),
+    State.LAPSED: Sign("neutral", "clock-exclamation"),
+    State.REVOKED: Sign("bad", "shield-x"),
+    Level.BASE: Sign("neutral", "building"),
+    Level.DEPARTMENT: Sign("info", "building-community"),
+    Level.CITY: Sign("accent", "star"),
+    Kind.INITIATIVE: Sign("neutral", "bulb"),
+    Kind.TOPIC: Sign("neutral", "flask"),
+    Channel.ONLINE: Sign("neutral", "send"),
+    Channel.PAPER: Sign("neutral", "file-text"),
+    Confirmation.INVITED: Sign("warning", "mail"),
+    Confirmation.CONFIRMED: Sign("good", "check"),
+    Confirmation.DECLINED: Sign("bad", "x"),
+    Confirmation.ON_PAPER: Sign("good", "writing-sign"),
+}
+BY_LIST: dict[str, type[TextChoices]] = {
+    "state": State,
+    "level": Level,
+    "kind": Kind,
+    "channel": Channel,
+    "confirmation": Confirmation,
+}
+
+
+def sign_of(choice: Any) -> Sign:
+    """The sign of a member of a closed list; a plain one for what has none."""
+    return SIGNS.get(choice, PLAIN)

@@ -1,0 +1,171 @@
+// Saving as one types. A form with data-autosave is sent after a pause, with the revision it was opened on (If-Match):
+//   data-autosave="address"  data-revision="7"  data-method="PATCH" (JSON, as the API takes it) or POST (form, the default)
+// The answer carries the new revision as ETag. 412 means that somebody else saved: both versions stay at hand.
+// Until a save has succeeded, what was typed is kept on this device as well.
+import { clock, each, element, say, token } from "./page.js";
+
+const PAUSE = 800;
+const RETRY = 5000;
+
+const fieldsOf = (form) => {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (value instanceof File || name === "csrfmiddlewaretoken") continue;
+    fields[name] = name in fields ? [].concat(fields[name], value) : value;
+  }
+  return fields;
+};
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.revision = form.dataset.revision;
+    this.key = `unsaved:${document.body.dataset.user}:${form.dataset.autosave}`;
+    this.state = form.querySelector("[data-autosave-state]") ?? document.querySelector("[data-autosave-state]");
+    this.saved = fieldsOf(form);
+    this.offerBackup();
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("change", () => this.changed());
+    form.addEventListener("submit", () => this.leave());
+    window.addEventListener("online", () => this.dirty && this.save());
+    window.addEventListener("beforeunload", (event) => this.dirty && !this.leaving && event.preventDefault());
+    document.addEventListener("visibilitychange", () => document.hidden && this.dirty && this.save());
+  }
+
+  get dirty() {
+    return !same(this.saved, fieldsOf(this.form));
+  }
+
+  say(words, tone = "") {
+    if (!this.state) return;
+    this.state.querySelector("span").textContent = words;
+    this.state.dataset.tone = tone;
+  }
+
+  leave() {
+    this.leaving = true;
+    clearTimeout(this.timer);
+    localStorage.removeItem(this.key);
+  }
+
+  changed() {
+    this.backUp();
+    if (this.conflict) return;
+    this.say(say("unsaved"));
+    this.later(PAUSE);
+  }
+
+  later(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  backUp() {
+    const kept = { at: Date.now(), revision: this.revision, fields: fieldsOf(this.form) };
+    try {
+      localStorage.setItem(this.key, JSON.stringify(kept));
+    } catch {
+      // a full or forbidden store only takes the second net away
+    }
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    if (this.saving || this.conflict || !this.dirty) return;
+    this.saving = true;
+    this.say(say("saving"));
+    const sent = fieldsOf(this.form);
+    try {
+      await this.took(await this.send(sent), sent);
+    } catch {
+      this.say(say("offline"), "warning");
+      this.later(RETRY);
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  send(fields) {
+    const { autosave, method = "POST" } = this.form.dataset;
+    const json = method === "PATCH";
+    const headers = { "X-CSRFToken": token(), "If-Match": `"${this.revision}"`, Accept: "application/json" };
+    if (json) headers["Content-Type"] = "application/json";
+    const body = json ? JSON.stringify(fields) : new URLSearchParams(Object.entries(fields).flatMap(([k, v]) => [].concat(v).map((one) => [k, one])));
+    return fetch(autosave, { method, headers, body });
+  }
+
+  async took(response, sent) {
+    if (response.ok) {
+      this.revision = (response.headers.get("ETag") ?? this.revision).replace(/^W\/|"/g, "");
+      this.form.dataset.revision = this.revision;
+      this.saved = sent;
+      if (this.dirty) return this.later(PAUSE);
+      localStorage.removeItem(this.key);
+      return this.say(say("saved", { time: clock() }), "good");
+    }
+    if (response.status === 412) return this.conflicts(await problem(response));
+    if (response.status >= 500 || response.status === 429) throw new Error(response.status);
+    this.saved = sent;
+    const { title, errors = [] } = await problem(response);
+    this.say(say("refused", { reason: errors.map((error) => error.message).join(" ") || title || response.status }), "bad");
+  }
+
+  conflicts(found) {
+    this.conflict = true;
+    this.backUp();
+    this.say(say("conflict"), "warning");
+    const theirs = () => {
+      this.leaving = true;
+      location.reload();
+    };
+    const mine = () => {
+      this.revision = String(found.revision ?? found.current ?? this.revision);
+      this.conflict = false;
+      this.banner.remove();
+      this.save();
+    };
+    this.show(say("conflict"), [[say("conflict_mine"), mine], [say("conflict_theirs"), theirs]]);
+  }
+
+  offerBackup() {
+    const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
+    if (!kept || same(kept.fields, this.saved)) return localStorage.removeItem(this.key);
+    const use = () => {
+      this.fill(kept.fields);
+      this.banner.remove();
+      this.changed();
+    };
+    const drop = () => {
+      localStorage.removeItem(this.key);
+      this.banner.remove();
+    };
+    this.show(say("restore", { time: clock(new Date(kept.at)) }), [[say("restore_use"), use], [say("restore_drop"), drop]]);
+  }
+
+  fill(fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const inputs = this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+      for (const input of inputs) {
+        if (input.matches("[type=checkbox], [type=radio]")) input.checked = [].concat(value).includes(input.value);
+        else input.value = [].concat(value)[[...inputs].indexOf(input)] ?? "";
+      }
+    }
+  }
+
+  show(words, choices) {
+    this.banner?.remove();
+    const buttons = choices.map(([label, act], at) => {
+      const button = element("button", { type: "button", css: at ? "btn btn-outline-secondary" : "btn btn-primary" }, label);
+      button.addEventListener("click", act);
+      return button;
+    });
+    this.banner = element("div", { css: "notice notice-warning", role: "alert" }, element("div", {}, element("strong", {}, words), element("div", { css: "form-actions" }, ...buttons)));
+    this.form.prepend(this.banner);
+  }
+}
+
+const problem = (response) => response.json().catch(() => ({}));
+
+export const start = (root) => each(root, "form[data-autosave]", (form) => new Autosave(form));

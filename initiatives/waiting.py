@@ -1,0 +1,103 @@
+"""What waits for an actor among dossiers: each a task with one thing to do, by due date. One query a kind of task."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from initiatives.choices import Confirmation, State
+from initiatives.models import Author, Dossier
+from organisation.actor import Actor
+from organisation.models import Role
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`what` is a code: complete, draft, confirm, check, assign, decide, score, vote. `due_on` may be unknown."""
+
+    what: str
+    reference: str
+    title: str
+    due_on: date | None = None
+    level: str = ""
+    subject: int = 0
+
+
+def _own(actor: Actor) -> QuerySet[Author]:
+    return Author.objects.filter(person=actor.person_id, work=OuterRef("work"))
+
+
+def to_complete(actor: Actor) -> QuerySet[Dossier]:
+    """Returned to the actor as an author or filer."""
+    mine = Q(Exists(_own(actor).exclude(confirmation=Confirmation.DECLINED))) | Q(filed_by=actor.user_id)
+    return Dossier.objects.filter(mine, state__in=[State.RETURNED, State.DRAFT])
+
+
+def to_confirm(actor: Actor) -> QuerySet[Dossier]:
+    """Drafts in which the actor is asked to confirm a share."""
+    asked = Exists(_own(actor).filter(confirmation=Confirmation.INVITED))
+    return Dossier.objects.filter(asked, state__in=[State.RETURNED, State.DRAFT])
+
+
+def to_check(actor: Actor) -> QuerySet[Dossier]:
+    """Submitted to an authority where the actor checks, but for their own."""
+    units = actor.over(Role.OFFICER, Role.REGISTRAR)
+    return Dossier.objects.filter(~Exists(_own(actor)), state=State.SUBMITTED, authority__in=units)
+
+
+def to_assign(actor: Actor) -> QuerySet[Dossier]:
+    """Admitted, and no council has it yet."""
+    return Dossier.objects.filter(state=State.ADMITTED, authority__in=actor.over(Role.SECRETARY))
+
+
+def to_decide(actor: Actor) -> QuerySet[Dossier]:
+    """Concluded, and the authority has to decide."""
+    return Dossier.objects.filter(state=State.CONCLUDED, authority__in=actor.over(Role.REGISTRAR))
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """The tasks of the actor, the most urgent first."""
+    found = [*_tasks("confirm", to_confirm(actor), actor.person_id is not None)]
+    for dossier in _rows(to_complete(actor)) if actor.is_authenticated else ():
+        what = "complete" if dossier["state"] == State.RETURNED else "draft"
+        found.append(_task(what, dossier))
+    found += _tasks("check", to_check(actor), bool(actor.over(Role.OFFICER, Role.REGISTRAR)))
+    found += _tasks("assign", to_assign(actor), Role.SECRETARY in actor.roles)
+    found += _tasks("decide", to_decide(actor), Role.REGISTRAR in actor.roles)
+    return sorted(found, key=lambda task: (task.due_on or date.max, task.reference))
+
+
+def _tasks(what: str, dossiers: QuerySet[Dossier], applies: bool) -> list[Task]:
+    return [_task(what, row) for row in _rows(dossiers)] if applies else []
+
+
+def _rows(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, dict[str, object]]:
+    shown = dossiers.order_by(F("due_on").asc(nulls_last=True), "id")[:MOST]
+    return shown.values("id", "code", "draft_code", "state", "level", "due_on", "work__title")
+
+
+def _task(what: str, row: dict[str, object]) -> Task:
+    return Task(what, row["code"] or row["draft_code"], row["work__title"], row["due_on"], row["level"], row["id"])  # type: ignore[arg-type]
+
+
+def count(actor: Actor) -> int:
+    """How many tasks there are, in one query."""
+    if not actor.is_authenticated:
+        return 0
+    waiting = to_complete(actor) | to_confirm(actor)
+    if units := actor.over(Role.OFFICER, Role.REGISTRAR):
+        waiting = waiting | Dossier.objects.filter(~Exists(_own(actor)), state=State.SUBMITTED, authority__in=units)
+    if units := actor.over(Role.SECRETARY):
+        waiting = waiting | Dossier.objects.filter(state=State.ADMITTED, authority__in=units)
+    if units := actor.over(Role.REGISTRAR):
+        waiting = waiting | Dossier.objects.filter(state=State.CONCLUDED, authority__in=units)
+    return waiting.count()
+
+
+def waited_for(actor: Actor) -> QuerySet[Dossier]:
+    """The actor's own dossiers that are with others now."""
+    mine = Exists(_own(actor).exclude(confirmation=Confirmation.DECLINED))
+    states = [State.SUBMITTED, State.ADMITTED, State.IN_REVIEW, State.CONCLUDED]
+    return Dossier.objects.filter(mine, state__in=states).select_related("work", "authority").order_by("-submitted_at")

@@ -1,0 +1,118 @@
+"""The register of recognitions: what stood in it on a day, narrowed down. One condition everywhere (law 7)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from organisation.models import Unit
+from recognition.models import Credit, Recognition
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFilter:
+    """What is counted. Lists are alternatives; days are included; `unit` (a code) takes all units below it.
+
+    `as_of`: what the register said at the end of that day; None: what it says now.
+    """
+
+    levels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    unit: str = ""
+    year: int | None = None
+    begins: date | None = None
+    ends: date | None = None
+    as_of: date | None = None
+    revoked: bool = False
+
+    def narrowed(self, **values: Any) -> "RegisterFilter":
+        """The same with some values changed."""
+        return replace(self, **values)
+
+    def address(self) -> str:
+        """The query string of the list that this counts."""
+        pairs: list[tuple[str, str]] = [("level", v) for v in self.levels] + [("kind", v) for v in self.kinds]
+        pairs += [("field", v) for v in self.fields]
+        single = {"unit": self.unit, "year": self.year, "from": self.begins, "to": self.ends, "as_of": self.as_of}
+        pairs += [(name, str(value)) for name, value in single.items() if value]
+        return urlencode(pairs)
+
+    @classmethod
+    def read(cls, query: Mapping[str, Any]) -> "RegisterFilter":
+        """From the parameters of an address; what is not understood is left out."""
+        many = query.getlist if hasattr(query, "getlist") else lambda name: [query[name]] if name in query else []
+        year = str(query.get("year", ""))
+        return cls(
+            levels=tuple(many("level")), kinds=tuple(many("kind")), fields=tuple(many("field")), unit=str(query.get("unit", "")),
+            year=int(year) if year.isdecimal() and len(year) == 4 else None, begins=_day(query.get("from")),
+            ends=_day(query.get("to")), as_of=_day(query.get("as_of")), revoked=bool(query.get("revoked")),
+        )  # fmt: skip
+
+
+def _day(text: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(text)) if text else None
+    except ValueError:
+        return None
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day, in the city's time."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def register(chosen: RegisterFilter) -> QuerySet[Recognition]:
+    """The recognitions that stood in the register, each work at a level once."""
+    return Recognition.objects.filter(standing(chosen), _narrow(chosen))
+
+
+def standing(chosen: RegisterFilter) -> Q:
+    """Recorded by then, and held on that day."""
+    if chosen.as_of is None:
+        return Q(recorded_to=None, held_to__isnull=not chosen.revoked)
+    moment = end_of(chosen.as_of)
+    recorded = Q(recorded_from__lt=moment) & (Q(recorded_to=None) | Q(recorded_to__gte=moment))
+    return recorded & Q(held_from__lte=chosen.as_of) & (Q(held_to=None) | Q(held_to__gt=chosen.as_of))
+
+
+def _narrow(chosen: RegisterFilter) -> Q:
+    found = Q()
+    if chosen.levels:
+        found &= Q(level__in=chosen.levels)
+    if chosen.kinds:
+        found &= Q(kind__in=chosen.kinds)
+    if chosen.fields:
+        found &= Q(field__code__in=chosen.fields)
+    if chosen.year:
+        found &= Q(year=chosen.year)
+    if chosen.begins:
+        found &= Q(held_from__gte=chosen.begins)
+    if chosen.ends:
+        found &= Q(held_from__lte=chosen.ends)
+    if chosen.unit:
+        found &= Q(pk__in=Credit.objects.filter(unit__in=units_below(chosen.unit)).values("recognition"))
+    return found
+
+
+def units_below(code: str) -> QuerySet[Unit]:
+    """The unit with that code and all below it."""
+    root = Unit.objects.filter(code=code).first()
+    return Unit.objects.filter(path__startswith=root.path) if root else Unit.objects.none()
+
+
+ROW = ("id", "level", "kind", "year", "held_from", "held_to", "grade", "work_id")
+NAMED = {
+    "title": F("work__title"), "code": F("dossier__code"), "unit_name": F("unit__name"), "unit_code": F("unit__code"),
+    "field_vi": F("field__name_vi"), "field_en": F("field__name_en"), "decision_code": F("decision__code"),
+    "number": F("decision__number"), "symbol": F("decision__symbol"), "demonstration": F("work__demonstration"),
+}  # fmt: skip
+
+
+def rows(recognitions: QuerySet[Recognition]) -> QuerySet[Recognition, dict[str, Any]]:
+    """Plain rows for lists and exports, in one statement."""
+    return recognitions.order_by("-held_from", "-id").values(*ROW, **NAMED)

@@ -1,0 +1,182 @@
+"""Decisions: drafted from concluded dossiers, signed off with a number, published. Revocation is a new decision."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.errors import Forbidden, Invalid, NotFound, StateConflict
+from initiatives.choices import Level, State
+from initiatives.models import Dossier
+from initiatives.rules.answers import clean_line, clean_text
+from initiatives.services.dossiers import advance
+from initiatives.services.numbers import next_number
+from journal.services.record import record
+from organisation.actor import Actor
+from organisation.models import Role, Unit
+from organisation.policy import get_visible
+from recognition.models import Certificate, Decision, DecisionItem, Recognition
+from recognition.policy import drafts_decisions, signs_decisions
+from recognition.services.certificates import issue_certificates
+from recognition.services.register import close, enter
+
+Result = DecisionItem.Result
+
+
+@transaction.atomic
+def draft_decision(actor: Actor, authority: Unit, level: str, codes: Sequence[str], title: str = "") -> Decision:
+    """Gather concluded dossiers of an authority: what passed is recognised, what did not is not.
+
+    Raises: Forbidden unless the actor is its registrar; Invalid at `dossiers` for what cannot stand in the decision.
+    """
+    if not actor.holds(Role.REGISTRAR, authority.pk):
+        raise Forbidden(_("Decisions are drafted by the registrar of the authority."))
+    dossiers = list(Dossier.objects.filter(code__in=codes, authority=authority, level=level).select_related("work").order_by("code"))
+    faults = [_("%(code)s is not a dossier of this authority and level.") % {"code": c} for c in set(codes) - {d.code for d in dossiers}]
+    faults += [fault for dossier in dossiers if (fault := _fault(dossier))]
+    if faults or not dossiers:
+        raise Invalid(_("The decision cannot be drafted."), {"dossiers": faults or [_("Choose at least one dossier.")]})
+    decision = _new(actor, authority, level, Decision.Kind.RECOGNITION, title or _title(level, authority))
+    DecisionItem.objects.bulk_create(
+        [
+            DecisionItem(decision=decision, dossier=d, position=n, result=Result.RECOGNISED if d.outcome == "passed" else Result.NOT_RECOGNISED)
+            for n, d in enumerate(dossiers, 1)
+        ]
+    )
+    return decision
+
+
+def _title(level: str, authority: Unit) -> str:
+    """The subject of the paper, in Vietnamese as papers are."""
+    scope = {Level.CITY: "cấp thành phố", Level.DEPARTMENT: "cấp Sở", Level.BASE: "cấp cơ sở"}[Level(level)]
+    return f"Về việc công nhận sáng kiến, đề tài {scope} năm {timezone.localdate().year}"
+
+
+def _new(actor: Actor, authority: Unit, level: str, kind: str, title: str) -> Decision:
+    decision = Decision.objects.create(
+        code=f"DU-THAO-{next_number('decision-draft'):05}", authority=authority, level=level, kind=kind,
+        title=clean_line(title)[:300], symbol=f"QĐ-{authority.code}", made_by_id=actor.user_id,
+    )  # fmt: skip
+    record(actor.user_id, "decision_drafted", f"decision:{decision.pk}", {"code": decision.code})
+    return decision
+
+
+def _fault(dossier: Dossier) -> str:
+    """Why a dossier cannot stand in a decision; empty when it can."""
+    said = {"code": dossier.code}
+    if dossier.state != State.CONCLUDED:
+        return _("%(code)s has no conclusion.") % said
+    if DecisionItem.objects.filter(dossier=dossier, decision__state=Decision.State.DRAFT).exists():
+        return _("%(code)s stands in another draft already.") % said
+    held = Recognition.objects.filter(work=dossier.work_id, level=dossier.level, recorded_to=None, held_to=None)
+    if dossier.outcome == "passed" and held.exists():
+        return _("The work of %(code)s is recognised at this level already.") % said
+    return ""
+
+
+@transaction.atomic
+def drop_draft(code: str, actor: Actor) -> None:
+    """Throw a draft away; nothing was decided. Raises NotFound, Forbidden, StateConflict once signed."""
+    decision = _draft(code, actor)
+    record(actor.user_id, "decision_dropped", f"decision:{decision.pk}", {"code": code})
+    decision.items.all().delete()
+    decision.delete()
+
+
+def _draft(code: str, actor: Actor) -> Decision:
+    decision = get_visible(Decision, actor, lock=True, code=code)
+    if not drafts_decisions(actor, decision):
+        raise Forbidden(_("Decisions are drafted by the registrar of the authority."))
+    if decision.state != Decision.State.DRAFT:
+        raise StateConflict(_("The decision has been signed off and is never changed."), state=decision.state)
+    return decision
+
+
+@transaction.atomic
+def sign_decision(code: str, actor: Actor, signed_on: date, signer_name: str, signer_post: str) -> Decision:
+    """Number the decision and put it into force: dossiers move on, recognitions are entered or closed.
+
+    Numbers count per authority and year, without gaps. Raises: NotFound, Forbidden, StateConflict, Invalid.
+    """
+    decision = get_visible(Decision, actor, lock=True, code=code)
+    if not signs_decisions(actor, decision):
+        raise Forbidden(_("Only the authority signs its decisions."))
+    if decision.state != Decision.State.DRAFT:
+        raise StateConflict(_("The decision has been signed off already."), state=decision.state)
+    faults = {}
+    if not clean_line(signer_name):
+        faults["signer_name"] = [_("Say who signed.")]
+    if not clean_line(signer_post):
+        faults["signer_post"] = [_("Say in which post.")]
+    if signed_on > timezone.localdate():
+        faults["signed_on"] = [_("This day has not come yet.")]
+    if faults:
+        raise Invalid(_("Some fields need mending."), faults)
+    put_into_force(decision, actor, signed_on, clean_line(signer_name)[:120], clean_line(signer_post)[:120])
+    return decision
+
+
+def put_into_force(decision: Decision, actor: Actor, signed_on: date, signer_name: str, signer_post: str) -> None:
+    """The number, the state, and what follows for each dossier."""
+    authority = decision.authority
+    decision.year = signed_on.year
+    decision.number = next_number(f"decision-{authority.code}-{decision.year}")
+    decision.code = f"{authority.code}-{decision.year}-{decision.number:03}"
+    decision.signed_on, decision.signer_name, decision.signer_post = signed_on, signer_name, signer_post
+    decision.state = Decision.State.SIGNED
+    decision.save()
+    for item in decision.items.select_related("dossier__work__unit", "dossier__work__field"):
+        _carry_out(item, decision, actor, signed_on)
+    record(actor.user_id, "decision_signed", f"decision:{decision.pk}", {"code": decision.code, "number": decision.reference})
+
+
+def _carry_out(item: DecisionItem, decision: Decision, actor: Actor, day: date) -> None:
+    names = {Result.RECOGNISED: "recognise", Result.NOT_RECOGNISED: "decline", Result.REVOKED: "revoke"}
+    dossier = advance(item.dossier_id, names[Result(item.result)], actor, through="decision", decision=decision.reference)
+    if item.result == Result.RECOGNISED:
+        enter(dossier, decision, day)
+    elif item.result == Result.REVOKED:
+        standing = Recognition.objects.select_for_update().filter(dossier=dossier, recorded_to=None, held_to=None)
+        for row in standing:
+            close(row, decision, day)
+            Certificate.objects.filter(recognition=row, state=Certificate.State.VALID).update(
+                state=Certificate.State.REVOKED, ended_on=day, reason=decision.reason[:300]
+            )
+
+
+@transaction.atomic
+def publish_decision(code: str, actor: Actor) -> Decision:
+    """Make a signed decision public and issue the certificates. Raises NotFound, Forbidden, StateConflict."""
+    decision = get_visible(Decision, actor, lock=True, code=code)
+    if not drafts_decisions(actor, decision) and not signs_decisions(actor, decision):
+        raise Forbidden(_("Only the authority publishes its decisions."))
+    if decision.state != Decision.State.SIGNED:
+        raise StateConflict(_("Only a signed decision is published, and once."), state=decision.state)
+    decision.state, decision.published_at = Decision.State.PUBLISHED, timezone.now()
+    decision.save(update_fields=["state", "published_at"])
+    for row in decision.recognitions.filter(recorded_to=None).select_related("work"):
+        issue_certificates(row)
+    record(actor.user_id, "decision_published", f"decision:{decision.pk}", {"code": decision.code})
+    return decision
+
+
+@transaction.atomic
+def draft_revocation(actor: Actor, dossier_code: str, reason: str) -> Decision:
+    """Draft a decision that revokes the recognition which a dossier brought. Raises NotFound, Forbidden, Invalid."""
+    dossier = get_visible(Dossier, actor, code=dossier_code)
+    if not actor.holds(Role.REGISTRAR, dossier.authority_id):
+        raise Forbidden(_("Decisions are drafted by the registrar of the authority."))
+    row = Recognition.objects.filter(dossier=dossier, recorded_to=None, held_to=None).select_related("decision").first()
+    if row is None:
+        raise NotFound
+    told = clean_text(reason)
+    if not told:
+        raise Invalid(_("A reason is needed."), {"reason": [_("Say why the recognition is revoked.")]})
+    title = f"Về việc hủy bỏ công nhận sáng kiến, đề tài (hồ sơ {dossier.code})"
+    decision = _new(actor, dossier.authority, dossier.level, Decision.Kind.REVOCATION, title)
+    decision.reason, decision.refers_to = told, row.decision
+    decision.save(update_fields=["reason", "refers_to"])
+    DecisionItem.objects.create(decision=decision, dossier=dossier, result=Result.REVOKED)
+    return decision

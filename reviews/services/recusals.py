@@ -1,0 +1,98 @@
+"""Law 3: who may not judge a dossier leaves their place at its hearing. Authors at once and for good, others by a
+declaration with its ground, which another person may lift for a reason."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from config.errors import Forbidden, Invalid, NotFound, StateConflict
+from initiatives.models import Author
+from initiatives.rules.answers import clean_line
+from journal.services.record import record
+from organisation.actor import Actor
+from reviews.models import Hearing, Place, Poll
+from reviews.policy import STANDING, may_conduct
+from reviews.services.access import conducted, hearing_for
+
+GROUND_OF_AUTHORS = gettext_noop("Author or co-author of the work")
+
+
+def authors_of(hearing: Hearing) -> set[int]:
+    """Ids of the people who are authors of the work and have not declined."""
+    named = Author.objects.filter(work__dossiers=hearing.dossier_id, confirmation__in=STANDING)
+    return set(named.values_list("person_id", flat=True))
+
+
+def recuse_authors(hearing: Hearing) -> int:
+    """Recuse every member who is an author; returns how many were not recused before.
+
+    Called when a hearing is made and again before a vote and a conclusion: the same work may have been given a further
+    author through another dossier meanwhile.
+    """
+    places = hearing.places.filter(seat__person_id__in=authors_of(hearing)).exclude(cause=Place.Cause.AUTHOR)
+    changed = places.update(recused=True, cause=Place.Cause.AUTHOR, ground=GROUND_OF_AUTHORS)
+    if changed:
+        record(None, "authors_recused", f"hearing:{hearing.pk}", {"dossier": hearing.dossier_id, "count": changed})
+    return changed
+
+
+@transaction.atomic
+def declare_conflict(hearing_id: int, actor: Actor, ground: str, seat_id: int | None = None) -> Place:
+    """Recuse oneself; who conducts the council may recuse another seat on evidence. From then on the person sees nothing
+    of the hearing, and neither their sheet nor a ballot of theirs counts.
+
+    Raises: NotFound, Forbidden, Invalid at `ground`, StateConflict after the conclusion or while a vote stands.
+    """
+    hearing = hearing_for(actor, hearing_id)
+    place = _place(hearing, actor, seat_id)
+    if place.seat.person_id != actor.person_id and not may_conduct(actor, hearing.council):
+        raise Forbidden(_("Members declare their own conflicts; others are recused by the chair or the secretary."))
+    told = clean_line(ground)[:250]
+    if not told:
+        raise Invalid(_("A ground is needed."), {"ground": [_("Say what ties the member to the dossier.")]})
+    refuse_while_a_vote_stands(hearing)
+    if not place.recused:
+        place.recused, place.cause, place.ground = True, Place.Cause.DECLARED, told
+        place.save(update_fields=["recused", "cause", "ground"])
+        hearing.sheets.filter(seat=place.seat_id, locked_at=None).delete()
+        record(actor.user_id, "conflict_declared", f"hearing:{hearing.pk}", _told(hearing, place))
+    return place
+
+
+@transaction.atomic
+def lift_recusal(hearing_id: int, actor: Actor, seat_id: int, reason: str) -> Place:
+    """Give a place back, as a second person and with a reason. An author is never let back.
+
+    Raises: NotFound, Forbidden, Invalid at `reason`, StateConflict.
+    """
+    hearing = conducted(actor, hearing_for(actor, hearing_id))
+    place = _place(hearing, actor, seat_id)
+    if place.cause == Place.Cause.AUTHOR or place.seat.person_id in authors_of(hearing):
+        raise Forbidden(_("An author cannot judge their own work; this recusal is never lifted."))
+    told = clean_line(reason)[:250]
+    if not told:
+        raise Invalid(_("A reason is needed."), {"reason": [_("Say why there is no conflict.")]})
+    refuse_while_a_vote_stands(hearing)
+    if place.recused:
+        record(actor.user_id, "recusal_lifted", f"hearing:{hearing.pk}", {**_told(hearing, place), "reason": told})
+        place.recused, place.cause, place.ground = False, Place.Cause.NONE, ""
+        place.save(update_fields=["recused", "cause", "ground"])
+    return place
+
+
+def refuse_while_a_vote_stands(hearing: Hearing) -> None:
+    """A ballot cannot be taken out of the box, for nobody knows whose it is. Raises StateConflict."""
+    if hearing.polls.exclude(state=Poll.State.ANNULLED).exists():
+        raise StateConflict(_("The vote on this dossier has begun. The chair must annul it first."))
+
+
+def _place(hearing: Hearing, actor: Actor, seat_id: int | None) -> Place:
+    whose = {"seat_id": seat_id} if seat_id is not None else {"seat__person_id": actor.person_id or 0}
+    place = hearing.places.select_for_update(of=("self",)).select_related("seat__person").filter(**whose).first()
+    if place is None:
+        raise NotFound
+    return place
+
+
+def _told(hearing: Hearing, place: Place) -> dict[str, object]:
+    return {"dossier": hearing.dossier_id, "person": place.seat.person.code, "ground": place.ground}

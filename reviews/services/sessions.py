@@ -1,0 +1,115 @@
+"""Sessions: planned with their agenda, opened, attendance marked, closed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.errors import Invalid, StateConflict
+from initiatives.choices import State
+from initiatives.rules.answers import clean_line, clean_text
+from journal.services.record import record
+from organisation.actor import Actor
+from reviews.models import Attendance, Council, Hearing, Poll, Session
+from reviews.services.access import council_for, session_for
+
+
+@transaction.atomic
+def plan_session(
+    council_code: str, actor: Actor, held_on: date, venue: str = "", hearings: Iterable[int] | None = None
+) -> Session:
+    """Plan a session. Its agenda: the hearings given (ids), or all that wait, in the council's order.
+
+    Raises: NotFound, Forbidden, Invalid at `hearings` for one that cannot be on the agenda, StateConflict if none waits.
+    """
+    council = council_for(actor, code=council_code)
+    waiting = list(_waiting(council))
+    if not waiting:
+        raise StateConflict(_("No dossier waits for a session of this council."))
+    chosen = waiting if hearings is None else _chosen(waiting, list(hearings))
+    session = Session.objects.create(council=council, held_on=held_on, venue=clean_line(venue)[:200])
+    for position, hearing in enumerate(chosen, 1):
+        Hearing.objects.filter(pk=hearing.pk).update(session=session, position=position)
+    data = {"council": council.code, "held_on": held_on, "hearings": [hearing.pk for hearing in chosen]}
+    record(actor.user_id, "session_planned", f"session:{session.pk}", data)
+    return session
+
+
+def _waiting(council: Council) -> Iterable[Hearing]:
+    """Open hearings on no agenda, or on that of a session that has closed; locked."""
+    free = Q(session=None) | Q(session__state=Session.State.CLOSED)
+    rows = council.hearings.filter(free, state=Hearing.State.OPEN, dossier__state=State.IN_REVIEW)
+    return rows.select_for_update(of=("self",)).order_by("position", "pk")
+
+
+def _chosen(waiting: list[Hearing], ids: list[int]) -> list[Hearing]:
+    by_id = {hearing.pk: hearing for hearing in waiting}
+    if not ids or any(pk not in by_id for pk in ids):
+        message = _("Choose from the dossiers that wait for a session of this council.")
+        raise Invalid(message, {"hearings": [message]})
+    return [by_id[pk] for pk in dict.fromkeys(ids)]
+
+
+@transaction.atomic
+def open_session(session_id: int, actor: Actor, present: Iterable[int] = ()) -> Session:
+    """Open a planned session; `present` are ids of seats. Raises NotFound, Forbidden, Invalid, StateConflict."""
+    session = session_for(actor, session_id)
+    _in(session, Session.State.PLANNED)
+    if session.council.sessions.filter(state=Session.State.OPEN).exists():
+        raise StateConflict(_("Another session of this council is open. Close it first."))
+    session.state, session.opened_at = Session.State.OPEN, timezone.now()
+    session.save(update_fields=["state", "opened_at"])
+    seats = list(session.council.seats.all())
+    Attendance.objects.bulk_create([Attendance(session=session, seat=seat) for seat in seats])
+    record(actor.user_id, "session_opened", f"session:{session.pk}", {"council": session.council.code})
+    _mark(session, actor, dict.fromkeys(present, True))
+    return session
+
+
+@transaction.atomic
+def mark_attendance(session_id: int, actor: Actor, present: Mapping[int, bool]) -> Session:
+    """Say who is in the room now: seat id → present. Seats not named stay as they are. Raises as `open_session`."""
+    session = session_for(actor, session_id)
+    _in(session, Session.State.OPEN)
+    _mark(session, actor, present)
+    return session
+
+
+def _mark(session: Session, actor: Actor, present: Mapping[int, bool]) -> None:
+    rows = {row.seat_id: row for row in session.attendances.select_for_update(of=("self",)).order_by("pk")}
+    if unknown := [seat for seat in present if seat not in rows]:
+        message = _("Seat %(seat)s is not on this council.") % {"seat": unknown[0]}
+        raise Invalid(message, {"present": [message]})
+    changed = [seat for seat, here in present.items() if rows[seat].present is not here]
+    for seat in changed:
+        rows[seat].present = present[seat]
+    Attendance.objects.bulk_update([rows[seat] for seat in changed], ["present"])
+    if changed:
+        data = {"present": {str(seat): present[seat] for seat in changed}}
+        record(actor.user_id, "attendance_marked", f"session:{session.pk}", data)
+
+
+@transaction.atomic
+def close_session(session_id: int, actor: Actor, notes: str = "") -> Session:
+    """Close an open session; what was not concluded waits for the next. Raises StateConflict while a vote is open."""
+    session = session_for(actor, session_id)
+    _in(session, Session.State.OPEN)
+    if Poll.objects.filter(hearing__session=session, state=Poll.State.OPEN).exists():
+        raise StateConflict(_("A vote is open. Close or annul it first."))
+    left = session.hearings.filter(state=Hearing.State.OPEN).select_related("dossier").order_by("position", "pk")
+    session.postponed = [hearing.dossier.reference for hearing in left]
+    session.state, session.closed_at, session.notes = Session.State.CLOSED, timezone.now(), clean_text(notes)[:20_000]
+    session.save(update_fields=["state", "closed_at", "notes", "postponed"])
+    data = {"council": session.council.code, "postponed": session.postponed}
+    record(actor.user_id, "session_closed", f"session:{session.pk}", data)
+    return session
+
+
+def _in(session: Session, state: Session.State) -> None:
+    if session.state != state:
+        raise StateConflict(
+            _("The session is now “%(state)s”.") % {"state": session.get_state_display()}, state=session.state
+        )

@@ -1,0 +1,151 @@
+"""From the database to the index: a dossier becomes a full document for those who may see it, and a public one once its
+work is recognised. Follows the outbox; may be repeated at will, for documents are written by key.
+
+Documents of a dossier: `d<id>` (full) and `d<id>p` (public). Works known from elsewhere: `w<id>`, for whoever signs in.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from initiatives.choices import Kind, Level, Origin, State
+from initiatives.models import Attachment, Author, Dossier, Participation, Work
+from initiatives.rules.forms import questions
+from journal.followers import Follower
+from journal.models import Event
+from organisation.models import Unit
+from organisation.policy import audiences
+from search.documents import IndexedDocument
+from search.engines import engine
+
+BATCH = 500
+SHOWN = (State.RECOGNISED, State.REVOKED)
+KIND_WORDS = {Kind.INITIATIVE: "sáng kiến", Kind.TOPIC: "đề tài nhiệm vụ khoa học"}
+LEVEL_WORDS = {Level.BASE: "cấp cơ sở", Level.DEPARTMENT: "cấp sở", Level.CITY: "cấp thành phố"}
+
+
+def handle(events: Sequence[Event]) -> None:
+    """Index again every dossier (and work) that the events are about."""
+    dossiers, works = set(), set()
+    for event in events:
+        kind, _colon, number = event.subject.partition(":")
+        if number.isdecimal():
+            {"dossier": dossiers, "work": works}.get(kind, set()).add(int(number))
+    if dossiers or works:
+        reindex(dossiers | set(Dossier.objects.filter(work__in=works).values_list("pk", flat=True)))
+
+
+FOLLOWER = Follower("index", handle, wants=("dossier_", "author_", "file_", "work_", "recognition_"))
+
+
+def reindex(ids: Iterable[int]) -> int:
+    """Write the documents of these dossiers anew; returns how many dossiers there were."""
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), BATCH):
+        chunk = wanted[start : start + BATCH]
+        documents = list(documents_of(_dossiers().filter(pk__in=chunk)))
+        written = {document.key for document in documents}
+        gone = [key for pk in chunk for key in (f"d{pk}", f"d{pk}p") if key not in written]
+        engine().delete(gone)
+        engine().index(documents)
+    return len(wanted)
+
+
+def everything() -> Iterator[IndexedDocument]:
+    """All documents that the index should hold, a batch of dossiers at a time."""
+    last = 0
+    while chunk := list(_dossiers().filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield from _documents(chunk)
+        last = chunk[-1].pk
+    for work in Work.objects.filter(origin=Origin.PUBLISHED).select_related("unit", "field").iterator(chunk_size=BATCH):
+        yield _published(work)
+
+
+def documents_of(dossiers: QuerySet[Dossier]) -> Iterator[IndexedDocument]:
+    """The documents of some dossiers."""
+    yield from _documents(list(dossiers))
+
+
+def _dossiers() -> QuerySet[Dossier]:
+    authors = Prefetch("work__authors", Author.objects.select_related("person").order_by("position"))
+    files = Prefetch("attachments", Attachment.objects.filter(removed_at=None).select_related("blob"))
+    units = Prefetch("work__participations", Participation.objects.select_related("unit"))
+    return Dossier.objects.select_related("work__unit", "work__field", "authority", "round").prefetch_related(authors, files, units)
+
+
+def _documents(dossiers: list[Dossier]) -> Iterator[IndexedDocument]:
+    seen_by = audiences(Dossier, [dossier.pk for dossier in dossiers])
+    names = dict(Unit.objects.values_list("pk", "code"))
+    for dossier in dossiers:
+        tokens = tuple(sorted(seen_by[dossier.pk]))
+        yield _document(dossier, tokens, names, "full")
+        if dossier.work.public and dossier.state == State.RECOGNISED:
+            yield _document(dossier, tokens, names, "public")
+
+
+def _document(dossier: Dossier, tokens: tuple[str, ...], names: dict[int, str], rendition: str) -> IndexedDocument:
+    work, full = dossier.work, rendition == "full"
+    units = [work.unit, *(row.unit for row in work.participations.all())]
+    day = dossier.decided_at or dossier.submitted_at
+    year = dossier.received_on.year if dossier.received_on else day.year if day else None
+    authors = [author.person.full_name for author in work.authors.all()]
+    return IndexedDocument(
+        key=f"d{dossier.pk}" if full else f"d{dossier.pk}p",
+        work_code=f"w{work.pk}",
+        title=work.title,
+        names=_names(dossier, authors, units, year),
+        text=_text(dossier) if full else work.summary,
+        codes=tuple(filter(None, [dossier.code, dossier.draft_code if full and not dossier.code else ""])),
+        kind=work.kind,
+        level=dossier.level,
+        field=work.field.code if work.field else "",
+        units=tuple(sorted({names[int(pk)] for unit in units for pk in unit.path.strip(".").split(".") if pk})),
+        unit=work.unit.code,
+        year=year,
+        state=dossier.state,
+        group="work" if not full or dossier.state in SHOWN else "dossier",
+        audience=tokens,
+        rendition=rendition,
+        payload=_payload(dossier, authors, year),
+    )
+
+
+def _names(dossier: Dossier, authors: list[str], units: list[Unit], year: int | None) -> str:
+    work = dossier.work
+    words = [*authors, *(unit.name for unit in units), *(unit.short_name for unit in units), str(year or "")]
+    words += [KIND_WORDS[Kind(work.kind)], LEVEL_WORDS[Level(dossier.level)], work.field.name_vi if work.field else ""]
+    return " | ".join(filter(None, words))
+
+
+def _text(dossier: Dossier) -> str:
+    """Summary, answers and the text of attached files."""
+    work = dossier.work
+    answers = [work.content.get(name) for name, q in questions(dossier.purpose).items() if q.kind in ("text", "line")]
+    pages = [page for file in dossier.attachments.all() for page in file.blob.pages]
+    return "\n".join([work.summary, *(text for text in answers if isinstance(text, str)), *pages])
+
+
+def _payload(dossier: Dossier, authors: list[str], year: int | None) -> dict[str, Any]:
+    work = dossier.work
+    return {
+        "code": dossier.reference, "title": work.title, "summary": work.summary[:400], "kind": work.kind, "unit": work.unit.name,
+        "level": dossier.level, "state": dossier.state, "year": year, "authors": authors, "work": work.pk,
+        "demonstration": work.demonstration,
+    }  # fmt: skip
+
+
+def _published(work: Work) -> IndexedDocument:
+    """A published title from elsewhere: source, place and year as published, nothing else."""
+    told = work.content
+    unit, place, year = told.get("unit") or "", told.get("place") or "", told.get("year")
+    payload = {
+        "code": "", "title": work.title, "summary": "", "kind": work.kind, "unit": unit, "level": "", "state": "published",
+        "year": year, "authors": [], "work": work.pk, "source": work.source, "demonstration": False,
+    }  # fmt: skip
+    return IndexedDocument(
+        key=f"w{work.pk}", work_code=f"w{work.pk}", title=work.title, text="", codes=(), kind=work.kind, level="", unit="",
+        names=" | ".join(filter(None, [unit, place, str(year or ""), work.field.name_vi if work.field else ""])),
+        field=work.field.code if work.field else "", units=(), year=year, state="published", group="work",
+        audience=("published:published",), rendition="full", payload=payload,
+    )  # fmt: skip

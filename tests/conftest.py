@@ -1,0 +1,113 @@
+"""What every test may use: real services by fixture, and the marker that runs database tests on both databases."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tools.services import smtp
+from tools.services.process import Service, Unavailable
+from tools.services.together import ALL, in_ci, variable
+
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("local", deadline=None, max_examples=50)
+hypothesis.settings.load_profile("ci" if in_ci() else "local")
+
+ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "live_server",
+}
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or bool(
+        DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    )
+
+
+@pytest.hookimpl(tryfirst=True)  # before the selection by marker (-m), which the passes of the suite use
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what touches the database; leave out what the database of this run does not concern."""
+    other = "sqlite" if ON_POSTGRES else "postgres"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    for item in items:
+        if _touches_database(item):
+            item.add_marker("database")
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _unavailable(reason: str) -> None:
+    """With CI=true a missing service is a failure; elsewhere it is a reason to skip."""
+    if in_ci():
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def _started(name: str) -> Service | None:
+    try:
+        service: Service = ALL[name].start()
+    except Unavailable as reason:
+        _unavailable(str(reason))
+        return None
+    return service
+
+
+def _address(name: str) -> Iterator[str]:
+    """The service that the suite's driver started, or one of this run's own."""
+    if given := os.environ.get(variable(name)):
+        yield given
+    elif service := _started(name):
+        yield service.url
+        service.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server: `postgres://…/sangkien`."""
+    yield from _address("postgres")
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis server: `redis://127.0.0.1:PORT/0`. Shared by the run: use keys, or databases, of your own."""
+    yield from _address("redis")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """A bare Elasticsearch 9 without security: `http://127.0.0.1:PORT`. Shared by the run: use index names of your own."""
+    yield from _address("elasticsearch")
+
+
+@pytest.fixture(scope="session")
+def _mail_server() -> Iterator[smtp.Sink]:
+    # One for each process of the run, never the driver's: a test may then say what the whole box holds.
+    if service := _started("smtp"):
+        yield smtp.Sink(service.url, Path(service.extra["folder"]))
+        service.stop()
+
+
+@pytest.fixture
+def smtp_sink(_mail_server: smtp.Sink) -> smtp.Sink:
+    """A mail server of this process, emptied for this test: `.host`, `.port`, `.url`, `.messages()`, `.clear()`."""
+    _mail_server.clear()
+    return _mail_server
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The system's Chromium, for playwright's `executable_path`."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        _unavailable("Chromium is not installed (apt-get install chromium)")
+    return str(found)

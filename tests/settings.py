@@ -1,0 +1,23 @@
+"""Settings for tests: the project's own, in a data folder of this process, with what only costs time made cheap.
+
+The database comes from DATABASE_URL as everywhere: `tools.suite` runs the suite once on SQLite and once on PostgreSQL.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_data = Path(tempfile.mkdtemp(prefix="sangkien-test-"))
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+os.environ["DATA_DIR"] = str(_data)
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as people have it: WAL and two writers at once cannot be tried in memory.
+    DATABASES["default"]["TEST"] = {"NAME": str(_data / "test.sqlite3")}

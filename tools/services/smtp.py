@@ -1,0 +1,74 @@
+"""A mail server that accepts everything and keeps it, as files that a test can read."""
+
+import importlib.util
+import mailbox
+import smtplib
+import sys
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from tools.services.process import Service, Unavailable, free_port, own_folder
+
+
+def missing() -> str | None:
+    """Why it cannot be had here, or None."""
+    return None if importlib.util.find_spec("aiosmtpd") else "aiosmtpd is not installed (make setup)"
+
+
+def launch() -> Service:
+    """Start the server; `ready` says when it serves. Messages are kept in the folder `mail`."""
+    if missing():
+        raise Unavailable(str(missing()))
+    folder, port = own_folder("smtp"), free_port()
+    kept = folder / "mail"
+    command = [
+        sys.executable, "-m", "aiosmtpd", "--nosetuid", "--listen", f"127.0.0.1:{port}",
+        "--class", "aiosmtpd.handlers.Mailbox", kept,
+    ]  # fmt: skip
+    service = Service.launch("mail server", f"smtp://127.0.0.1:{port}", port, folder, command)
+    service.extra["folder"] = str(kept)
+    return service
+
+
+def ready(service: Service) -> Service:
+    """Wait until it greets."""
+    return service.wait(lambda: _greets(service.port), seconds=15)
+
+
+def _greets(port: int) -> bool:
+    try:
+        with smtplib.SMTP("127.0.0.1", port, timeout=1) as line:
+            return line.noop()[0] == 250
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
+def start() -> Service:
+    """A server that serves. Raises Unavailable with the reason."""
+    return ready(launch())
+
+
+class Sink:
+    """What a test sees of the mail server: its address, and the messages it got."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url = url
+        self.host, port = url.removeprefix("smtp://").split(":")
+        self.port = int(port)
+        self.folder = folder
+
+    def messages(self) -> list[EmailMessage]:
+        """Every message kept since the last `clear`, oldest first."""
+        kept = mailbox.Maildir(self.folder, factory=_parsed, create=False)  # type: ignore[arg-type]
+        return [kept[key] for key in sorted(kept.keys())]  # type: ignore[misc]
+
+    def clear(self) -> None:
+        """Forget every message."""
+        mailbox.Maildir(self.folder, create=False).clear()
+
+
+def _parsed(file: object) -> EmailMessage:
+    from email import message_from_binary_file
+
+    return message_from_binary_file(file, policy=default)  # type: ignore[arg-type,return-value]

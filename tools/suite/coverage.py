@@ -1,0 +1,32 @@
+"""Coverage with branches over all passes together, and the share that rules and services must reach."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+GUARDED = "*/rules/*,*/services/*"
+ENOUGH = 95  # percent of lines and branches in rules/ and services/
+OPTIONS = ("--cov", "--cov-branch", "--cov-append", "--cov-report=")
+
+
+def forget() -> None:
+    """Begin anew."""
+    _coverage("erase")
+
+
+def report() -> bool:
+    """Print what is not covered; say whether rules and services reach their share."""
+    print(f"\n### Coverage of rules and services (at least {ENOUGH} %)", flush=True)
+    enough = _coverage("report", f"--include={GUARDED}", f"--fail-under={ENOUGH}") == 0
+    print("\n### Coverage of everything", flush=True)
+    _coverage("report", "--format=total")
+    return enough
+
+
+def _coverage(*arguments: str) -> int:
+    environment = {**os.environ, "COLUMNS": "160"}
+    return subprocess.run(
+        [sys.executable, "-m", "coverage", *arguments], cwd=ROOT, env=environment, check=False
+    ).returncode

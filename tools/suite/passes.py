@@ -1,0 +1,82 @@
+"""The passes of the suite, and how pytest is run for each."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NO_TESTS = 5  # pytest's exit code when nothing was selected
+CLOSING = re.compile(r"^=+ (.*\b(?:passed|failed|skipped|deselected|errors?|no tests ran)\b.*) =+$")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One run of pytest: what it is called, which tests, and what the environment says."""
+
+    name: str
+    select: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a pass ended: pytest's exit code and its closing line."""
+
+    name: str
+    code: int
+    closing: str
+
+    @property
+    def good(self) -> bool:
+        """Nothing failed. A selection (`-k`) that leaves a pass without tests is no failure."""
+        return self.code in {0, NO_TESTS}
+
+
+def passes(postgres_url: str | None) -> list[Pass]:
+    """Everything on SQLite; then what touches the database, but for the browser, on PostgreSQL."""
+    found = [Pass("SQLite", environment={"DATABASE_URL": ""})]
+    if postgres_url:
+        found.append(Pass("PostgreSQL", "database and not browser", {"DATABASE_URL": postgres_url}))
+    return found
+
+
+def run(one: Pass, options: Sequence[str], environment: Mapping[str, str]) -> Result:
+    """Run one pass, show what pytest prints as it comes, and keep its closing line."""
+    command = [sys.executable, "-m", "pytest", *(["-m", one.select] if one.select else []), *options]
+    surroundings = {**os.environ, **environment, **one.environment}
+    if not surroundings["DATABASE_URL"]:
+        del surroundings["DATABASE_URL"]
+    print(f"\n### {one.name}: pytest {' '.join(command[3:])}", flush=True)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=surroundings,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    closing = "no closing line"
+    try:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            if match := CLOSING.match(COLOUR.sub("", line.rstrip())):
+                closing = match[1]
+    finally:
+        _end(process)
+    return Result(one.name, process.wait(), closing)
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """After an interruption pytest gets time to take its fixtures down."""
+    if process.poll() is None:
+        process.terminate() if sys.exc_info()[0] is SystemExit else None
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
