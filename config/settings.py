@@ -157,7 +157,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     ),
     "staticfiles": {
         "BACKEND": (
-            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            "frontend.static_files.Storage"
             if ENV.production
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )

@@ -8,8 +8,9 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         from initiatives import policy
-        from initiatives.services.papers import FOLLOWER
+        from initiatives.services import files, papers
         from journal.followers import register
 
         policy.register_grants()
-        register(FOLLOWER)
+        register(papers.FOLLOWER)
+        register(files.FOLLOWER)

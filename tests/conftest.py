@@ -8,6 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.flushing import flush_past_triggers
 from tools.services import smtp
 from tools.services.process import Service, Unavailable
 from tools.services.together import ALL, in_ci, variable
@@ -15,6 +16,8 @@ from tools.services.together import ALL, in_ci, variable
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 hypothesis.settings.register_profile("local", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("ci" if in_ci() else "local")
+
+flush_past_triggers()
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")

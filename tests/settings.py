@@ -12,6 +12,7 @@ from pathlib import Path
 _data = Path(tempfile.mkdtemp(prefix="sangkien-test-"))
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["DATA_DIR"] = str(_data)
+(_data / "static").mkdir()
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES  # noqa: E402

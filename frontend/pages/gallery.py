@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from config.errors import Forbidden, Invalid, NotFound, Stale, StateConflict, Unavailable
 from frontend.pages import gallery_examples as examples
@@ -104,6 +105,16 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return render(request, "components/suggestions.html", {"groups": examples.lists()["groups"]})
 
 
+@require_POST
+def saved(request: HttpRequest) -> HttpResponse:
+    """What autosave is answered. Even revisions meet a conflict, so that both can be tried."""
+    _only_for_show()
+    revision = int(request.headers.get("If-Match", '"1"').strip('"'))
+    if revision % 2 == 0:
+        raise Stale(_("This was changed elsewhere"), revision=revision + 1)
+    return HttpResponse(status=204, headers={"ETag": f'"{revision + 1}"'})
+
+
 RAISED = {403: Forbidden, 404: NotFound, 409: StateConflict, 412: Stale, 422: Invalid, 503: Unavailable}
 
 
@@ -125,5 +136,6 @@ def _only_for_show() -> None:
 urlpatterns = [
     path("thu-vien-giao-dien/", gallery, name="gallery"),
     path("thu-vien-giao-dien/goi-y/", suggestions, name="gallery_suggestions"),
+    path("thu-vien-giao-dien/luu/", saved, name="gallery_saved"),
     path("thu-vien-giao-dien/loi/<int:status>/", trouble, name="gallery_trouble"),
 ]

@@ -15,16 +15,19 @@ from organisation.models import Letter, Person
 
 
 def write_letter(
-    person: Person, template: str, context: Mapping[str, Any], attachments: Sequence[Mapping[str, str]] = ()
+    person: Person, template: str, context: Mapping[str, Any], attachments: Sequence[Mapping[str, str]] = (), key: str | None = None
 ) -> Letter | None:
-    """Write to a person in their language; the template's first line is the subject. Nobody without an address."""
-    if not person.email:
+    """Write to a person in their language; the template's first line is the subject. Nobody without an address.
+
+    With a `key`, the letter is written once however often this is repeated.
+    """
+    if not person.email or (key and Letter.objects.filter(key=key).exists()):
         return None
     with translation.override(person.language):
         text = render_to_string(template, {"person": person, "base_url": settings.BASE_URL, **context})
     subject, _, body = text.strip().partition("\n")
     letter = Letter.objects.create(
-        person=person, to=person.email, subject=subject.strip()[:250], body=body.strip(), attachments=list(attachments)
+        key=key, person=person, to=person.email, subject=subject.strip()[:250], body=body.strip(), attachments=list(attachments)
     )
     tell("mail_written", f"letter:{letter.pk}")
     return letter

@@ -1,6 +1,6 @@
 """Sessions: planned with their agenda, opened, attendance marked, closed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -54,7 +54,7 @@ def _chosen(waiting: list[Hearing], ids: list[int]) -> list[Hearing]:
 
 
 @transaction.atomic
-def open_session(session_id: int, actor: Actor, present: Iterable[int] = ()) -> Session:
+def open_session(session_id: int, actor: Actor, present: Collection[int] = ()) -> Session:
     """Open a planned session; `present` are ids of seats. Raises NotFound, Forbidden, Invalid, StateConflict."""
     session = session_for(actor, session_id)
     _in(session, Session.State.PLANNED)
@@ -62,33 +62,32 @@ def open_session(session_id: int, actor: Actor, present: Iterable[int] = ()) -> 
         raise StateConflict(_("Another session of this council is open. Close it first."))
     session.state, session.opened_at = Session.State.OPEN, timezone.now()
     session.save(update_fields=["state", "opened_at"])
-    seats = list(session.council.seats.all())
-    Attendance.objects.bulk_create([Attendance(session=session, seat=seat) for seat in seats])
+    Attendance.objects.bulk_create([Attendance(session=session, seat=seat) for seat in session.council.seats.all()])
     record(actor.user_id, "session_opened", f"session:{session.pk}", {"council": session.council.code})
-    _mark(session, actor, dict.fromkeys(present, True))
+    _mark(session, actor, present)
     return session
 
 
 @transaction.atomic
-def mark_attendance(session_id: int, actor: Actor, present: Mapping[int, bool]) -> Session:
-    """Say who is in the room now: seat id → present. Seats not named stay as they are. Raises as `open_session`."""
+def mark_attendance(session_id: int, actor: Actor, present: Collection[int]) -> Session:
+    """Say who is in the room now: the ids of all seats present; the others are absent. Raises as `open_session`."""
     session = session_for(actor, session_id)
     _in(session, Session.State.OPEN)
     _mark(session, actor, present)
     return session
 
 
-def _mark(session: Session, actor: Actor, present: Mapping[int, bool]) -> None:
-    rows = {row.seat_id: row for row in session.attendances.select_for_update(of=("self",)).order_by("pk")}
-    if unknown := [seat for seat in present if seat not in rows]:
-        message = _("Seat %(seat)s is not on this council.") % {"seat": unknown[0]}
+def _mark(session: Session, actor: Actor, present: Collection[int]) -> None:
+    rows = list(session.attendances.select_for_update(of=("self",)).order_by("pk"))
+    if unknown := set(present) - {row.seat_id for row in rows}:
+        message = _("Seat %(seat)s is not on this council.") % {"seat": min(unknown)}
         raise Invalid(message, {"present": [message]})
-    changed = [seat for seat, here in present.items() if rows[seat].present is not here]
-    for seat in changed:
-        rows[seat].present = present[seat]
-    Attendance.objects.bulk_update([rows[seat] for seat in changed], ["present"])
+    changed = [row for row in rows if row.present is not (row.seat_id in present)]
+    for row in changed:
+        row.present = not row.present
+    Attendance.objects.bulk_update(changed, ["present"])
     if changed:
-        data = {"present": {str(seat): present[seat] for seat in changed}}
+        data = {"present": sorted(row.seat_id for row in rows if row.present)}
         record(actor.user_id, "attendance_marked", f"session:{session.pk}", data)
 
 

@@ -1,8 +1,12 @@
 """The harness itself: servers really start, answer, and end."""
 
+import os
 import smtplib
+import subprocess
+import sys
 import urllib.request
 from email.message import EmailMessage
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,6 +15,8 @@ import redis
 from tools.services import postgres, smtp
 from tools.services import redis as redis_server
 from tools.services.process import listens
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_postgres_serves_a_database_in_utf8(postgres_url):
@@ -58,3 +64,13 @@ def test_a_stopped_service_leaves_neither_process_nor_folder(server):
     assert not listens(service.port)
     assert service.process.poll() is not None
     assert not service.folder.exists()
+
+
+@pytest.mark.parametrize("ci, ending", [("", "1 skipped"), ("true", "1 error")], ids=["elsewhere", "ci"])
+def test_a_service_that_cannot_be_had_skips_its_tests_but_fails_them_in_ci(ci, ending):
+    one = f"{__file__}::test_redis_keeps_a_value"
+    environment = {**os.environ, "CI": ci, "PATH": "/nowhere", "TEST_REDIS_URL": "", "PYTEST_XDIST_WORKER": ""}
+    command = [sys.executable, "-m", "pytest", "-q", "-rsE", "-p", "no:cacheprovider", one]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert ending in done.stdout
+    assert "Redis is not installed" in done.stdout

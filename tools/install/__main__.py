@@ -42,8 +42,7 @@ def demo(port: int) -> int:
     environment.ensure(environment.RUNTIME)
     words.ensure()
     settings = data.demonstration_environment(port)
-    data.ensure(settings)
-    return serve(port, settings)
+    return serve(port, settings, data.ensure(settings))
 
 
 def main(arguments: list[str]) -> int:

@@ -1,7 +1,7 @@
 """The database of the embedded edition: its tables, and the demonstration in it."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tools.install import stamps
@@ -11,24 +11,40 @@ from tools.install.show import ROOT, run, step
 DATA = Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve()
 STAMPS = DATA / "stamps"
 DATABASE = DATA / "sangkien.sqlite3"
+ACCOUNTS = STAMPS / "accounts"
+Environment = dict[str, str]
 
 
-def demonstration_environment(port: int) -> dict[str, str]:
+def demonstration_environment(port: int) -> Environment:
     """The environment in which the demonstration is loaded and served."""
-    return {"BASE_URL": f"http://127.0.0.1:{port}", "DEMONSTRATION": "1", **os.environ, "PYTHONUNBUFFERED": "1"}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # starts in half
+    return {"BASE_URL": f"http://127.0.0.1:{port}", "DEMONSTRATION": "1", **kept, "PYTHONUNBUFFERED": "1"}
 
 
-def ensure(environment: dict[str, str]) -> None:
-    """Bring the tables up to date, and load the demonstration where it is not loaded yet."""
-    _once("migrated", ROOT.glob("*/migrations/*.py"), "Preparing the database", "migrate", environment)
-    files = (path for path in (ROOT / "demonstration").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    _once("demonstration", files, "Loading the demonstration", "load_demonstration", environment)
+def ensure(environment: Environment) -> str:
+    """Bring the tables up to date and load the demonstration, where not done yet; answer one account for each role."""
+    (DATA / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
+    _once("migrated", ROOT.glob("*/migrations/*.py"), environment, _migrate)
+    files = [path for path in (ROOT / "demonstration").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    _once("demonstration", files, environment, _load)
+    return ACCOUNTS.read_text()
 
 
-def _once(name: str, files: Iterable[Path], what: str, command: str, environment: dict[str, str]) -> None:
-    made_from = stamps.digest(files, environment.get("DATABASE_URL", ""))
+def _migrate(environment: Environment) -> None:
+    with step("Preparing the database"):
+        run([PYTHON, "manage.py", "migrate"], environment)
+
+
+def _load(environment: Environment) -> None:
+    with step("Loading the demonstration"):
+        run([PYTHON, "manage.py", "load_demonstration"], environment)
+        ACCOUNTS.write_text(run([PYTHON, "manage.py", "demonstration_accounts"], environment))
+
+
+def _once(name: str, files: Iterable[Path], environment: Environment, do: Callable[[Environment], None]) -> None:
+    """Do it unless its stamp says that it is done; a database named in DATABASE_URL is not ours to stamp."""
+    made_from = stamps.digest(files)
     if "DATABASE_URL" not in environment and DATABASE.exists() and stamps.is_done(STAMPS / name, made_from):
         return
-    with step(what):
-        run([PYTHON, "manage.py", command], environment)
+    do(environment)
     stamps.done(STAMPS / name, made_from)

@@ -1,6 +1,7 @@
 """Serves the demonstration in the foreground, says when it is ready, and ends with Ctrl-C."""
 
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -10,25 +11,32 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 
-from tools.install.environment import PYTHON, VENV
+from tools.install.environment import VENV
 from tools.install.show import ROOT, Failed
+from tools.services.process import as_ourselves
 
 START_WITHIN = 60.0  # seconds
 
 
-def serve(port: int, environment: Mapping[str, str]) -> int:
-    """Run the server until it ends or is interrupted; print the ready line and an account for each role."""
+def serve(port: int, environment: Mapping[str, str], accounts: str) -> int:
+    """Run the server until it ends or is interrupted; print the ready line and the accounts."""
     _demand_free(port)
     command = [
         VENV / "bin/granian", "--interface", "wsgi", "config.wsgi:application", "--host", "127.0.0.1",
         "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-    server = subprocess.Popen(command, cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL)
+    # A session of its own: Ctrl-C reaches the server through this process, once. Told twice it leaves its worker.
+    server = subprocess.Popen(
+        as_ourselves(command, signal.SIGTERM),
+        cwd=ROOT,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
-        accounts = _accounts(environment)
         _wait_until_ready(port, server)
-        print(f"Ready: http://127.0.0.1:{port}/\n{accounts.communicate()[0]}", end="", flush=True)
+        print(f"Ready: http://127.0.0.1:{port}/\n{accounts}", end="", flush=True)
         return server.wait()
     except KeyboardInterrupt:
         print("\nStopped.")
@@ -44,11 +52,6 @@ def _demand_free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise Failed(f"Port {port} is taken. Choose another: make demo PORT={port + 123}") from None
-
-
-def _accounts(environment: Mapping[str, str]) -> "subprocess.Popen[str]":
-    command = [PYTHON, "manage.py", "demonstration_accounts"]
-    return subprocess.Popen(command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True)
 
 
 def _wait_until_ready(port: int, server: "subprocess.Popen[bytes]") -> None:
@@ -71,9 +74,8 @@ def _answers(port: int) -> bool:
 
 
 def _stop(server: "subprocess.Popen[bytes]") -> None:
-    if server.poll() is None:
-        server.send_signal(signal.SIGINT)
+    server.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
         server.wait(10)
-    if server.poll() is None:
-        server.kill()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)

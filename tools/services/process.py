@@ -60,14 +60,18 @@ def _our_users() -> set[int]:
     return {0, pwd.getpwnam(UNPRIVILEGED).pw_uid}
 
 
-def unprivileged(command: Sequence[str | Path], stop: signal.Signals | None = None) -> list[str]:
-    """The command as somebody other than root, told `stop` by the kernel when the thread that started it ends."""
-    prefix = ["setpriv"]
-    if os.geteuid() == 0:
-        prefix += [f"--reuid={UNPRIVILEGED}", "--regid=nogroup", "--clear-groups"]
-    if stop is not None:
-        prefix += ["--pdeathsig", stop.name.removeprefix("SIG")]
+def as_ourselves(command: Sequence[str | Path], stop: signal.Signals | None = None) -> list[str]:
+    """The command, told `stop` by the kernel when the thread that started it ends."""
+    prefix = ["setpriv", "--pdeathsig", stop.name.removeprefix("SIG")] if stop else ["setpriv"]
     return [*prefix, "--", *map(str, command)]
+
+
+def unprivileged(command: Sequence[str | Path], stop: signal.Signals | None = None) -> list[str]:
+    """The same as somebody other than root: PostgreSQL and Elasticsearch refuse to run as root."""
+    if os.geteuid() != 0:
+        return as_ourselves(command, stop)
+    program, *rest = as_ourselves(command, stop)
+    return [program, f"--reuid={UNPRIVILEGED}", "--regid=nogroup", "--clear-groups", *rest]
 
 
 @dataclass(slots=True)
@@ -92,11 +96,12 @@ class Service:
         command: Sequence[str | Path],
         environment: Mapping[str, str] | None = None,
         stop_with: signal.Signals = signal.SIGTERM,
+        run: Callable[[Sequence[str | Path], signal.Signals], list[str]] = unprivileged,
     ) -> "Service":
         """Start the command. Call it from a thread that lives as long as the service shall (the main one)."""
         with (folder / LOG).open("ab") as log:
             process = subprocess.Popen(
-                unprivileged(command, stop_with),
+                run(command, stop_with),
                 cwd=folder,
                 env={**os.environ, **(environment or {})},
                 stdin=subprocess.DEVNULL,

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-from tools.services.process import Service, Unavailable, free_port, own_folder
+from tools.services.process import Service, Unavailable, as_ourselves, free_port, own_folder
 
 
 def missing() -> str | None:
@@ -26,7 +26,8 @@ def launch() -> Service:
         sys.executable, "-m", "aiosmtpd", "--nosetuid", "--listen", f"127.0.0.1:{port}",
         "--class", "aiosmtpd.handlers.Mailbox", kept,
     ]  # fmt: skip
-    service = Service.launch("mail server", f"smtp://127.0.0.1:{port}", port, folder, command)
+    # As ourselves: our Python may lie where others may not look.
+    service = Service.launch("mail server", f"smtp://127.0.0.1:{port}", port, folder, command, run=as_ourselves)
     service.extra["folder"] = str(kept)
     return service
 

@@ -55,12 +55,12 @@ const axes = (data, ink, line, width) => {
   };
   const values = {
     type: "value",
-    name: data.unit,
+    name: across ? "" : data.unit,
     nameTextStyle: { color: ink },
     axisLabel: { ...label, formatter: (value) => number(value) },
     splitLine: { lineStyle: { color: line } },
   };
-  const grid = { left: 8, right: 24, top: data.unit ? 36 : 16, bottom: 44, containLabel: true };
+  const grid = { left: 8, right: 24, top: data.unit && !across ? 36 : 16, bottom: 44, containLabel: true };
   return across ? { grid, xAxis: values, yAxis: names } : { grid, xAxis: names, yAxis: values };
 };
 

@@ -1,0 +1,161 @@
+"""Decisions: gather concluded dossiers, sign off, publish, revoke; the paper as it will be printed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from config.errors import DomainError, Invalid, NotFound
+from frontend.pages.filing import parse_day
+from initiatives.choices import Level
+from initiatives.models import Round
+from initiatives.services.storage import open_blob
+from initiatives.waiting import to_decide
+from organisation.models import Role, Unit
+from organisation.policy import get_visible, visible
+from recognition.models import Certificate, Decision
+from recognition.policy import drafts_decisions, signs_decisions
+from recognition.services.decisions import draft_decision, draft_revocation, drop_draft, publish_decision, sign_decision
+from recognition.services.nominations import nominate
+from recognition.services.papers import decision_paper
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Published decisions for everybody; drafts and what waits to be decided for the authority."""
+    actor = request.actor  # type: ignore[attr-defined]
+    decisions = visible(Decision, actor).select_related("authority").order_by("-signed_on", "-id")[:100]
+    waiting = to_decide(actor).select_related("work", "authority").order_by("authority", "level", "code") if Role.REGISTRAR in actor.roles else []
+    groups: dict[tuple[int, str], list[Any]] = {}
+    for dossier in waiting:
+        groups.setdefault((dossier.authority_id, dossier.level), []).append(dossier)
+    listed = [{"authority": g[0].authority, "level": level, "dossiers": g} for (_authority, level), g in groups.items()]
+    return render(request, "decisions/index.html", {"decisions": decisions, "groups": listed})
+
+
+@login_required
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Draft a decision from chosen dossiers."""
+    actor = request.actor  # type: ignore[attr-defined]
+    authority = Unit.objects.filter(code=request.POST.get("authority", "")).first()
+    level = request.POST.get("level", "")
+    if authority is None or level not in Level.values:
+        raise NotFound
+    try:
+        decision = draft_decision(actor, authority, level, request.POST.getlist("dossier"), request.POST.get("title", ""))
+    except Invalid as error:
+        for text in error.fields.get("dossiers", [error.message]):
+            messages.error(request, str(text))
+        return redirect("decisions")
+    return redirect("decision", decision.code)
+
+
+@require_GET
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """One decision: its list, its state, its paper, its certificates."""
+    return _page(request, get_visible(Decision, request.actor, code=code))  # type: ignore[attr-defined]
+
+
+def _page(request: HttpRequest, decision: Decision, error: DomainError | None = None) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    items = decision.items.select_related("dossier__work__unit", "dossier__work__field").prefetch_related("dossier__work__authors__person")
+    own = drafts_decisions(actor, decision)
+    context = {
+        "decision": decision, "items": items, "drafts": own, "signs": signs_decisions(actor, decision),
+        "certificates": Certificate.objects.filter(recognition__decision=decision).select_related("person").order_by("serial") if own else [],
+        "today": timezone.localdate(), "error": error, "typed": request.POST,
+    }  # fmt: skip
+    return render(request, "decisions/show.html", context, status=error.status if error else 200)
+
+
+@login_required
+@require_POST
+def sign(request: HttpRequest, code: str) -> HttpResponse:
+    """Sign off: the number is given, the recognitions are entered."""
+    actor = request.actor  # type: ignore[attr-defined]
+    day = parse_day(request.POST.get("signed_on", "")) or timezone.localdate()
+    try:
+        decision = sign_decision(code, actor, day, request.POST.get("signer_name", ""), request.POST.get("signer_post", ""))
+    except Invalid as error:
+        return _page(request, get_visible(Decision, actor, code=code), error)
+    messages.success(request, _("Signed off as %(number)s.") % {"number": decision.reference})
+    return redirect("decision", decision.code)
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Publish, and issue the certificates."""
+    decision = publish_decision(code, request.actor)  # type: ignore[attr-defined]
+    messages.success(request, _("Published. The certificates have been issued."))
+    return redirect("decision", decision.code)
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, code: str) -> HttpResponse:
+    """Throw a draft away."""
+    drop_draft(code, request.actor)  # type: ignore[attr-defined]
+    messages.info(request, _("The draft has been thrown away."))
+    return redirect("decisions")
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest) -> HttpResponse:
+    """Draft the revocation of a recognition."""
+    try:
+        decision = draft_revocation(request.actor, request.POST.get("dossier", ""), request.POST.get("reason", ""))  # type: ignore[attr-defined]
+    except Invalid as error:
+        messages.error(request, str(error.message))
+        return redirect("dossier", request.POST.get("dossier", ""))
+    return redirect("decision", decision.code)
+
+
+@require_GET
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """The decision as PDF; a draft is made anew each time."""
+    decision = get_visible(Decision, request.actor, code=code)  # type: ignore[attr-defined]
+    with open_blob(decision_paper(decision)) as stream:
+        body = stream.read()
+    return HttpResponse(body, content_type="application/pdf", headers={"X-Content-Type-Options": "nosniff"})
+
+
+@login_required
+@require_POST
+def nomination(request: HttpRequest, reference: str) -> HttpResponse:
+    """Nominate a recognised work to the city level; the new draft opens."""
+    actor = request.actor  # type: ignore[attr-defined]
+    try:
+        dossier = nominate(actor, reference, request.POST.get("round", ""))
+    except Invalid as error:
+        messages.error(request, str(error.message))
+        return redirect("dossier", reference)
+    messages.success(request, _("Nominated. Add what the city level asks for, then submit."))
+    return redirect("filing-step", dossier.reference, "effect")
+
+
+def city_rounds(kind: str) -> Any:
+    """Rounds of the city level that take nominations of a kind today."""
+    today = timezone.localdate()
+    return Round.objects.filter(level=Level.CITY, kind=kind, opens_on__lte=today, closes_on__gte=today)
+
+
+urlpatterns = [
+    path("quyet-dinh/", index, name="decisions"),
+    path("quyet-dinh/du-thao/", draft, name="decision-draft"),
+    path("quyet-dinh/huy-bo/", revoke, name="decision-revoke"),
+    path("quyet-dinh/<str:code>/", show, name="decision"),
+    path("quyet-dinh/<str:code>/ky/", sign, name="decision-sign"),
+    path("quyet-dinh/<str:code>/cong-bo/", publish, name="decision-publish"),
+    path("quyet-dinh/<str:code>/bo/", drop, name="decision-drop"),
+    path("quyet-dinh/<str:code>/van-ban.pdf", paper, name="decision-paper"),
+    path("ho-so/<str:reference>/de-nghi/", nomination, name="nominate"),
+]

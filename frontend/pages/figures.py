@@ -1,0 +1,123 @@
+"""Figures: the leader's page of targets, statistics by any dimension, and the definitions behind both."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from frontend.charts import Chart, Series
+from frontend.pages.filing import parse_day
+from recognition.definitions import DEFINITIONS
+from recognition.models import Target
+from recognition.queries.register import RegisterFilter
+from recognition.queries.statistics import DIMENSIONS, Table, counted
+from recognition.queries.targets import Progress, broken_down, progress
+
+MOST_BARS = 15
+
+
+def _list(chosen: RegisterFilter) -> str:
+    return f"{reverse('register')}?{chosen.address()}"
+
+
+@login_required
+@require_GET
+def targets(request: HttpRequest) -> HttpResponse:
+    """All targets: the sentence, the bullet, four figures; the chosen one broken down."""
+    as_of = min(parse_day(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
+    stands = [progress(target, min(as_of, target.period_to) if target.period_to < as_of else as_of) for target in Target.objects.select_related("unit")]
+    chosen = next((one for one in stands if one.target.code == request.GET.get("chi-tieu")), stands[0] if stands else None)
+    context = {
+        "stands": [{"progress": one, "sentence": sentence(one), "figures": four(one)} for one in stands],
+        "chosen": chosen,
+        "charts": [chart(broken_down(chosen, by), by) for by in ("unit", "field", "year", "kind")] if chosen else [],
+        "as_of": as_of,
+    }
+    return render(request, "figures/targets.html", context)
+
+
+def sentence(stand: Progress) -> str:
+    """The answer in one sentence."""
+    if stand.required is None:
+        return _("Recognised: %(achieved)d. There is no baseline, so the target is not computable.") % {"achieved": stand.achieved}
+    said = {"achieved": stand.achieved, "required": stand.required, "missing": stand.pace.still_needed if stand.pace else 0}
+    if stand.met:
+        return _("Recognised %(achieved)d of the %(required)d needed: the target is met.") % said
+    if stand.as_of >= stand.target.period_to:
+        return _("Recognised %(achieved)d of the %(required)d needed: at the end of the term %(missing)d were missing.") % said
+    assert stand.pace is not None  # noqa: S101  there is a pace wherever something is required
+    said |= {"expected": stand.pace.expected, "behind": abs(stand.pace.ahead), "a_month": number_format(round(float(stand.pace.a_month or 0), 1), 1)}
+    if stand.pace.ahead >= 0:
+        return _("Recognised %(achieved)d of the %(required)d needed; on pace would be %(expected)d by now: %(behind)d ahead.") % said
+    return _(
+        "Recognised %(achieved)d of the %(required)d needed; on pace would be %(expected)d by now: %(behind)d behind. "
+        "From now on %(a_month)s a month are needed."
+    ) % said
+
+
+def four(stand: Progress) -> list[dict[str, Any]]:
+    """Baseline, required, achieved, still needed; each opens what it counts."""
+    base = _list(stand.baseline_list) if stand.baseline_list else reverse("definitions") + "#baseline"
+    achieved = _list(stand.achieved_list)
+    return [
+        {"label": _("Baseline"), "value": stand.baseline, "address": base, "note": period(stand.target.baseline_from, stand.target.baseline_to)},
+        {"label": _("Required"), "value": stand.required, "address": reverse("definitions") + "#required", "note": f"+{stand.target.growth.normalize():f}%"},
+        {"label": _("Achieved"), "value": stand.achieved, "address": achieved, "note": period(stand.target.period_from, stand.target.period_to)},
+        {
+            "label": _("Still needed"), "value": stand.pace.still_needed if stand.pace else None,
+            "address": reverse("definitions") + "#still-needed", "note": "",
+        },
+    ]  # fmt: skip
+
+
+def period(begins: date, ends: date) -> str:
+    """A period in digits."""
+    return f"{begins:%m/%Y}–{ends:%m/%Y}"
+
+
+def chart(table: Table, by: str) -> Chart:
+    """A table of one dimension as bars, the longest first; years in their order."""
+    cells = sorted(table.rows, key=lambda cell: cell.values[by]) if by == "year" else table.rows[:MOST_BARS]
+    note = _("A work of several units counts once for each; the city counts it once (%(total)d).") % {"total": table.total} if by == "unit" else ""
+    return Chart(
+        name=by, title=DIMENSIONS[by], kind="bar", category=DIMENSIONS[by], categories=[cell.labels[by] for cell in cells],
+        series=[Series(_("Recognised"), [cell.count for cell in cells], [_list(cell.chosen) for cell in cells])],
+        across=by in ("unit", "field"), note=note,
+    )  # fmt: skip
+
+
+@require_GET
+def statistics(request: HttpRequest) -> HttpResponse:
+    """Recognised by what one asks for; every figure opens its list."""
+    by = tuple(name for name in request.GET.getlist("by") if name in DIMENSIONS)[:2] or ("level", "year")
+    table = counted(by, RegisterFilter.read(request.GET))
+    context = {
+        "table": table,
+        "by": by,
+        "heads": [DIMENSIONS[name] for name in by],
+        "rows": [{"labels": [cell.labels[name] for name in by], "count": cell.count, "address": _list(cell.chosen)} for cell in table.rows],
+        "dimensions": DIMENSIONS.items(),
+        "chart": chart(table, by[0]) if len(by) == 1 else None,
+        "total_address": _list(RegisterFilter.read(request.GET)),
+    }
+    return render(request, "figures/statistics.html", context)
+
+
+@require_GET
+def definitions(request: HttpRequest) -> HttpResponse:
+    """What each figure means."""
+    return render(request, "figures/definitions.html", {"definitions": DEFINITIONS})
+
+
+urlpatterns = [
+    path("chi-tieu/", targets, name="targets"),
+    path("thong-ke/", statistics, name="statistics"),
+    path("dinh-nghia/", definitions, name="definitions"),
+]

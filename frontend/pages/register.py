@@ -1,0 +1,111 @@
+"""The register of recognitions, its exports, and the verification of certificates. All public."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from config.errors import NotFound
+from frontend.keyset import Page
+from initiatives.choices import Kind, Level
+from initiatives.models import Field
+from initiatives.services.storage import open_blob
+from organisation.models import Unit
+from recognition.models import Certificate
+from recognition.queries.register import RegisterFilter, register, rows
+from recognition.queries.verification import verify
+from recognition.services.exports import as_csv, as_json, as_xlsx
+from recognition.services.papers import certificate_paper
+
+EXPORTS = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "json": (as_json, "application/json"),
+    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+class FilterForm(forms.Form):
+    """The filter bar of the register; its names are those of the API."""
+
+    use_required_attribute = False
+    level = forms.MultipleChoiceField(label=gettext_lazy("Level"), choices=Level.choices, required=False, widget=forms.CheckboxSelectMultiple)
+    kind = forms.MultipleChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple)
+    field = forms.ChoiceField(label=gettext_lazy("Field"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Year"), required=False)
+    as_of = forms.DateField(label=gettext_lazy("As on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        anything = [("", _("All"))]
+        self.fields["field"].choices = anything + [(f.code, str(f)) for f in Field.objects.all()]  # type: ignore[attr-defined]
+        units = Unit.objects.filter(credits__isnull=False).distinct().order_by("name").values_list("code", "name")
+        self.fields["unit"].choices = anything + list(units)  # type: ignore[attr-defined]
+        years = range(timezone.localdate().year, 2014, -1)
+        self.fields["year"].choices = anything + [(str(y), str(y)) for y in years]  # type: ignore[attr-defined]
+
+
+@require_GET
+def index(request: HttpRequest, kind: str = "") -> HttpResponse:
+    """The register, narrowed down; the same filter as the statistics, so that a figure and its list agree."""
+    chosen = RegisterFilter.read(request.GET)
+    if kind:
+        chosen = chosen.narrowed(kinds=(kind,))
+    standing = register(chosen)
+    if export := EXPORTS.get(request.GET.get("xuat", "")):
+        make, media_type = export
+        answer = StreamingHttpResponse(make(rows(standing)), content_type=media_type)
+        answer["Content-Disposition"] = f'attachment; filename="so-dang-ky.{request.GET["xuat"]}"'
+        return answer
+    page = Page(request, rows(standing), ("-held_from", "-id"))
+    query = request.GET.copy()
+    query.pop("xuat", None)
+    context = {
+        "form": FilterForm(request.GET), "page": page, "total": standing.count(), "chosen": chosen, "kind": kind,
+        "query": query.urlencode(), "titles": {"initiative": _("Initiatives"), "topic": _("Research topics")},
+        "title": {"initiative": _("Recognised initiatives"), "topic": _("Recognised research topics")}.get(kind, _("Register of recognitions")),
+    }  # fmt: skip
+    return render(request, "register/index.html", context)
+
+
+@require_GET
+def verification(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Valid, replaced, revoked or unknown, in words, colour and icon; and what the document says."""
+    code = code or request.GET.get("ma", "").strip()
+    if not code:
+        return render(request, "register/verify.html", {"verdict": None})
+    if request.GET.get("ma"):
+        return redirect("verification", code)
+    verdict = verify(code)
+    answer = render(request, "register/verify.html", {"verdict": verdict, "code": code}, status=404 if verdict.state == "unknown" else 200)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@require_GET
+def certificate(request: HttpRequest, serial: str) -> HttpResponse:
+    """A certificate as PDF, for its owner and for the authority."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = Certificate.objects.select_related("recognition__decision", "person").filter(serial=serial).first()
+    if found is None or not (found.person_id == actor.person_id or actor.holds("registrar", found.recognition.decision.authority_id)):
+        raise NotFound
+    with open_blob(certificate_paper(found)) as stream:
+        body = stream.read()
+    headers = {"Content-Disposition": f'inline; filename="{serial}.pdf"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+urlpatterns = [
+    path("so-dang-ky/", index, name="register"),
+    path("sang-kien/", index, {"kind": "initiative"}, name="initiatives"),
+    path("de-tai/", index, {"kind": "topic"}, name="topics"),
+    path("xac-minh/", verification, name="verify"),
+    path("xac-minh/<str:code>/", verification, name="verification"),
+    path("chung-nhan/<str:serial>.pdf", certificate, name="certificate"),
+]

@@ -1,0 +1,35 @@
+"""Composition: is this council made up as the scheme asks?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviews.rules.citation import Citation
+from reviews.rules.explanation import Step
+from reviews.rules.seats import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """`sizes` that the law allows (none: any), and how many of each role there must be at least.
+
+    `recused_count`: whether a member recused from a dossier still counts among the members there.
+    """
+
+    citation: Citation
+    sizes: tuple[int, ...] = ()
+    roles: tuple[tuple[Role, int], ...] = ()
+    recused_count: bool = False
+
+    def check(self, roles: Sequence[Role | str]) -> tuple[Step, ...]:
+        """A step for the size and one for each role asked for; those that do not hold are the shortfalls."""
+        return (*self._sized(len(roles)), *(self._manned(role, least, roles) for role, least in self.roles))
+
+    def _sized(self, size: int) -> tuple[Step, ...]:
+        if not self.sizes:
+            return ()
+        holds = size in self.sizes
+        return (Step("council_size", {"size": size, "sizes": list(self.sizes)}, {}, holds, self.citation),)
+
+    def _manned(self, role: Role, least: int, roles: Sequence[Role | str]) -> Step:
+        count = sum(given == role for given in roles)
+        return Step("council_role", {"role": str(role), "count": count, "least": least}, {}, count >= least, self.citation)

@@ -1,0 +1,71 @@
+"""The pass mark and the grades: from the total, and from criteria that a grade names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from reviews.rules.citation import Citation
+from reviews.rules.exact import Bound, shown, spelled
+from reviews.rules.explanation import NEEDS_DECISION, NOT_PASSED, PASSED, Step
+from reviews.rules.language import Words
+
+
+@dataclass(frozen=True, slots=True)
+class PassMark:
+    """The total that passes."""
+
+    citation: Citation
+    total: Bound
+
+    def check(self, total: Fraction, places: int) -> Step:
+        """The step; missed, it settles the outcome."""
+        holds = self.total.met_by(total)
+        inputs = {"total": spelled(total), "shown": shown(total, places), "mark": self.total.to_json()}
+        return Step("pass_mark", inputs, {} if holds else {"outcome": NOT_PASSED}, holds, self.citation)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A range of totals: from its lower bound up to the next better grade's, or to `below`, itself excluded.
+
+    `floors` are what named criteria must reach besides. Where one does not: `clash_decided`: people decide
+    (needs_decision), and the dossier never slips into a lower grade by itself; else the next lower grade is tried.
+    """
+
+    code: str
+    title: Words
+    citation: Citation
+    total: Bound
+    below: Decimal | None = None
+    floors: tuple[tuple[str, Decimal], ...] = ()
+    outcome: str = PASSED
+    clash_decided: bool = False
+
+    def covers(self, total: Fraction) -> bool:
+        """Whether the total lies in its range, better grades aside."""
+        return self.total.met_by(total) and (self.below is None or total < self.below)
+
+    def missed(self, results: Mapping[str, Fraction]) -> list[dict[str, str]]:
+        """The floors that are not reached."""
+        low = [(code, floor) for code, floor in self.floors if results[code] < floor]
+        return [{"criterion": code, "result": spelled(results[code]), "floor": spelled(floor)} for code, floor in low]
+
+
+def grade_step(grades: Sequence[Grade], total: Fraction, results: Mapping[str, Fraction], places: int) -> Step:
+    """The grade of a total: the best whose range and floors it meets. At least one, from the best down."""
+    inputs = {"total": spelled(total), "shown": shown(total, places)}
+    for grade in (grade for grade in grades if grade.covers(total)):
+        missed = grade.missed(results)
+        if not missed:
+            return _given(grade, inputs)
+        if grade.clash_decided:
+            told = {**inputs, "grade": grade.code, "title": grade.title.to_json(), "missed": missed}
+            return Step("grade_clash", told, {"outcome": NEEDS_DECISION}, False, grade.citation)
+    return Step("grade", {**inputs, "range": None}, {"grade": None, "grade_of": None}, False, grades[-1].citation)
+
+
+def _given(grade: Grade, inputs: Mapping[str, str]) -> Step:
+    floors = {code: spelled(floor) for code, floor in grade.floors}
+    told = {**inputs, "range": grade.total.to_json(), "floors": floors, "title": grade.title.to_json()}
+    return Step("grade", told, {"grade": grade.code, "grade_of": grade.outcome}, grade.outcome == PASSED, grade.citation)

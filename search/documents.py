@@ -1,0 +1,90 @@
+"""What the index holds of one thing: plain data, the same for every engine."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any, Literal
+
+from search.text import analyse
+
+Rendition = Literal["full", "public"]
+FULL: Rendition = "full"
+PUBLIC: Rendition = "public"
+SEPARATOR = "|"  # stands between names, as line ends do between paragraphs: no phrase reaches across
+
+Fields = dict[str, list[str]]
+"""Field of the index (title_x, title_f, names_x, names_f, text_x, text_f, codes) to its values; x is surface, f folded."""
+
+_DIVISION = re.compile(rf"[{re.escape(SEPARATOR)}\n\r]+")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A work, dossier, decision, person or unit, as one class of searchers finds it.
+
+    The *public* rendition is everybody's; the *full* one is for holders of one of the `audience` tokens. Both carry the same
+    tokens, so that who sees the full one is not shown the public one beside it.
+    """
+
+    key: str
+    work_code: str
+    title: str
+    names: str = ""
+    """Authors, unit, place, year, kind and level in words, divided by `|`."""
+    text: str = ""
+    """Summary and content; a line end divides paragraphs."""
+    codes: tuple[str, ...] = ()
+    kind: str = ""
+    level: str = ""
+    field: str = ""
+    units: tuple[str, ...] = ()
+    """Codes of all units concerned, those above them included: a filter by a unit finds what is below."""
+    unit: str = ""
+    """Code of the owning unit, by which the facet counts."""
+    year: int | None = None
+    state: str = ""
+    group: str = "work"
+    """Under which heading a suggestion of it stands."""
+    audience: tuple[str, ...] = ()
+    rendition: Rendition = PUBLIC
+    payload: Mapping[str, Any] = attribute(default_factory=dict)
+    """What a row of results shows; JSON."""
+    layer: str = ""
+    """For a full rendition that a whole class of people sees: their token. Its words then weigh and mend their queries."""
+
+    @property
+    def vocabulary(self) -> str | None:
+        """The layer of the vocabulary that counts it: "" is everybody's, None means none (see search/vocabulary.py)."""
+        return "" if self.rendition == PUBLIC else self.layer or None
+
+
+def fields_of(documents: Sequence[IndexedDocument]) -> list[Fields]:
+    """The analysed fields of many documents, in one pass over their text."""
+    parts = [_parts(document) for document in documents]
+    analysed = iter(analyse([value for one in parts for values in one.values() for value in values]))
+    return [_fields(one, analysed) for one in parts]
+
+
+def _parts(document: IndexedDocument) -> dict[str, list[str]]:
+    return {
+        "title": [document.title],
+        "names": _divided(document.names),
+        "text": _divided(document.text),
+        "codes": list(document.codes),
+    }
+
+
+def _divided(text: str) -> list[str]:
+    return [part for part in _DIVISION.split(text) if part.strip()]
+
+
+def _fields(parts: dict[str, list[str]], analysed: Iterator[tuple[str, str]]) -> Fields:
+    fields: Fields = {}
+    for name in ("title", "names", "text"):
+        forms = [next(analysed) for _ in parts[name]]
+        fields[f"{name}_x"] = [exact for exact, _ in forms]
+        fields[f"{name}_f"] = [folded for _, folded in forms]
+    codes = [next(analysed)[1] for _ in parts["codes"]]
+    fields["codes"] = [*codes, *(joined for code in codes if (joined := code.replace(" ", "")) != code.strip())]
+    return fields

@@ -1,0 +1,156 @@
+"""Abbreviations, English words, synonyms and narrower terms, expanded when a query is planned: no re-indexing.
+
+The file is tab-separated: kind, direction, members divided by `|`. `both`: each member finds the others; `from-first`: the
+first finds the rest. Lines that begin with `#` are remarks.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from search.text import analyse, surface
+
+SHIPPED = Path(__file__).parent / "data" / "lexicon.tsv"
+KINDS = ("abbr", "en", "syn", "broader")
+DIRECTIONS = ("both", "from-first")
+
+Words = tuple[str, ...]
+
+
+class LexiconError(ValueError):
+    """A line that cannot be read; `line` is its number, from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(f"line {line}: {message}")
+        self.line = line
+        self.reason = message
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the file, members as typed."""
+
+    kind: str
+    direction: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """What else to look for: exact words, and whether they only belong to the matter (a narrower term)."""
+
+    words: Words
+    broader: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span of the query, `words[start:end]`, that the lexicon knows, and its equivalents."""
+
+    start: int
+    end: int
+    equivalents: tuple[Equivalent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    exact: Words
+    loose: bool  # whether it is also known when typed without marks
+
+
+def parse(lines: Iterable[str]) -> Iterator[Entry]:
+    """Read entries. Raises LexiconError naming the line that is wrong."""
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not line.startswith("#"):
+            yield _entry(number, line.rstrip("\r\n"))
+
+
+def _entry(number: int, line: str) -> Entry:
+    columns = line.split("\t")
+    if len(columns) != 3:
+        raise LexiconError(number, f"expected 3 columns (kind, direction, members), found {len(columns)}")
+    kind, direction, members = (column.strip() for column in columns)
+    if kind not in KINDS:
+        raise LexiconError(number, f"unknown kind {kind!r}; known: {', '.join(KINDS)}")
+    if direction not in DIRECTIONS:
+        raise LexiconError(number, f"unknown direction {direction!r}; known: {', '.join(DIRECTIONS)}")
+    terms = tuple(member.strip() for member in members.split("|"))
+    spelled = [surface(term).split() for term in terms]
+    if len(terms) < 2 or not all(spelled):
+        raise LexiconError(number, "expected two members or more, divided by |, none of them empty")
+    if len({tuple(words) for words in spelled}) < len(terms):
+        raise LexiconError(number, "a member stands twice")
+    return Entry(kind, direction, terms)
+
+
+class Lexicon:
+    """Finds the terms of the lexicon in a query, the longest first."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._terms: dict[Words, list[_Term]] = defaultdict(list)
+        self._equivalents: dict[Words, list[Equivalent]] = defaultdict(list)
+        self._by_beginning: dict[Words, list[tuple[str, _Term]]] = defaultdict(list)
+        for entry in entries:
+            self._add(entry)
+        self.longest = max((len(key) for key in self._terms), default=0)
+        self.words = frozenset(word for key in self._terms for word in key)
+
+    def _add(self, entry: Entry) -> None:
+        members = [(tuple(exact.split()), tuple(folded.split())) for exact, folded in analyse(entry.members)]
+        heads = members if entry.direction == "both" else members[:1]
+        for exact, folded in heads:
+            # One syllable without its marks may be many words (ngô, ngõ, ngọ); an abbreviation has no marks to lose.
+            loose = len(exact) > 1 or exact == folded or entry.kind == "abbr"
+            term = _Term(exact, loose)
+            if term not in self._terms[folded]:
+                self._terms[folded].append(term)
+                self._by_beginning[folded[:-1]].append((folded[-1], term))
+            others = (Equivalent(other, entry.kind == "broader") for other, _ in members if other != exact)
+            self._equivalents[exact] += [other for other in others if other not in self._equivalents[exact]]
+
+    def spans(self, exact: Sequence[str], folded: Sequence[str]) -> Iterator[Found]:
+        """The terms in a query, from left to right, each the longest that begins there, none overlapping."""
+        at = 0
+        while at < len(folded):
+            found = self._longest(exact, folded, at)
+            if found:
+                yield found
+            at = found.end if found else at + 1
+
+    def _longest(self, exact: Sequence[str], folded: Sequence[str], start: int) -> Found | None:
+        for end in range(min(len(folded), start + self.longest), start, -1):
+            if others := self.equivalents(exact[start:end], folded[start:end]):
+                return Found(start, end, others)
+        return None
+
+    def equivalents(self, exact: Sequence[str], folded: Sequence[str]) -> tuple[Equivalent, ...]:
+        """The equivalents of a whole term: words typed with marks must match them, others match without."""
+        found: dict[Equivalent, None] = {}
+        for term in self._terms.get(tuple(folded), ()):
+            if _agrees(term, exact, folded):
+                found |= dict.fromkeys(self._equivalents[term.exact])
+        return tuple(found)
+
+    def completions(self, exact: Sequence[str], folded: Sequence[str]) -> tuple[Equivalent, ...]:
+        """The equivalents of the terms that the words begin: all but the last are whole, the last is unfinished."""
+        found: dict[Equivalent, None] = {}
+        for last, term in self._by_beginning.get(tuple(folded[:-1]), ()):
+            if last.startswith(folded[-1]) and last != folded[-1] and _agrees(term, exact[:-1], folded[:-1]):
+                found |= dict.fromkeys([Equivalent(term.exact, False), *self._equivalents[term.exact]])
+        return tuple(found)
+
+
+def _agrees(term: _Term, exact: Sequence[str], folded: Sequence[str]) -> bool:
+    typed = list(zip(exact, folded, term.exact, strict=False))
+    if not term.loose:
+        return all(word == wanted for word, _, wanted in typed)
+    return all(word in (wanted, bare) for word, bare, wanted in typed)
+
+
+@cache
+def shipped() -> Lexicon:
+    """The lexicon that comes with the package."""
+    with SHIPPED.open(encoding="utf-8") as lines:
+        return Lexicon(parse(lines))

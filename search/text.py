@@ -1,0 +1,168 @@
+"""One definition of folding, for documents, queries and highlights alike.
+
+A text has three forms of the same length, so that an offset found in one is an offset in all:
+
+- *canonical*: NFC, the form that is stored and shown;
+- *surface*: lower case, one placement of the tone (hòa becomes hoà, thúy thuý, qúy quý), and a blank for everything that is
+  neither letter nor digit: what an exact match compares;
+- *folded*: surface without marks, đ as d, ² as 2: what people type in a hurry.
+
+The tables work on code points through numpy: 4 to 11 microseconds a document where `str.translate` takes 80.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.uint32]
+
+_END = 0xFFFF  # a code point that is no character: stands for everything beyond the table, which is left blank
+_BLANK = ord(" ")
+_TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook, tilde, dot below
+_WORD = re.compile(r"\S+")
+_BREAK = "\n"  # joins texts to be analysed in one call: no analysis moves or merges it
+_CODE = re.compile(r"(?=\S*\d)[^\W_]+(?:[-./_–][^\W_]+)*")
+
+
+class Token(NamedTuple):
+    """A word of a surface or folded text; `text[start:end]` of the canonical text is what it stands for."""
+
+    word: str
+    start: int
+    end: int
+
+
+def nfc(text: str) -> str:
+    """The canonical form: composed, however it was typed or imported."""
+    return unicodedata.normalize("NFC", text)
+
+
+def surface(text: str) -> str:
+    """The exact form, of the same length as `nfc(text)`."""
+    return _string(_surface(_codes(nfc(text))))
+
+
+def fold(text: str) -> str:
+    """The form without marks, of the same length as `nfc(text)`."""
+    return _string(_fold(_surface(_codes(nfc(text)))))
+
+
+def analyse(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Surface and folded form of many texts in one call (as fast as the machine goes; see the module)."""
+    joined = _surface(_codes(_BREAK.join(nfc(text).replace(_BREAK, " ") for text in texts)), keep=_BREAK)
+    exact, folded = _string(joined), _string(_fold(joined, keep=_BREAK))
+    return list(zip(exact.split(_BREAK), folded.split(_BREAK), strict=True))
+
+
+def words(text: str) -> list[str]:
+    """The words of a surface or folded text."""
+    return text.split()
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a surface or folded text with their offsets."""
+    return (Token(match.group(), *match.span()) for match in _WORD.finditer(text))
+
+
+def has_marks(word: str) -> bool:
+    """Whether a surface word carries what folding takes away."""
+    return fold(word) != word
+
+
+def compact(text: str) -> str:
+    """A code in one word: `154/QĐ-UBND` becomes `154qdubnd`."""
+    return fold(text).replace(" ", "")
+
+
+def codes_in(text: str) -> list[str]:
+    """What looks like a code (letters and digits, with dots, strokes or dashes between), as written."""
+    return _CODE.findall(nfc(text))
+
+
+def _codes(text: str) -> Codes:
+    # A surrogate that stands alone is no text; it becomes "?", one for one.
+    return np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+
+
+def _string(codes: Codes) -> str:
+    return codes.tobytes().decode("utf-32-le")
+
+
+def _surface(codes: Codes, keep: str = "") -> Codes:
+    exact = _lowered()[np.minimum(codes, _END)]
+    _move_tones(exact)
+    if keep:
+        exact[codes == ord(keep)] = ord(keep)
+    return exact
+
+
+def _fold(exact: Codes, keep: str = "") -> Codes:
+    folded = _folded()[exact]
+    if keep:
+        folded[exact == ord(keep)] = ord(keep)
+    return folded
+
+
+def _move_tones(exact: Codes) -> None:
+    """In place: òa, òe, ùy become oà, oè, uỳ."""
+    moved = _moved_tones()
+    first, second = exact[:-1], exact[1:]
+    for plain, follower in (("o", "a"), ("o", "e"), ("u", "y")):
+        at = np.flatnonzero((moved[plain][first] > 0) & (second == ord(follower)))
+        if at.size:
+            tone = moved[plain][first[at]]
+            exact[at] = ord(plain)
+            exact[at + 1] = _toned(follower)[tone]
+
+
+@cache
+def _lowered() -> Codes:
+    """For each code point its lower case, or a blank where it is neither letter nor digit.
+
+    İ alone has a longer lower case; it keeps itself (and folds to i), or lengths would drift.
+    """
+    table = np.full(_END + 1, _BLANK, dtype=np.uint32)
+    for code in range(_END):
+        if (character := chr(code)).isalnum():
+            lower = character.lower()
+            table[code] = ord(lower) if len(lower) == 1 else code
+    return table
+
+
+@cache
+def _folded() -> Codes:
+    """For each code point what is left of it without marks."""
+    table = np.arange(_END + 1, dtype=np.uint32)
+    for code in range(0x80, _END):
+        if unicodedata.decomposition(chr(code)):
+            table[code] = _bare(chr(code))
+    table[ord("đ")] = ord("d")
+    return table
+
+
+def _bare(character: str) -> int:
+    parts = unicodedata.normalize("NFKD", character)
+    base = parts[0].lower()
+    alone = len(base) == 1 and all(unicodedata.combining(mark) for mark in parts[1:])
+    return ord(base) if alone and base.isalnum() else ord(character)
+
+
+@cache
+def _moved_tones() -> dict[str, NDArray[np.uint8]]:
+    """For o and u: which tone (1 to 5) a code point puts on it, else 0."""
+    tables = {plain: np.zeros(_END + 1, dtype=np.uint8) for plain in "ou"}
+    for plain, table in tables.items():
+        for tone, code in enumerate(_toned(plain)[1:], 1):
+            table[code] = tone
+    return tables
+
+
+@cache
+def _toned(vowel: str) -> Codes:
+    """The vowel without a tone and with each of the five."""
+    return np.array([ord(nfc(vowel + tone)) for tone in ("", *_TONES)], dtype=np.uint32)
