@@ -8,7 +8,7 @@ from typing import Any
 
 from demonstration.people import DATA, authors_of
 from initiatives.choices import Kind, Origin
-from initiatives.models import Field, Participation, Work
+from initiatives.models import Field, Work
 from initiatives.rules.shares import equal
 from organisation.actor import NOBODY
 from organisation.models import Unit
@@ -49,7 +49,7 @@ def load_register() -> int:
         groups[authority, row["level"], row["year"]].append(row)
     for (authority, level, year), members in sorted(groups.items()):
         record_past_decision(
-            NOBODY, units[authority], level, _decided_on(year, level), [_past(row, units) for row in members],
+            NOBODY, units[authority], level, _decided_on(year, level), [_past(row, units, number) for number, row in enumerate(members)],
             demonstration=True,
         )  # fmt: skip
     return sum(map(len, groups.values()))
@@ -69,13 +69,15 @@ def _decided_on(year: int, level: str) -> date:
     return date(year, 6, 20) if level == "city" else date(year, 4, 15)
 
 
-def _past(row: Row, units: Mapping[str, Unit]) -> PastWork:
+def _past(row: Row, units: Mapping[str, Unit], number: int) -> PastWork:
+    partners = [unit for unit in units.values() if unit.kind in ("school", "enterprise") and unit.valid_to is None]
     unit = units[row["unit"]]
     people = authors_of(row["authors"], unit)
     return PastWork(
         kind=Kind(row["kind"]), title=row["title"], summary=row["summary"], description=row["body"],
         field=Field.objects.get(code=row["field"]), unit=unit,
         authors=tuple(zip(people, equal(len(people)), strict=True)),
+        units=(partners[len(row["title"]) % len(partners)],) if number % 5 == 2 else (),
     )  # fmt: skip
 
 
@@ -93,12 +95,3 @@ def load_published() -> int:
         for row in rows("published")
     ]  # fmt: skip
     return len(Work.objects.bulk_create(works))
-
-
-def load_partners() -> int:
-    """A further unit for every seventh recognised work, so that the three-way link has something to show."""
-    partners = list(Unit.objects.filter(kind__in=["school", "enterprise"], valid_to=None).order_by("code"))
-    works = list(Work.objects.filter(origin=Origin.FILED, participations=None).order_by("pk")[::7])
-    for number, work in enumerate(works):
-        Participation.objects.get_or_create(work=work, unit=partners[number % len(partners)])
-    return len(works)

@@ -2,8 +2,28 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from frontend.pages import gallery, preferences
+from frontend.pages import (
+    administration,
+    councils,
+    decisions,
+    dossiers,
+    figures,
+    filing,
+    gallery,
+    home,
+    lists,
+    meetings,
+    preferences,
+    register,
+    scoring,
+    search,
+    suggestions,
+    works,
+)
 
-AREAS = (preferences, gallery)
+AREAS = (
+    home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, councils,
+    scoring, meetings, administration, dossiers,
+)  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

@@ -7,10 +7,12 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives and topics")
 
     def ready(self) -> None:
-        from initiatives import policy
+        from initiatives import policy, waiting
         from initiatives.services import files, papers
         from journal.followers import register
+        from organisation.actor import TASK_COUNTERS
 
         policy.register_grants()
+        TASK_COUNTERS.append(waiting.count)
         register(papers.FOLLOWER)
         register(files.FOLLOWER)

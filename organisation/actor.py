@@ -1,6 +1,6 @@
 """The actor: who asks, in which roles, over which units. Built once a request and passed to services and queries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -41,6 +41,9 @@ class Actor:
 
 
 NOBODY = Actor()
+
+# Packages that know of waiting tasks add a counter when they start; together they are the figure beside "My work".
+TASK_COUNTERS: list[Callable[[Actor], int]] = []
 
 
 def actor_of(user: object, on: date | None = None) -> Actor:

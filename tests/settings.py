@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-_data = Path(tempfile.mkdtemp(prefix="sangkien-test-"))
+_data = Path(tempfile.mkdtemp(prefix=f"sangkien-{os.getpid()}-test-"))  # swept by the harness if we are killed
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["DATA_DIR"] = str(_data)
 (_data / "static").mkdir()

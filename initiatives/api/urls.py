@@ -1,1 +1,15 @@
-urlpatterns: list[object] = []
+"""Addresses under /api/v1/."""
+
+from rest_framework.routers import SimpleRouter
+
+from initiatives.api.dossiers import Dossiers
+from initiatives.api.views import Fields, Files, Rounds, Works
+
+router = SimpleRouter()
+router.register("fields", Fields, basename="api-field")
+router.register("rounds", Rounds, basename="api-round")
+router.register("works", Works, basename="api-work")
+router.register("dossiers", Dossiers, basename="api-dossier")
+router.register("files", Files, basename="api-file")
+
+urlpatterns = router.urls

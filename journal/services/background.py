@@ -1,4 +1,5 @@
-"""Who deals with the outbox: a thread of this process, the caller itself, or Celery. Setting `BACKGROUND` chooses."""
+"""Who deals with the outbox: a thread of this process, the caller itself, or Celery. Setting `BACKGROUND` chooses; with
+"later" nobody does (bulk loading), and whoever starts next finds it all."""
 
 import logging
 import threading
@@ -22,7 +23,7 @@ def wake() -> None:
         from journal.services.follow import follow_all
 
         follow_all()
-    else:
+    elif settings.BACKGROUND == "thread":
         _ensure_thread()
         _bell.set()
 

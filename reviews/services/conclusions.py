@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.errors import Invalid, StateConflict
@@ -12,15 +13,20 @@ from initiatives.services.dossiers import advance
 from journal.services.record import record
 from organisation.actor import Actor
 from reviews.models import Conclusion, Hearing, Poll
+from reviews.queries.benches import standing_poll
+from reviews.queries.inputs import gather, lacks_vote
+from reviews.queries.schemes import judged, scheme_of
+from reviews.rules.consistency import InputError
+from reviews.rules.explanation import INVALID, NEEDS_DECISION, NO_QUORUM, NOT_PASSED, PASSED
+from reviews.rules.problem_words import say
+from reviews.rules.seats import Inputs
 from reviews.services.access import hearing_in_session
-from reviews.services.inputs import gather, read_flags, refuse_while_incomplete
-from reviews.services.judging import grades_of, judge
+from reviews.services.inputs import read_flags, refuse_while_sheets_are_open
 from reviews.services.polls import refuse_spoilt
 from reviews.services.quorum import refuse_without_quorum
 from reviews.services.recusals import recuse_authors
 
-NEEDS_DECISION, REVISE = "needs_decision", "revise"
-SETTLED = ("passed", "not_passed")
+REVISE = "revise"
 
 
 @transaction.atomic
@@ -40,11 +46,13 @@ def conclude_hearing(
     the vote are missing (the message names whose); Invalid at `flags.NAME`, `decision`.
     """
     hearing = hearing_in_session(actor, hearing_id)
-    hearing.flags = read_flags(hearing.scheme, {**hearing.flags, **(flags or {})})
-    inputs = _complete_inputs(hearing)
-    result = judge(hearing.scheme, inputs)
-    if result["outcome"] in ("no_quorum", "invalid"):
+    hearing.flags = read_flags(hearing, flags or {})
+    inputs = _complete(hearing)
+    result = _result(hearing, inputs)
+    if result["outcome"] in (NO_QUORUM, INVALID):
         raise StateConflict(_("By the scheme there is nothing to conclude on yet."), result=result)
+    if lacks_vote(result):
+        raise StateConflict(_("The scheme asks for a vote on this dossier; none has been held yet."))
     settlement = _settled(hearing, result, decision)
     return _store(hearing, actor, inputs, result, settlement, remarks)
 
@@ -61,30 +69,38 @@ def send_back_for_revision(
     hearing = hearing_in_session(actor, hearing_id)
     recuse_authors(hearing)
     refuse_without_quorum(hearing)
-    if hearing.polls.filter(state=Poll.State.OPEN).exists():
-        raise StateConflict(_("A vote is open. Close or annul it first."))
+    _refuse_an_open_vote(standing_poll(hearing))
     inputs = gather(hearing)
     settlement = {"outcome": REVISE, "grade": "", "reason": clean_text(remarks)[:5_000]}
-    conclusion = _store(hearing, actor, inputs, judge(hearing.scheme, inputs), settlement, remarks)
+    conclusion = _store(hearing, actor, inputs, _result(hearing, inputs), settlement, remarks)
     advance(hearing.dossier_id, "revise", actor, through="council", reasons=[dict(reason) for reason in reasons])
     return conclusion
 
 
-def preview_conclusion(hearing: Hearing, flags: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What the scheme says on the sheets locked, the vote and the attendance so far; stores nothing."""
-    return judge(hearing.scheme, gather(hearing, read_flags(hearing.scheme, {**hearing.flags, **(flags or {})})))
-
-
-def _complete_inputs(hearing: Hearing) -> dict[str, Any]:
+def _complete(hearing: Hearing) -> Inputs:
+    """The inputs, once there is a quorum, every sheet of those present is locked, and no vote is open or spoilt."""
     recuse_authors(hearing)
     refuse_without_quorum(hearing)
-    poll = hearing.polls.exclude(state=Poll.State.ANNULLED).first()
-    if poll and poll.state == Poll.State.OPEN:
-        raise StateConflict(_("A vote is open. Close or annul it first."))
+    poll = standing_poll(hearing)
+    _refuse_an_open_vote(poll)
     if poll:
         refuse_spoilt(hearing, poll)
-    refuse_while_incomplete(hearing, poll)
+    refuse_while_sheets_are_open(hearing)
     return gather(hearing)
+
+
+def _refuse_an_open_vote(poll: Poll | None) -> None:
+    if poll and poll.state == Poll.State.OPEN:
+        raise StateConflict(_("A vote is open. Close or annul it first."))
+
+
+def _result(hearing: Hearing, inputs: Inputs) -> dict[str, Any]:
+    """What the rules say. Inputs that contradict the scheme (figures that exclude each other) are refused."""
+    try:
+        return judged(hearing.scheme, inputs)
+    except InputError as error:
+        language = get_language() or "vi"
+        raise Invalid(_("Some figures need mending."), {p.path: [say(p, language)] for p in error.problems}) from None
 
 
 def _settled(hearing: Hearing, result: Mapping[str, Any], decision: Mapping[str, Any] | None) -> dict[str, str]:
@@ -98,9 +114,9 @@ def _settled(hearing: Hearing, result: Mapping[str, Any], decision: Mapping[str,
         raise Invalid(message, {"decision": [message]}, result=result)
     read = {name: clean_text(str(decision.get(name) or ""))[:5_000] for name in ("outcome", "grade", "reason")}
     faults = {}
-    if read["outcome"] not in SETTLED:
+    if read["outcome"] not in (PASSED, NOT_PASSED):
         faults["decision.outcome"] = [_("Passed or not passed.")]
-    if read["grade"] and read["grade"] not in grades_of(hearing.scheme):
+    if read["grade"] and read["grade"] not in scheme_of(hearing).grade_codes:
         faults["decision.grade"] = [_("The scheme has no such grade.")]
     if not read["reason"]:
         faults["decision.reason"] = [_("Give the council's reason.")]
@@ -110,11 +126,11 @@ def _settled(hearing: Hearing, result: Mapping[str, Any], decision: Mapping[str,
 
 
 def _store(
-    hearing: Hearing, actor: Actor, inputs: dict[str, Any], result: dict[str, Any], settlement: dict[str, str], remarks: str
+    hearing: Hearing, actor: Actor, inputs: Inputs, result: dict[str, Any], settlement: dict[str, str], remarks: str
 ) -> Conclusion:
     final = settlement or result
     conclusion = Conclusion.objects.create(
-        hearing=hearing, scheme=hearing.scheme, inputs=inputs, result=result, settlement=settlement,
+        hearing=hearing, scheme=hearing.scheme, inputs=inputs.to_json(), result=result, settlement=settlement,
         outcome=final["outcome"], grade=final["grade"] or "", score=result["score"] or "",
         remarks=clean_text(remarks)[:20_000], made_by_id=actor.user_id,
     )  # fmt: skip
@@ -128,5 +144,5 @@ def _store(
 
 def differences(conclusion: Conclusion) -> list[str]:
     """Replay a conclusion under its own version; names of the parts that come out otherwise (none, if all is well)."""
-    again = judge(conclusion.scheme, conclusion.inputs)
+    again = judged(conclusion.scheme, Inputs.from_json(conclusion.inputs))
     return [name for name in sorted({*again, *conclusion.result}) if again.get(name) != conclusion.result.get(name)]

@@ -20,10 +20,11 @@ from journal.services.record import record
 from organisation.actor import Actor
 from reviews.models import Entitlement, Hearing, Poll
 from reviews.queries.hearings import hearings_visible_to
+from reviews.queries.polls import bound_choice
+from reviews.queries.schemes import scheme_of
 from reviews.services.access import conducted, hearing_for, hearing_in_session
 from reviews.services.quorum import refuse_without_quorum
 from reviews.services.recusals import recuse_authors
-from reviews.services.schemes import parsed
 from reviews.services.sweep import sweep_remnants
 
 RECEIPT = re.compile(r"[0-9a-f]{32}")
@@ -44,7 +45,7 @@ def open_poll(hearing_id: int, actor: Actor) -> Poll:
     """
     hearing = hearing_in_session(actor, hearing_id)
     recuse_authors(hearing)
-    ballot = parsed(hearing.scheme).ballot
+    ballot = scheme_of(hearing).ballot
     if ballot is None:
         raise StateConflict(_("This scheme knows no vote: the score sheets decide."))
     if hearing.polls.exclude(state=Poll.State.ANNULLED).exists():
@@ -64,13 +65,13 @@ def cast_ballot(poll_id: int, actor: Actor, choice: str, receipt: str) -> None:
     Raises: NotFound (also for who is recused), Forbidden if not entitled, Invalid at `choice` or `receipt`, StateConflict
     if the vote has closed or the actor has cast otherwise.
     """
-    poll = Poll.objects.select_for_update(of=("self",)).filter(pk=poll_id).first()
+    poll = Poll.objects.select_for_update(of=("self",)).select_related("hearing__scheme").filter(pk=poll_id).first()
     if poll is None or not hearings_visible_to(actor).filter(pk=poll.hearing_id).exists():
         raise NotFound
     mine = poll.entitlements.filter(seat__person_id=actor.person_id or 0).first()
     if mine is None:
         raise Forbidden(_("Only members who were present when the vote opened may cast a ballot."))
-    _check_ballot(poll, choice, receipt)
+    _check_ballot(poll, choice, receipt, bound_choice(poll, mine))
     if mine.has_cast and [receipt, choice] in poll.box:
         return
     if poll.state != Poll.State.OPEN:
@@ -85,9 +86,11 @@ def cast_ballot(poll_id: int, actor: Actor, choice: str, receipt: str) -> None:
 
 
 @sensitive_variables()
-def _check_ballot(poll: Poll, choice: str, receipt: str) -> None:
-    """One shape for every receipt, so that it has no room for a name or a time. The message repeats nothing."""
+def _check_ballot(poll: Poll, choice: str, receipt: str, bound: str) -> None:
+    """One shape for every receipt, so that it has no room for a name or a time. The messages repeat nothing."""
     faults = {}
+    if bound and choice != bound:
+        faults["choice"] = [_("The ballot contradicts your own sheet, from which your grade of the task follows.")]
     if choice not in poll.choices:
         faults["choice"] = [_("Choose one of the answers on the ballot.")]
     if not RECEIPT.fullmatch(receipt):

@@ -1,21 +1,19 @@
-"""Quorum of a hearing: counted over the members who are not recused, by the scheme's own rule (law 5)."""
+"""Law 5: nothing is voted or concluded without a quorum of the members who are not recused."""
 
 from django.utils.translation import gettext as _
 
 from config.errors import StateConflict
 from reviews.models import Hearing, Seat
-
-
-def bench(hearing: Hearing) -> list[Seat]:
-    """The members who may judge this dossier: every seat that is not recused, in order."""
-    return list(Seat.objects.filter(places__hearing=hearing, places__recused=False).order_by("position"))
-
-
-def present_at(hearing: Hearing) -> list[Seat]:
-    """Of these, who is in the room of the hearing's session now."""
-    here = {"attendances__session": hearing.session_id, "attendances__present": True}
-    return list(Seat.objects.filter(places__hearing=hearing, places__recused=False, **here).order_by("position"))
+from reviews.queries.benches import present_at, quorum_of
 
 
 def refuse_without_quorum(hearing: Hearing) -> list[Seat]:
     """The members present, if they are enough. Raises StateConflict that says how many are missing."""
+    step = quorum_of(hearing)
+    if not step.holds:
+        raise StateConflict(
+            _("No quorum: %(present)d of %(members)d members are present; %(needed)d are needed, the required roles among them.")
+            % {"present": step.inputs["present"], "members": step.inputs["members"], "needed": step.result["needed"]},
+            quorum=step.told(),
+        )
+    return present_at(hearing)

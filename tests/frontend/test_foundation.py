@@ -83,6 +83,22 @@ def test_every_icon_of_a_template_is_in_the_sprite(template):
         assert f'id="{name}"' in sprite, f"{name}: add it to tools/vendor_frontend.toml and run the script"
 
 
+STYLED = set(
+    re.findall(
+        r"\.([A-Za-z_][\w-]*)",
+        "".join(path.read_text() for path in (FRONTEND / "static").rglob("*.css")),
+    )
+)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(FRONTEND / "templates")))
+def test_every_class_of_a_template_is_in_a_style_sheet(template):
+    """Tabler is cut to the classes that are used: a missing one belongs in tools/vendor_frontend.toml or in our sheets."""
+    text = re.sub(r"[\w-]*(?:\{%.*?%\}|\{\{.*?\}\})[\w-]*", " ", without_comments(template))
+    used = {name for names in re.findall(r"\sclass=\"([^\"]*)\"", text) for name in names.split()}
+    assert used - STYLED == set()
+
+
 # --- words ----------------------------------------------------------------------------------------------------------
 
 UNREACHED = re.compile(  # sign-up, codes by mail or telephone and social accounts are switched off

@@ -25,6 +25,7 @@ def serve(port: int, environment: Mapping[str, str], accounts: str) -> int:
         VENV / "bin/granian", "--interface", "wsgi", "config.wsgi:application", "--host", "127.0.0.1",
         "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs would ignore it
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     # A session of its own: Ctrl-C reaches the server through this process, once. Told twice it leaves its worker.
     server = subprocess.Popen(

@@ -67,7 +67,11 @@ def _told(name: str, say: Callable[[str], None]) -> Iterator[None]:
 
 
 def _leave_in_order() -> None:
-    """Let SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that everything started is stopped."""
+    """Let SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that everything started is stopped.
+
+    A shell that starts us in the background lets SIGINT be ignored, by us and by what we start: not so here.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _exit)
 

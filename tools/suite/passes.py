@@ -1,12 +1,16 @@
 """The passes of the suite, and how pytest is run for each."""
 
+import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tools.services.process import as_ourselves
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_TESTS = 5  # pytest's exit code when nothing was selected
@@ -53,13 +57,14 @@ def run(one: Pass, options: Sequence[str], environment: Mapping[str, str]) -> Re
         del surroundings["DATABASE_URL"]
     print(f"\n### {one.name}: pytest {' '.join(command[3:])}", flush=True)
     process = subprocess.Popen(
-        command,
+        as_ourselves(command, signal.SIGINT),
         cwd=ROOT,
         env=surroundings,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,  # an interruption is passed on once, by `_end`
     )
     closing = "no closing line"
     try:
@@ -73,10 +78,12 @@ def run(one: Pass, options: Sequence[str], environment: Mapping[str, str]) -> Re
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
-    """After an interruption pytest gets time to take its fixtures down."""
-    if process.poll() is None:
-        process.terminate() if sys.exc_info()[0] is SystemExit else None
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    """After an interruption pytest and its workers get time to take their fixtures down."""
+    if process.poll() is not None:
+        return
+    with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+        if sys.exc_info()[0] is not None:
+            os.killpg(process.pid, signal.SIGINT)
+        process.wait(20)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

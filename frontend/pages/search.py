@@ -1,0 +1,116 @@
+"""Search for everybody: words, facets, highlights, suggestions as one types, and works most like a dossier."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from frontend.filters import Facet, Option
+from initiatives.choices import Kind, Level, State
+from initiatives.models import Dossier, Field
+from initiatives.queries import by_reference
+from organisation.models import Unit
+from organisation.policy import get_visible
+from search import queries
+
+SIZE = 20
+FACETS = {
+    "kind": gettext_lazy("Kind"), "level": gettext_lazy("Level"), "field": gettext_lazy("Field"),
+    "year": gettext_lazy("Year"), "state": gettext_lazy("State"), "unit": gettext_lazy("Unit"),
+}  # fmt: skip
+SORTS = (("relevance", gettext_lazy("Best match")), ("newest", gettext_lazy("Newest")), ("title", gettext_lazy("Title")))
+GROUPS = {
+    "work": gettext_lazy("Works"), "dossier": gettext_lazy("Dossiers"), "decision": gettext_lazy("Decisions"),
+    "person": gettext_lazy("People"), "unit": gettext_lazy("Units"),
+}  # fmt: skip
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Results with facets; the counts of a facet are those under the other filters."""
+    actor = request.actor  # type: ignore[attr-defined]
+    chosen = {name: request.GET.getlist(name) for name in FACETS}
+    page = _page(request)
+    words = request.GET.get("q", "")[:500]
+    found = queries.find(actor, words, chosen, sort=request.GET.get("sort", "relevance"), offset=(page - 1) * SIZE, limit=SIZE)
+    context = {
+        "words": words, "found": found, "hits": [_hit(hit) for hit in found.hits], "facets": _facets(found.facets, chosen),
+        "keep": [("q", words)] if words else [], "sorts": SORTS, "sort": request.GET.get("sort", "relevance"),
+        "first": (page - 1) * SIZE + 1, "last": (page - 1) * SIZE + len(found.hits),
+        "previous": _address(request, page - 1) if page > 1 else "",
+        "next": _address(request, page + 1) if page * SIZE < found.total else "",
+    }  # fmt: skip
+    return render(request, "search/index.html", context)
+
+
+def _page(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return min(max(int(text), 1), 500) if text.isdecimal() else 1
+
+
+def _address(request: HttpRequest, page: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(page)
+    return f"?{query.urlencode()}"
+
+
+def _hit(hit: Any) -> dict[str, Any]:
+    said = hit.payload
+    address = reverse("work", args=[said["code"]]) if said["code"] else said.get("source", "")
+    if said["code"].startswith("N-"):
+        address = reverse("dossier", args=[said["code"]])
+    return {**said, "address": address if address.startswith(("/", "http://", "https://")) else "", "title_parts": hit.title, "parts": hit.summary}
+
+
+def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
+    words: dict[str, dict[str, Any]] = {
+        "kind": dict(Kind.choices), "level": dict(Level.choices), "state": {**dict(State.choices), "published": _("Published elsewhere")},
+        "field": {f.code: str(f) for f in Field.objects.all()}, "year": {},
+        "unit": dict(Unit.objects.values_list("code", "name")),
+    }  # fmt: skip
+    facets = []
+    for name, label in FACETS.items():
+        options = [
+            Option(str(value), words[name].get(value, str(value)), count, str(value) in chosen[name])
+            for value, count in counts.get(name, ())
+            if value not in ("", None)
+        ]
+        if options:
+            facets.append(Facet(name, label, tuple(options)))
+    return facets
+
+
+@require_GET
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What the words typed so far may lead to, by group."""
+    actor = request.actor  # type: ignore[attr-defined]
+    words = request.GET.get("q", "").strip()[:200]
+    groups: dict[str, list[dict[str, str]]] = {}
+    for one in queries.suggest(actor, words) if words else ():
+        shown = _hit(one)
+        option = {"value": shown["code"], "label": shown["title"], "note": " · ".join(filter(None, [shown["code"], shown["unit"]])), "address": shown["address"]}
+        groups.setdefault(one.group, []).append(option)
+    listed = [{"label": GROUPS[name], "options": groups[name]} for name in GROUPS if name in groups]
+    return render(request, "components/suggestions.html", {"groups": listed})
+
+
+@login_required
+@require_GET
+def similar(request: HttpRequest, reference: str) -> HttpResponse:
+    """Earlier works most like a dossier's, for its authors before they submit and for who checks it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    dossier = get_visible(Dossier, actor, **by_reference(reference))
+    found = queries.similar_to(actor, dossier, limit=8 if "day-du" in request.GET else 4)
+    return render(request, "search/similar.html", {"hits": [_hit(hit) for hit in found], "dossier": dossier})
+
+
+urlpatterns = [
+    path("tim-kiem/", index, name="search"),
+    path("tim-kiem/goi-y/", suggestions, name="search-suggestions"),
+    path("ho-so/<str:reference>/tuong-tu/", similar, name="similar-works"),
+]

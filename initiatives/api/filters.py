@@ -1,0 +1,82 @@
+"""Filters of the lists, the same for the API and for exports."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django_filters import rest_framework as filters
+
+from initiatives.choices import Channel, Kind, Level, Purpose, State
+from initiatives.models import Author, Dossier, Round, Work
+from organisation.actor import actor_of
+from organisation.models import Unit
+
+
+def below(code: str) -> QuerySet[Unit]:
+    """The unit with that code and everything below it."""
+    root = Unit.objects.filter(code=code).first()
+    return Unit.objects.filter(path__startswith=root.path) if root else Unit.objects.none()
+
+
+class RoundFilter(filters.FilterSet):
+    """`open_on` is a day on which the round takes dossiers."""
+
+    kind = filters.ChoiceFilter(choices=Kind.choices)
+    purpose = filters.ChoiceFilter(choices=Purpose.choices)
+    level = filters.ChoiceFilter(choices=Level.choices)
+    authority = filters.CharFilter(field_name="authority__code")
+    open_on = filters.DateFilter(method="open")
+
+    class Meta:
+        model = Round
+        fields: list[str] = []
+
+    def open(self, rounds: QuerySet[Round], name: str, day: object) -> QuerySet[Round]:
+        """Rounds that take dossiers on a day."""
+        return rounds.filter(opens_on__lte=day, closes_on__gte=day)
+
+
+class WorkFilter(filters.FilterSet):
+    """`unit` takes everything below it."""
+
+    kind = filters.ChoiceFilter(choices=Kind.choices)
+    field = filters.CharFilter(field_name="field__code")
+    unit = filters.CharFilter(method="in_unit")
+    q = filters.CharFilter(field_name="title", lookup_expr="icontains")
+
+    class Meta:
+        model = Work
+        fields: list[str] = []
+
+    def in_unit(self, works: QuerySet[Work], name: str, code: str) -> QuerySet[Work]:
+        """Works of a unit or of one below it."""
+        return works.filter(unit__in=below(code))
+
+
+class DossierFilter(filters.FilterSet):
+    """`unit` takes everything below it; `mine=true` leaves those of which the asker is an author."""
+
+    state = filters.MultipleChoiceFilter(choices=State.choices)
+    level = filters.MultipleChoiceFilter(choices=Level.choices)
+    purpose = filters.MultipleChoiceFilter(choices=Purpose.choices)
+    kind = filters.ChoiceFilter(choices=Kind.choices, field_name="work__kind")
+    channel = filters.ChoiceFilter(choices=Channel.choices)
+    field = filters.CharFilter(field_name="work__field__code")
+    round = filters.CharFilter(field_name="round__code")
+    authority = filters.CharFilter(field_name="authority__code")
+    unit = filters.CharFilter(method="in_unit")
+    submitted = filters.DateFromToRangeFilter(field_name="submitted_at")
+    due_before = filters.DateFilter(field_name="due_on", lookup_expr="lte")
+    mine = filters.BooleanFilter(method="own")
+    q = filters.CharFilter(field_name="work__title", lookup_expr="icontains")
+
+    class Meta:
+        model = Dossier
+        fields: list[str] = []
+
+    def in_unit(self, dossiers: QuerySet[Dossier], name: str, code: str) -> QuerySet[Dossier]:
+        """Dossiers of works of a unit or of one below it."""
+        return dossiers.filter(work__unit__in=below(code))
+
+    def own(self, dossiers: QuerySet[Dossier], name: str, wanted: bool) -> QuerySet[Dossier]:
+        """The asker's own, or all others."""
+        person = actor_of(self.request.user).person_id
+        mine = Exists(Author.objects.filter(work=OuterRef("work"), person=person))
+        return dossiers.filter(mine) if wanted else dossiers.exclude(mine)

@@ -1,0 +1,113 @@
+"""Rounds, fields, works, files. Dossiers have a module of their own."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from initiatives.api.filters import RoundFilter, WorkFilter
+from initiatives.api.rows import WORK, WORK_COLUMNS, work_rows
+from initiatives.api.serializers import FieldRow, FileRow, RoundRow, WorkRow
+from initiatives.models import Attachment, Dossier, Field, Round, Work
+from initiatives.services import files
+from organisation.api.serializers import Problem
+from organisation.api.views import ReadViewSet
+from organisation.policy import visible
+
+
+class Fields(ReadViewSet):
+    """Fields of application."""
+
+    serializer_class = FieldRow
+    lookup_field = "code"
+    ordering = ("position", "code")
+
+    def get_queryset(self) -> QuerySet[Field]:
+        """All of them."""
+        return Field.objects.all()
+
+
+class Rounds(ReadViewSet):
+    """Rounds of all authorities; they are public."""
+
+    serializer_class = RoundRow
+    filterset_class = RoundFilter
+    lookup_field = "code"
+    ordering = ("-opens_on", "code")
+
+    def get_queryset(self) -> QuerySet[Round, dict[str, Any]]:
+        """Plain rows."""
+        columns = ("code", "title", "kind", "purpose", "level", "opens_on", "closes_on")
+        return Round.objects.values(*columns, authority_code=F("authority__code"))
+
+    def rows(self, page: Any) -> list[Any]:
+        """With the authority's code under its name."""
+        return [{**{k: v for k, v in row.items() if k != "authority_code"}, "authority": row["authority_code"]} for row in page]
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One round."""
+        return Response(self.rows([self.get_object()])[0])
+
+
+class Works(ReadViewSet):
+    """Works that the asker may see: recognised ones are public."""
+
+    serializer_class = WorkRow
+    filterset_class = WorkFilter
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[Work, dict[str, Any]]:
+        """Plain rows, scoped by policy."""
+        if getattr(self, "swagger_fake_view", False):
+            return Work.objects.none()  # type: ignore[return-value]
+        return visible(Work, self.actor).values(*WORK_COLUMNS, **WORK)
+
+    def rows(self, page: Any) -> list[Any]:
+        """With authors."""
+        return work_rows(page)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One work."""
+        return Response(work_rows([self.get_object()])[0])
+
+
+class Files(ReadViewSet):
+    """Files of the dossiers that the asker may see."""
+
+    serializer_class = FileRow
+    filter_backends = ()
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[Attachment]:
+        """Standing files, scoped by the policy of their dossiers."""
+        if getattr(self, "swagger_fake_view", False):
+            return Attachment.objects.none()
+        seen = visible(Dossier, self.signed_in()).values("pk")
+        return Attachment.objects.filter(dossier__in=seen, removed_at=None).select_related("blob", "dossier")
+
+    def rows(self, page: Any) -> list[Any]:
+        """Plain rows."""
+        return [file_row(file) for file in page]
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What is known about a file."""
+        return Response(file_row(self.get_object()))
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: Problem})
+    @action(detail=True)
+    def content(self, request: Request, pk: str) -> Any:
+        """Its bytes."""
+        file = self.get_object()
+        return files.response(file.dossier.reference, self.actor, file.pk)
+
+
+def file_row(file: Attachment) -> dict[str, Any]:
+    """A file as the API shows it."""
+    return {
+        "id": file.pk, "name": file.name, "size": file.blob.size, "media_type": file.blob.media_type,
+        "digest": file.blob.digest, "dossier": file.dossier.reference,
+    }  # fmt: skip

@@ -1,0 +1,135 @@
+"""Tokens, the asker, units, people."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import authenticate
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle
+from rest_framework.views import APIView
+
+from organisation.actor import TASK_COUNTERS
+from organisation.api.serializers import MeAnswer, PersonRow, Problem, TokenAnswer, TokenRequest, UnitRow
+from organisation.api.views import ActorMixin, ReadViewSet
+from organisation.models import Unit, UnitKind
+from organisation.queries import people_named
+from organisation.services.tokens import make_token, revoke_tokens
+
+class TokenThrottle(AnonRateThrottle):
+    """Guessing passwords is slow: thirty attempts a minute from one address."""
+
+    rate = "30/min"
+
+
+class Tokens(ActorMixin, APIView):
+    """Keys to the API."""
+
+    throttle_classes = (TokenThrottle,)
+
+    @extend_schema(request=TokenRequest, responses={200: TokenAnswer, 400: Problem, 401: Problem}, auth=[])
+    def post(self, request: Request) -> Response:
+        """A token for a user name (or e-mail) and a password."""
+        given = TokenRequest(data=request.data)
+        given.is_valid(raise_exception=True)
+        asked = given.validated_data
+        login = {"email" if "@" in asked["username"] else "username": asked["username"]}
+        user = authenticate(request._request, password=asked["password"], **login)
+        if user is None:
+            raise AuthenticationFailed(_("User name and password do not match."))
+        key, row = make_token(user, sorted(asked["scopes"]) if asked.get("scopes") else None)  # type: ignore[arg-type]
+        return Response({"token": key, "expires": row.expires_at})
+
+    @extend_schema(request=None, responses={204: None, 401: Problem})
+    def delete(self, request: Request) -> Response:
+        """Make all of one's tokens worthless."""
+        self.signed_in()
+        revoke_tokens(request.user)  # type: ignore[arg-type]
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class Me(ActorMixin, APIView):
+    """Who asks."""
+
+    @extend_schema(responses={200: MeAnswer, 401: Problem})
+    def get(self, request: Request) -> Response:
+        """Roles, units and waiting tasks."""
+        actor = self.signed_in()
+        person = request.user.person  # type: ignore[union-attr]
+        own = Unit.objects.filter(pk__in=actor.own_units).values_list("code", flat=True)
+        return Response(
+            {
+                "username": request.user.get_username(), "name": actor.name, "person": person.code if person else "",
+                "roles": sorted(actor.roles), "units": sorted(own), "tasks": sum(count(actor) for count in TASK_COUNTERS),
+            }
+        )  # fmt: skip
+
+
+class UnitFilter(filters.FilterSet):
+    """`on` is a day on which the unit existed."""
+
+    kind = filters.MultipleChoiceFilter(choices=UnitKind.choices)
+    parent = filters.CharFilter(field_name="parent__code")
+    on = filters.DateFilter(method="existing")
+    q = filters.CharFilter(field_name="name", lookup_expr="icontains")
+
+    class Meta:
+        model = Unit
+        fields: list[str] = []
+
+    def existing(self, units: QuerySet[Unit], name: str, day: date) -> QuerySet[Unit]:
+        """Units that existed on a day."""
+        begun = Q(valid_from=None) | Q(valid_from__lte=day)
+        return units.filter(begun, Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+class Units(ReadViewSet):
+    """The tree of units."""
+
+    queryset = Unit.objects.none()
+    serializer_class = UnitRow
+    filterset_class = UnitFilter
+    lookup_field = "code"
+    ordering = "path"
+
+    def get_queryset(self) -> QuerySet[Unit]:
+        """All units; they are public."""
+        return Unit.objects.select_related("parent").order_by("path")
+
+    def rows(self, page: Any) -> list[Any]:
+        """Plain rows."""
+        return [unit_row(unit) for unit in page]
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One unit."""
+        return Response(unit_row(self.get_object()))
+
+
+def unit_row(unit: Unit) -> dict[str, Any]:
+    """A unit as the API shows it."""
+    return {
+        "code": unit.code, "name": unit.name, "short_name": unit.short_name, "kind": unit.kind,
+        "parent": unit.parent.code if unit.parent else None, "valid_from": unit.valid_from, "valid_to": unit.valid_to,
+    }  # fmt: skip
+
+
+class People(ActorMixin, APIView):
+    """Colleagues by name, to name them as co-authors or members."""
+
+    @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses={200: PersonRow(many=True), 401: Problem})
+    def get(self, request: Request) -> Response:
+        """At most twenty whose name contains every word given, marks or not."""
+        self.signed_in()
+        words = request.query_params.get("q", "").replace("\x00", "").strip()
+        rows = []
+        for person in people_named(words, 20) if len(words) > 1 else ():
+            held = next(iter(person.memberships.all()), None)
+            place = {"unit": held.unit.name if held else "", "job_title": held.job_title if held else ""}
+            rows.append({"code": person.code, "full_name": person.full_name, **place})
+        return Response(rows)

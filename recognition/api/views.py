@@ -1,0 +1,248 @@
+"""Decisions, certificates, the register, targets, statistics."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.errors import Invalid, NotFound
+from initiatives.services.storage import open_blob
+from organisation.api.serializers import Problem
+from organisation.api.views import ActorMixin, ReadViewSet
+from organisation.models import Unit
+from organisation.policy import get_visible, visible
+from recognition.api import serializers as shapes
+from recognition.models import Certificate, Decision, Recognition, Target
+from recognition.queries.register import NAMED, ROW, RegisterFilter, register
+from recognition.queries.statistics import counted
+from recognition.queries.targets import progress
+from recognition.queries.verification import verify
+from recognition.services import decisions
+from recognition.services.nominations import nominate
+from recognition.services.papers import certificate_paper, decision_paper
+
+ERRORS = {403: Problem, 404: Problem, 409: Problem, 422: Problem}
+NARROWED = [
+    OpenApiParameter("level", str, many=True), OpenApiParameter("kind", str, many=True), OpenApiParameter("field", str, many=True),
+    OpenApiParameter("unit", str), OpenApiParameter("year", int), OpenApiParameter("from", OpenApiTypes.DATE),
+    OpenApiParameter("to", OpenApiTypes.DATE), OpenApiParameter("as_of", OpenApiTypes.DATE),
+]  # fmt: skip
+
+
+class Recognitions(ReadViewSet):
+    """The register: public, narrowed down as the statistics are, as of any day."""
+
+    serializer_class = shapes.RecognitionRow
+    filter_backends = ()
+    ordering = ("-held_from", "-id")
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[Recognition, dict[str, Any]]:
+        """Plain rows."""
+        return register(RegisterFilter.read(self.request.query_params)).values(*ROW, **NAMED)
+
+    @extend_schema(parameters=NARROWED)
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page of the register."""
+        return super().list(request, *args, **kwargs)
+
+    def rows(self, page: Any) -> list[Any]:
+        """As they are."""
+        return list(page)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One recognition."""
+        return Response(self.get_object())
+
+    @extend_schema(request=shapes.NominationRequest, responses={201: shapes.NominationAnswer, **ERRORS})
+    @action(detail=True, methods=["post"])
+    def nominate(self, request: Request, pk: str) -> Response:
+        """Nominate the work to the city level: a new draft dossier."""
+        given = shapes.NominationRequest(data=request.data)
+        given.is_valid(raise_exception=True)
+        row = Recognition.objects.select_related("dossier").filter(pk=pk).first()
+        if row is None:
+            raise NotFound
+        dossier = nominate(self.signed_in(), row.dossier.reference, given.validated_data["round"])
+        return Response({"code": dossier.reference}, status=status.HTTP_201_CREATED)
+
+
+class Decisions(ReadViewSet):
+    """Published decisions for everybody; drafts for their authority."""
+
+    serializer_class = shapes.DecisionRow
+    filter_backends = ()
+    lookup_field = "code"
+    lookup_value_regex = r"[A-Za-z0-9.-]{3,40}"
+
+    def get_queryset(self) -> QuerySet[Decision]:
+        """Scoped by policy."""
+        return visible(Decision, self.actor).select_related("authority")
+
+    def rows(self, page: Any) -> list[Any]:
+        """Plain rows."""
+        return [decision_row(decision) for decision in page]
+
+    def _answer(self, decision: Decision, code: int = 200) -> Response:
+        items = decision.items.values("result", code=F("dossier__code"), title=F("dossier__work__title")).order_by("position")
+        listed = [{"dossier": row["code"], "title": row["title"], "result": row["result"]} for row in items]
+        return Response({**decision_row(decision), "items": listed}, status=code)
+
+    @extend_schema(responses={200: shapes.DecisionDetail, 404: Problem})
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One decision with its list."""
+        return self._answer(get_visible(Decision, self.actor, code=kwargs["code"]))
+
+    @extend_schema(request=shapes.DecisionRequest, responses={201: shapes.DecisionDetail, **ERRORS})
+    def create(self, request: Request) -> Response:
+        """Draft a decision."""
+        given = shapes.DecisionRequest(data=request.data)
+        given.is_valid(raise_exception=True)
+        said, actor = given.validated_data, self.signed_in()
+        if said.get("revokes"):
+            decision = decisions.draft_revocation(actor, said["revokes"], said.get("reason", ""))
+            return self._answer(decision, status.HTTP_201_CREATED)
+        authority = Unit.objects.filter(code=said.get("authority", "")).first()
+        if authority is None or "level" not in said:
+            raise Invalid(_("Say which authority decides, and at which level."), {"authority": [_("Unknown unit.")]})
+        decision = decisions.draft_decision(actor, authority, said["level"], said.get("dossiers", []), said.get("title", ""))
+        return self._answer(decision, status.HTTP_201_CREATED)
+
+    @extend_schema(request=shapes.SignRequest, responses={200: shapes.DecisionDetail, **ERRORS})
+    @action(detail=True, methods=["post"])
+    def sign(self, request: Request, code: str) -> Response:
+        """Sign off: the number is given, the recognitions are entered."""
+        given = shapes.SignRequest(data=request.data)
+        given.is_valid(raise_exception=True)
+        return self._answer(decisions.sign_decision(code, self.signed_in(), **given.validated_data))
+
+    @extend_schema(request=None, responses={200: shapes.DecisionDetail, **ERRORS})
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, code: str) -> Response:
+        """Publish, and issue the certificates."""
+        return self._answer(decisions.publish_decision(code, self.signed_in()))
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, 404: Problem})
+    @action(detail=True)
+    def paper(self, request: Request, code: str) -> HttpResponse:
+        """The decision as PDF."""
+        return pdf(decision_paper(get_visible(Decision, self.actor, code=code)))
+
+
+def decision_row(decision: Decision) -> dict[str, Any]:
+    """A decision as the API shows it."""
+    return {
+        "code": decision.code, "number": decision.reference, "kind": decision.kind, "level": decision.level,
+        "authority": decision.authority.code, "title": decision.title, "state": decision.state, "signed_on": decision.signed_on,
+    }  # fmt: skip
+
+
+def pdf(blob: Any) -> HttpResponse:
+    """A stored paper."""
+    with open_blob(blob) as stream:
+        return HttpResponse(stream.read(), content_type="application/pdf", headers={"X-Content-Type-Options": "nosniff"})
+
+
+class Certificates(ReadViewSet):
+    """One's own certificates; anybody verifies one by its code."""
+
+    serializer_class = shapes.CertificateRow
+    filter_backends = ()
+    lookup_field = "serial"
+    lookup_value_regex = r"[A-Za-z0-9.-]{3,40}"
+
+    def get_queryset(self) -> QuerySet[Certificate]:
+        """Those of the asker."""
+        if getattr(self, "swagger_fake_view", False):
+            return Certificate.objects.none()
+        return Certificate.objects.filter(person=self.signed_in().person_id).select_related("recognition__decision")
+
+    def rows(self, page: Any) -> list[Any]:
+        """Plain rows."""
+        return [certificate_row(certificate) for certificate in page]
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One of one's own."""
+        return Response(certificate_row(self.get_object()))
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, 404: Problem})
+    @action(detail=True)
+    def paper(self, request: Request, serial: str) -> HttpResponse:
+        """The certificate as PDF."""
+        return pdf(certificate_paper(self.get_object()))
+
+    @extend_schema(responses={200: shapes.VerdictAnswer, 404: Problem}, auth=[])
+    @action(detail=False, url_path=r"verify/(?P<code>[A-Za-z0-9_-]{8,60})")
+    def verify(self, request: Request, code: str) -> Response:
+        """Whether a certificate is real, by the code in its QR code. An unknown code answers 404 and says nothing."""
+        verdict = verify(code)
+        if verdict.certificate is None:
+            raise NotFound
+        return Response({"state": verdict.state, "serial": verdict.certificate.serial, "content": verdict.content})
+
+
+def certificate_row(certificate: Certificate) -> dict[str, Any]:
+    """A certificate as the API shows it."""
+    return {
+        "serial": certificate.serial, "verification": certificate.verification, "state": certificate.state,
+        "full_name": certificate.content["full_name"], "title": certificate.content["title"], "issued_on": certificate.issued_on,
+    }  # fmt: skip
+
+
+class Targets(ReadViewSet):
+    """Targets and how far they are."""
+
+    serializer_class = shapes.TargetRow
+    filter_backends = ()
+    lookup_field = "code"
+    ordering = ("position", "code")
+
+    def get_queryset(self) -> QuerySet[Target]:
+        """All of them; who signs in sees them."""
+        if getattr(self, "swagger_fake_view", False):
+            return Target.objects.none()
+        self.signed_in()
+        return Target.objects.select_related("unit")
+
+    @extend_schema(parameters=[OpenApiParameter("as_of", OpenApiTypes.DATE)], responses={200: shapes.ProgressAnswer, 404: Problem})
+    @action(detail=True)
+    def progress(self, request: Request, code: str) -> Response:
+        """Baseline, required, achieved, pace, still needed, at the end of a day."""
+        day = RegisterFilter.read(request.query_params).as_of or timezone.localdate()
+        stand = progress(self.get_object(), day)
+        pace = stand.pace
+        lists = {"achieved": stand.achieved_list.address()}
+        if stand.baseline_list:
+            lists["baseline"] = stand.baseline_list.address()
+        return Response(
+            {
+                "target": stand.target.code, "as_of": stand.as_of, "baseline": stand.baseline, "required": stand.required,
+                "achieved": stand.achieved, "met": stand.met, "expected": pace.expected if pace else None,
+                "ahead": pace.ahead if pace else None, "still_needed": pace.still_needed if pace else None, "lists": lists,
+            }
+        )  # fmt: skip
+
+
+class Recognised(ActorMixin, APIView):
+    """Counts of the register."""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("by", str, description="unit, level, year, kind, field; several with commas"), *NARROWED],
+        responses={200: shapes.CountAnswer, 422: Problem},
+        auth=[],
+    )
+    def get(self, request: Request) -> Response:
+        """Recognised works by the dimensions asked for; each figure with its list."""
+        by = tuple(filter(None, request.query_params.get("by", "level,year").split(",")))
+        table = counted(by, RegisterFilter.read(request.query_params))
+        rows = [{"values": c.values, "labels": c.labels, "count": c.count, "list": c.address} for c in table.rows]
+        return Response({"by": by, "rows": rows, "total": table.total, "credited": table.credited})

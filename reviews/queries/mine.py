@@ -1,0 +1,106 @@
+"""The reviewer's home: what waits for a member of councils."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from initiatives.choices import State
+from organisation.actor import Actor
+from reviews.models import Entitlement, Hearing, Place, Poll, Sheet
+from reviews.queries.hearings import hearings_visible_to
+from reviews.queries.schemes import criteria_counts
+
+
+@dataclass(frozen=True, slots=True)
+class MyHearing:
+    """One dossier before a council of the actor.
+
+    `sheet`: waiting, begun or locked; `filled` of `criteria` lines are filled in; `locked` of `bench` members have locked
+    theirs. `poll` is the id of an open vote in which the actor may cast, `cast` whether they have.
+    """
+
+    id: int
+    code: str
+    title: str
+    council: str
+    council_title: str
+    state: str
+    session: int | None
+    session_state: str
+    held_on: date | None
+    due_on: date | None
+    sheet: str
+    revision: int
+    filled: int
+    criteria: int
+    locked: int
+    bench: int
+    poll: int | None
+    cast: bool
+    outcome: str
+
+    @property
+    def task(self) -> str:
+        """What the actor has to do now: vote, score, finish (a sheet begun), or nothing."""
+        if self.state != Hearing.State.OPEN:
+            return ""
+        if self.poll and not self.cast:
+            return "vote"
+        if self.criteria and self.sheet != "locked":
+            return "score" if self.sheet == "waiting" else "finish"
+        return ""
+
+
+def my_hearings(actor: Actor, concluded: bool = False) -> list[MyHearing]:
+    """The hearings at which the actor sits and is not recused: those still judged, by the day they are due, and on demand
+    those concluded. Two statements whatever their number."""
+    if not actor.person_id:
+        return []
+    rows = list(_rows(actor, concluded).values(*_COLUMNS))
+    criteria = criteria_counts({row["scheme_id"] for row in rows})
+    return [_row(row, criteria[row["scheme_id"]]) for row in rows]
+
+
+_COLUMNS = (
+    "id", "state", "scheme_id", "dossier__code", "dossier__work__title", "dossier__due_on", "council__code", "council__title",
+    "session_id", "session__state", "session__held_on", "conclusion__outcome", "own_scores", "own_revision", "own_locked",
+    "poll", "cast", "locked", "bench",
+)  # fmt: skip
+
+
+def _rows(actor: Actor, concluded: bool) -> QuerySet[Hearing]:
+    seated = Place.objects.filter(seat__person_id=actor.person_id, recused=False).values("hearing_id")
+    judged = Q(state=Hearing.State.OPEN, dossier__state=State.IN_REVIEW)
+    wanted = judged | Q(state=Hearing.State.CONCLUDED) if concluded else judged
+    own = Sheet.objects.filter(hearing=OuterRef("pk"), seat__person_id=actor.person_id)
+    right = Entitlement.objects.filter(poll__hearing=OuterRef("pk"), poll__state=Poll.State.OPEN, seat__person_id=actor.person_id)
+    rows = hearings_visible_to(actor).filter(wanted, pk__in=seated)
+    return rows.annotate(
+        own_scores=Subquery(own.values("scores")[:1]),
+        own_revision=Subquery(own.values("revision")[:1]),
+        own_locked=Subquery(own.values("locked_at")[:1]),
+        poll=Subquery(right.values("poll_id")[:1]),
+        cast=Subquery(right.values("has_cast")[:1]),
+        locked=_count(Sheet.objects.filter(hearing=OuterRef("pk")).exclude(locked_at=None)),
+        bench=_count(Place.objects.filter(hearing=OuterRef("pk"), recused=False)),
+    ).order_by(F("dossier__due_on").asc(nulls_last=True), "position", "pk")
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("hearing").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _row(row: dict[str, Any], criteria: int) -> MyHearing:
+    begun = "begun" if row["own_revision"] else "waiting"
+    return MyHearing(
+        id=row["id"], code=row["dossier__code"], title=row["dossier__work__title"], council=row["council__code"],
+        council_title=row["council__title"], state=row["state"], session=row["session_id"],
+        session_state=row["session__state"] or "", held_on=row["session__held_on"], due_on=row["dossier__due_on"],
+        sheet="locked" if row["own_locked"] else begun, revision=row["own_revision"] or 0,
+        filled=len(row["own_scores"] or {}), criteria=criteria, locked=row["locked"], bench=row["bench"],
+        poll=row["poll"], cast=bool(row["cast"]), outcome=row["conclusion__outcome"] or "",
+    )  # fmt: skip

@@ -1,0 +1,43 @@
+"""A council is held against its scheme: when it is set up, and when members are recused from a dossier."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from config.errors import Invalid
+from organisation.models import Person
+from reviews.models import Hearing, SchemeVersion, SeatRole
+from reviews.queries.benches import attendance_for, bench
+from reviews.queries.schemes import parsed, scheme_of
+from reviews.rules.explanation import Step
+
+
+def refuse_a_faulty_composition(scheme: SchemeVersion, members: Sequence[tuple[Person, SeatRole]]) -> None:
+    """Raise Invalid at `seats` with every way in which the council falls short of the scheme."""
+    steps = parsed(scheme).council.check([role.value for _person, role in members])
+    if short := [shortfall(step) for step in steps if not step.holds]:
+        raise Invalid(_("The council is not made up as the scheme asks."), {"seats": short})
+
+
+def shortfall(step: Step) -> str:
+    """A shortfall as a sentence, with its article."""
+    given = {**step.inputs, "source": cited(step)}
+    if step.rule == "council_size":
+        sizes = " / ".join(str(size) for size in step.inputs["sizes"])
+        return _("It has %(size)d members; %(sizes)s are asked for (%(source)s).") % {**given, "sizes": sizes}
+    role = SeatRole(step.inputs["role"]).label
+    return _("%(role)s: %(count)d, at least %(least)d needed (%(source)s).") % {**given, "role": role}
+
+
+def cited(step: Step) -> str:
+    """Document and article of a step."""
+    return ", ".join(filter(None, (step.citation.document, step.citation.article and f"Điều {step.citation.article}")))
+
+
+def refuse_an_impossible_quorum(hearing: Hearing, field: str) -> None:
+    """Raise Invalid at `field` if the members left could not meet the quorum even if all of them came."""
+    everybody = attendance_for(hearing, [seat.pk for seat in bench(hearing)])
+    step = scheme_of(hearing).quorum.check(everybody)
+    if not step.holds:
+        message = _("Too many members are recused from %(code)s: those left cannot make a quorum. Choose another council.")
+        raise Invalid(_("The council cannot hear a dossier."), {field: [message % {"code": hearing.dossier.reference}]})

@@ -1,0 +1,43 @@
+"""What must be there before a council can conclude, and the figures that a scheme asks for besides."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from config.errors import Invalid, StateConflict
+from reviews.models import Hearing
+from reviews.queries.inputs import unlocked
+from reviews.queries.schemes import scheme_of
+from reviews.rules.exact import decimal, spelled
+
+
+def read_flags(hearing: Hearing, given: Mapping[str, Any]) -> dict[str, str]:
+    """The hearing's figures with those given, spelled exactly; an empty one is taken away. Raises Invalid at `flags.NAME`."""
+    known, faults, read = scheme_of(hearing).flag_names, {}, dict(hearing.flags)
+    for name, raw in given.items():
+        if name not in known:
+            faults[f"flags.{str(name)[:40]}"] = [_("The scheme asks for no such figure.")]
+        elif raw in ("", None):
+            read.pop(name, None)
+        elif (text := _figure(raw)) is None:
+            faults[f"flags.{name}"] = [_("Give a number from 0 up.")]
+        else:
+            read[name] = text
+    if faults:
+        raise Invalid(_("Some figures need mending."), faults)
+    return read
+
+
+def _figure(raw: Any) -> str | None:
+    try:
+        value = decimal(raw)
+    except ValueError:
+        return None
+    return spelled(value) if value >= 0 else None
+
+
+def refuse_while_sheets_are_open(hearing: Hearing) -> None:
+    """Raise StateConflict that names the members present who have not locked their sheets."""
+    if waiting := unlocked(hearing):
+        raise StateConflict(_("These sheets are not locked yet: %(names)s.") % {"names": ", ".join(waiting)}, waiting=waiting)
