@@ -1,19 +1,8 @@
-"""How many tasks wait for somebody: the figure beside "My work" on every page.
+"""How many tasks wait for somebody: the figure beside "My work" on every page, over all counters of the packages."""
 
-A page module that knows of waiting tasks adds a counter once, when it is loaded:
-
-    waiting.COUNTERS.append(queries.number_of_tasks)
-
-One counter may cost one query; two are allowed in all (a page has 16).
-"""
-
-from collections.abc import Callable
-
-from organisation.actor import Actor
-
-COUNTERS: list[Callable[[Actor], int]] = []
+from organisation.actor import TASK_COUNTERS, Actor
 
 
 def number_of_tasks(actor: Actor) -> int:
-    """Tasks that wait for the actor, over all counters."""
-    return sum(counter(actor) for counter in COUNTERS)
+    """Tasks that wait for the actor."""
+    return sum(counter(actor) for counter in TASK_COUNTERS)

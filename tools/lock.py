@@ -44,7 +44,7 @@ def complaints() -> list[str]:
 def lock(name: str, source: str, *options: str) -> None:
     """Write requirements/`name`."""
     target = FOLDER / name
-    command = [
+    command: list[str | Path] = [
         UV, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header",
         "--no-emit-index-url", "--no-emit-find-links", "--output-file", target.relative_to(ROOT), *options, source,
     ]  # fmt: skip

@@ -64,7 +64,7 @@ def trimmed_css(css: str, config: dict[str, Any], work: Path) -> bytes:
 
 def tabular_figures(font: Path) -> bytes:
     """The ten figures of a face, all on one width: columns need them, and Be Vietnam Pro has none."""
-    face = TTFont(font)
+    face = TTFont(font, recalcTimestamp=False)
     options = subset.Options(layout_features=[], flavor="woff2", name_IDs=["*"], notdef_outline=True)
     cutter = subset.Subsetter(options)
     cutter.populate(text=FIGURES)

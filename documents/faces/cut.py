@@ -1,6 +1,6 @@
 """Cut the faces of official papers from the released Liberation Serif files, and rename them as their licence asks.
 
-    python -m documents.faces.cut FOLDER     # FOLDER holds LiberationSerif-Regular.ttf and its three sisters
+    python documents/faces/cut.py FOLDER    # FOLDER holds LiberationSerif-Regular.ttf and its three sisters
 
 Run by hand when a new release is taken over; the results are committed.
 """

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,16 +16,21 @@ from config.errors import DomainError
 from frontend.differences import differences
 from frontend.pages.filing_parts import author_rows
 from frontend.questions import QuestionForm
-from initiatives.choices import EDITABLE, Confirmation, State
+from initiatives.choices import EDITABLE, Confirmation, Level, State
 from initiatives.machine import Transition
-from initiatives.models import Attachment, Author, Dossier, Version
-from initiatives.policy import may_edit
+from initiatives.models import Attachment, Author, Dossier, Round, Version
+from initiatives.policy import is_author, is_home_officer, is_registrar, may_edit
 from initiatives.rules.answers import changes
 from initiatives.rules.forms import FORMS, Question, questions
 from initiatives.services.content import answers_of
 from initiatives.workflow import WORKFLOW
 from journal.models import Entry
 from organisation.actor import Actor
+from recognition.models import Certificate, Recognition
+from reviews.models import Conclusion
+from reviews.queries.hearings import hearings_visible_to
+from reviews.rules.explanation import Conclusion as Result
+from reviews.rules.words import describe
 
 Context = dict[str, Any]
 REASONS = 8
@@ -157,10 +164,48 @@ def _history(request: HttpRequest, dossier: Dossier) -> Context:
     return {"events": events}
 
 
+def _review(request: HttpRequest, dossier: Dossier) -> Context:
+    """The council's conclusions with their explanation; never whose sheet said what."""
+    seen = hearings_visible_to(request.actor).filter(dossier=dossier)  # type: ignore[attr-defined]
+    own = may_edit(request.actor, dossier)  # type: ignore[attr-defined]
+    rows = Conclusion.objects.filter(hearing__dossier=dossier).select_related("hearing__council", "scheme").order_by("made_at")
+    rows = rows if own else rows.filter(hearing__in=seen)
+    language = get_language() or "vi"
+    listed = []
+    for row in rows:
+        result = Result.from_json(row.result)
+        steps = [
+            {"rule": row_words(step.rule), "result": describe(step, language), "holds": step.holds, "source": cited(step.citation, language)}
+            for step in result.steps
+        ]
+        listed.append({"conclusion": row, "steps": steps})
+    return {"conclusions": listed}
+
+
+def row_words(rule: str) -> str:
+    """The name of a rule in the explanation."""
+    return str(RULES.get(rule, ""))
+
+
+def cited(citation: Any, language: str) -> str:
+    """Document, article and clause."""
+    words = ("Điều", "khoản") if language == "vi" else ("article", "clause")
+    parts = [citation.document]
+    parts += [f"{word} {value}" for word, value in zip(words, (citation.article, citation.clause), strict=True) if value]
+    return ", ".join(parts)
+
+
+RULES: dict[str, Any] = {
+    "quorum": gettext_lazy("Quorum"), "composition": gettext_lazy("Composition of the council"), "sheets": gettext_lazy("Sheets counted"),
+    "total": gettext_lazy("Total"), "criterion": gettext_lazy("Criterion"), "minimum": gettext_lazy("Minimum of a criterion"),
+    "pass_mark": gettext_lazy("Pass mark"), "grade": gettext_lazy("Grade"), "ballot": gettext_lazy("Secret ballot"),
+}  # fmt: skip
+
 TABS: dict[str, Tab] = {
     "": Tab(gettext_lazy("Content"), "dossiers/content.html", _content),
     "tac-gia": Tab(gettext_lazy("Authors"), "dossiers/authors.html", _authors),
     "tep": Tab(gettext_lazy("Files"), "dossiers/files.html", _files),
+    "ket-luan": Tab(gettext_lazy("Conclusion"), "dossiers/review.html", _review),
     "phien-ban": Tab(gettext_lazy("Versions"), "dossiers/versions.html", _versions),
     "lich-su": Tab(gettext_lazy("History"), "dossiers/history.html", _history),
 }
@@ -295,3 +340,22 @@ def frozen_sections(version: Version) -> list[Context]:
         for step in FORMS[content["purpose"]]
     ]
     return [section for section in sections if section["rows"]]
+
+
+def recognised(actor: Actor, dossier: Dossier) -> Context:
+    """What follows from a recognition: certificates of the actor, nomination to the city, revocation."""
+    if dossier.state != State.RECOGNISED:
+        return {}
+    row = Recognition.objects.filter(dossier=dossier, recorded_to=None, held_to=None).select_related("decision").first()
+    if row is None:
+        return {}
+    today = timezone.localdate()
+    nominates = dossier.level != Level.CITY and ((is_author | is_home_officer)(actor, dossier) or actor.holds("officer", dossier.authority_id))
+    rounds = Round.objects.filter(level=Level.CITY, kind=dossier.work.kind, purpose="influence", opens_on__lte=today, closes_on__gte=today)
+    followed = dossier.followed_by.exclude(state__in=[State.WITHDRAWN, State.REFUSED, State.NOT_RECOGNISED]).exists()
+    return {
+        "row": row,
+        "certificates": Certificate.objects.filter(recognition=row, person=actor.person_id),
+        "rounds": rounds if nominates and not followed else [],
+        "may_revoke": is_registrar(actor, dossier),
+    }

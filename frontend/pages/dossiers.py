@@ -44,6 +44,7 @@ def show(request: HttpRequest, reference: str, part: str = "") -> HttpResponse:
         "tabs": parts.tabs(dossier, part),
         "actions": parts.actions(actor, dossier),
         "standing": parts.standing(actor, dossier),
+        "recognised": parts.recognised(actor, dossier),
         **parts.TABS[part].context(request, dossier),
     }
     return render(request, parts.TABS[part].template, context)

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from frontend import waiting as counters
 from frontend.pages.filing_parts import open_rounds
 from initiatives import waiting
 from initiatives.waiting import Task
 from organisation.actor import Actor
 from recognition import queries as recognised
+from reviews.queries.mine import my_hearings
 
 VERBS = {
     "complete": _("Complete and submit again"),
@@ -27,8 +27,6 @@ VERBS = {
     "vote": _("Cast the ballot"),
 }
 ROUTES = {"score": "scoring", "vote": "ballot"}
-
-counters.COUNTERS.append(waiting.count)
 
 
 @require_GET
@@ -49,7 +47,10 @@ def _mine(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _council_tasks(actor: Actor) -> list[Task]:
     """What councils wait for from the actor."""
-    return []
+    names = {"score": "score", "finish": "score", "vote": "vote"}
+    return [
+        Task(names[one.task], one.code, one.title, one.due_on, "", one.poll or 0) for one in my_hearings(actor) if one.task in names
+    ]
 
 
 def _row(task: Task) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organisation.actor import Actor
 from reviews.models import Attendance, Entitlement, Hearing, Place, Poll, Session, Sheet
 from reviews.queries.hearings import hearings_visible_to
+from reviews.queries.schemes import scheme_of
 
 Context = dict[str, Any]
 CHOICES = {"yes": _("Agree"), "no": _("Disagree"), "excellent": _("Excellent"), "pass": _("Pass"), "fail": _("Fail")}
@@ -19,7 +20,7 @@ def agenda(session: Session, actor: Actor) -> Context:
     """Members with attendance, and the dossiers with sheets, quorum, poll and conclusion. Six queries for any agenda."""
     present = set(Attendance.objects.filter(session=session, present=True).values_list("seat_id", flat=True))
     seats = list(session.council.seats.select_related("person"))
-    rows = hearings_visible_to(actor).filter(session=session).select_related("dossier__work__unit", "conclusion").order_by("position", "id")
+    rows = hearings_visible_to(actor).filter(session=session).select_related("dossier__work__unit", "conclusion", "scheme").order_by("position", "id")
     polls = Prefetch("polls", Poll.objects.exclude(state=Poll.State.ANNULLED).prefetch_related("entitlements__seat"))
     places = Prefetch("places", Place.objects.select_related("seat__person"))
     sheets = Prefetch("sheets", Sheet.objects.only("hearing_id", "seat_id", "locked_at"))
@@ -43,6 +44,7 @@ def _row(hearing: Hearing, present: set[int], actor: Actor) -> Context:
     locked = sum(1 for sheet in hearing.sheets.all() if sheet.locked_at)
     return {
         "hearing": hearing,
+        "votes": scheme_of(hearing).ballot is not None,
         "recused": [place for place in places if place.recused],
         "members": len(sitting),
         "present": len(here),

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, NotFound
 from frontend.pages import meeting_parts as parts
-from initiatives.services.storage import open_blob
 from organisation.policy import get_visible
 from reviews.models import Council, Entitlement, Poll, Session
 from reviews.policy import may_conduct
 from reviews.services.conclusions import conclude_hearing
-from reviews.services.minutes import write_minutes
-from reviews.services.polls import cast_ballot, close_poll, open_poll
+from reviews.services.minutes import minutes_for, write_minutes
+from reviews.services.polls import cast_ballot, close_poll, new_receipt, open_poll
 from reviews.services.sessions import close_session, mark_attendance, open_session
 
 
@@ -116,11 +115,12 @@ def conclude(request: HttpRequest, number: int, hearing: int) -> HttpResponse:
 @login_required
 @require_GET
 def minutes(request: HttpRequest, number: int) -> HttpResponse:
-    """The minutes as PDF."""
+    """The minutes as PDF, written at first need."""
+    actor = request.actor  # type: ignore[attr-defined]
     session = _session(request, number)
-    blob = session.minutes or write_minutes(session.pk, request.actor).minutes  # type: ignore[attr-defined]
-    with open_blob(blob) as stream:
-        body = stream.read()
+    if session.minutes is None and may_conduct(actor, session.council):
+        write_minutes(number, actor)
+    body = minutes_for(number, actor)
     return HttpResponse(body, content_type="application/pdf", headers={"X-Content-Type-Options": "nosniff"})
 
 
@@ -141,7 +141,7 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
     """The question and its choices; once cast, only that; once closed, the box for recounting."""
     poll = _poll(request, number)
     right = Entitlement.objects.filter(poll=poll, seat__person_id=request.actor.person_id).first()  # type: ignore[attr-defined]
-    context = {"poll": poll, "right": right, "choices": parts.choice_rows(poll), "result": parts.result(poll)}
+    context = {"poll": poll, "right": right, "choices": parts.choice_rows(poll), "result": parts.result(poll), "receipt": new_receipt()}
     return render(request, "meetings/ballot.html", context)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, Invalid, NotFound, Stale
@@ -17,8 +18,11 @@ from frontend.pages.filing import revision_of
 from initiatives.queries import by_reference
 from reviews.models import Hearing, Sheet
 from reviews.queries.hearings import hearings_visible_to
-from reviews.queries.sheets import scheme_of
+from reviews.queries.schemes import scheme_of
+from reviews.rules.scheme import Scheme
 from reviews.services.sheets import lock_sheet, save_sheet
+
+ANSWERS = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No"), "excellent": gettext_lazy("Excellent"), "pass": gettext_lazy("Pass"), "fail": gettext_lazy("Fail")}
 
 
 def _hearing(request: HttpRequest, reference: str) -> Hearing:
@@ -59,7 +63,7 @@ def _page(request: HttpRequest, hearing: Hearing, typed: dict[str, Any] | None =
     return render(request, "scoring/sheet.html", context, status=error.status if error else 200)
 
 
-def criteria_rows(scheme: Any, sheet: Sheet | None, typed: dict[str, Any] | None, error: DomainError | None) -> list[dict[str, Any]]:
+def criteria_rows(scheme: Scheme, sheet: Sheet | None, typed: dict[str, Any] | None, error: DomainError | None) -> list[dict[str, Any]]:
     """Each criterion with its limits, guidance, what is stored or was typed, and its fault."""
     english = get_language() == "en"
     scores, comments = (sheet.scores, sheet.comments) if sheet else ({}, {})
@@ -74,7 +78,7 @@ def criteria_rows(scheme: Any, sheet: Sheet | None, typed: dict[str, Any] | None
             "maximum": criterion.maximum,
             "floor": criterion.minimum,
             "weight": criterion.weight,
-            "checklist": criterion.maximum is None,
+            "answers": [(answer, ANSWERS.get(answer, answer)) for answer in criterion.answers],
             "value": given.get(criterion.code, ""),
             "comment": (typed["comments"] if typed else comments).get(criterion.code, ""),
             "fault": next((str(text) for text in faults.get(f"scores.{criterion.code}", ())), ""),
@@ -83,12 +87,20 @@ def criteria_rows(scheme: Any, sheet: Sheet | None, typed: dict[str, Any] | None
     ]
 
 
-def pass_mark(scheme: Any) -> Any:
-    """The lowest total that passes, where the scheme has one."""
-    return getattr(scheme, "pass_mark", None)
+def pass_mark(scheme: Scheme) -> dict[str, Any] | None:
+    """The total so far is counted beside this mark: the lowest that passes, of the most that can be had, and its article."""
+    if not scheme.scored:
+        return None
+    marks = [scheme.pass_mark.total.value] if scheme.pass_mark else [grade.total.value for grade in scheme.grades if grade.outcome == "passed"]
+    rule = scheme.pass_mark or (scheme.grades[-1] if scheme.grades else None)
+    if not marks or rule is None:
+        return None
+    cited = rule.citation
+    source = ", ".join(filter(None, [cited.document, cited.article and _("article %(n)s") % {"n": cited.article}]))
+    return {"total": 0, "most": float(scheme.highest), "mark": float(min(marks)), "source": source}
 
 
-def _typed(request: HttpRequest, scheme: Any) -> dict[str, Any]:
+def _typed(request: HttpRequest, scheme: Scheme) -> dict[str, Any]:
     codes = [criterion.code for criterion in scheme.criteria]
     return {
         "scores": {c: request.POST.get(f"scores.{c}", "").strip() for c in codes},

@@ -16,13 +16,16 @@ class Tag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Document, article and clause as the document names them ("8", "2"); `source` is where the text was read."""
+    """Document, article and clause as the document names them ("8", "2"); `source` is where the text was read.
+    `document_en` is its name for readers of English, where it has one.
+    """
 
     document: str
     article: str = ""
     clause: str = ""
     source: str = ""
     tag: Tag = Tag.READ
+    document_en: str = ""
 
     @property
     def confirmed(self) -> bool:
@@ -30,7 +33,7 @@ class Citation:
         return self.tag in (Tag.READ, Tag.SECONDARY)
 
     def to_json(self) -> dict[str, str]:
-        """The five fields as text."""
+        """The fields as text."""
         return {name: str(value) for name, value in asdict(self).items()}
 
     @classmethod

@@ -102,6 +102,7 @@ def cited(citation: Citation, language: str) -> str:
     """The source as people write it: “khoản 2 Điều 8 Thông tư 18/2013/TT-BKHCN”, with what is not sure about it."""
     clause = f"{pick(language, 'khoản', 'clause')} {citation.clause}" if citation.clause else ""
     article = f"{pick(language, 'Điều', 'Article')} {citation.article}" if citation.article else ""
-    parts = [part for part in (clause, article, citation.document) if part]
+    document = pick(language, citation.document, citation.document_en or citation.document)
+    parts = [part for part in (clause, article, document) if part]
     doubt = pick(language, *TAGS[citation.tag])
     return pick(language, " ", ", ").join(parts) + (f" ({doubt})" if doubt else "")

@@ -136,5 +136,5 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "ranking": ("Xếp hạng theo tổng điểm: {places}. {verdict}", "Ranked by total: {places}. {verdict}"),
     "conclusion": ("Kết luận: {outcome}.", "Conclusion: {outcome}."),
-    "conclusion.grade": ("Kết luận: {outcome}, xếp loại {grade}.", "Conclusion: {outcome}, grade {grade}."),
+    "conclusion.grade": ("Kết luận: {outcome} – {grade}.", "Conclusion: {outcome} – {grade}."),
 }

@@ -183,7 +183,7 @@ class Table:
         """This table as a source."""
         tag = Tag(self.choice("tag", list(Tag)))
         told = (self.text("document"), self.text("article", required=False), self.text("clause", required=False))
-        source = Citation(*told, self.text("source", required=False), tag)
+        source = Citation(*told, self.text("source", required=False), tag, self.text("document_en", required=False))
         if tag in (Tag.READ, Tag.SECONDARY) and not source.source:
             self.note("", "missing_source")
         self.close()

@@ -196,8 +196,9 @@ def _ranking(step: Step, language: str) -> Case:
 
 
 def _conclusion(step: Step, language: str) -> Case:
-    grade = step.result["grade"]
-    told = {**_outcome(step, language), "grade": named(CHOICES, grade, language) if grade else ""}
+    grade, title = step.result["grade"], step.inputs["title"]
+    name = pick(language, title["vi"], title["en"]) if title else named(CHOICES, grade or "", language)
+    told = {**_outcome(step, language), "grade": name}
     return ("conclusion.grade" if grade else "conclusion"), told
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.errors import Invalid
@@ -10,6 +11,8 @@ from reviews.models import Hearing, SchemeVersion, SeatRole
 from reviews.queries.benches import attendance_for, bench
 from reviews.queries.schemes import parsed, scheme_of
 from reviews.rules.explanation import Step
+from reviews.rules.names import cited
+from reviews.rules.words import describe
 
 
 def refuse_a_faulty_composition(scheme: SchemeVersion, members: Sequence[tuple[Person, SeatRole]]) -> None:
@@ -21,17 +24,8 @@ def refuse_a_faulty_composition(scheme: SchemeVersion, members: Sequence[tuple[P
 
 def shortfall(step: Step) -> str:
     """A shortfall as a sentence, with its article."""
-    given = {**step.inputs, "source": cited(step)}
-    if step.rule == "council_size":
-        sizes = " / ".join(str(size) for size in step.inputs["sizes"])
-        return _("It has %(size)d members; %(sizes)s are asked for (%(source)s).") % {**given, "sizes": sizes}
-    role = SeatRole(step.inputs["role"]).label
-    return _("%(role)s: %(count)d, at least %(least)d needed (%(source)s).") % {**given, "role": role}
-
-
-def cited(step: Step) -> str:
-    """Document and article of a step."""
-    return ", ".join(filter(None, (step.citation.document, step.citation.article and f"Điều {step.citation.article}")))
+    language = get_language() or "vi"
+    return f"{describe(step, language)} ({cited(step.citation, language)})"
 
 
 def refuse_an_impossible_quorum(hearing: Hearing, field: str) -> None:

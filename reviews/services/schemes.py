@@ -15,7 +15,7 @@ from organisation.actor import Actor
 from organisation.models import Role
 from reviews.models import Hearing, RoundScheme, SchemeVersion
 from reviews.policy import keeps_schemes
-from reviews.queries.schemes import bound_to, parsed
+from reviews.queries.schemes import bound_to, parsed, version_of
 from reviews.rules.problem_words import say
 from reviews.rules.problems import SchemeError
 from reviews.rules.scheme import Scheme
@@ -26,9 +26,9 @@ _VERSION = re.compile(r"^version\s*=\s*\d+", re.MULTILINE)
 
 
 @transaction.atomic
-def load_schemes(folder: Path = SHIPPED) -> list[SchemeVersion]:
-    """Store every shipped scheme that is new or has changed, as a new version; returns what was stored."""
-    return [row for path in sorted(folder.glob("*.toml")) if (row := _load(path.read_text(encoding="utf-8")))]
+def load_shipped_schemes(folder: Path = SHIPPED) -> int:
+    """Store every shipped scheme that is new or has changed, as a new version; returns how many were stored."""
+    return sum(_load(path.read_text(encoding="utf-8")) is not None for path in sorted(folder.glob("*.toml")))
 
 
 def _load(text: str) -> SchemeVersion | None:
@@ -92,23 +92,25 @@ def _store(text: str, version: int, actor: Actor | None, shipped: bool) -> Schem
 
 
 @transaction.atomic
-def bind_scheme(actor: Actor, round_: Round, scheme: SchemeVersion) -> RoundScheme:
-    """Let a round be judged by a version; it may be changed until a dossier of the round is before a council.
+def bind_scheme(round_: Round, scheme: SchemeVersion | str, actor: Actor | None = None) -> RoundScheme:
+    """Let a round be judged by a version (a code stands for its latest); it may be changed until a dossier of the round is
+    before a council. Without an actor the system does it (the demonstration, an import).
 
-    Raises: Forbidden unless the actor is the authority's registrar, Invalid at `scheme` if it is for other dossiers,
-    StateConflict once a council has begun.
+    Raises: Forbidden unless the actor is the authority's registrar, NotFound for an unknown code, Invalid at `scheme` if it
+    is for other dossiers, StateConflict once a council has begun.
     """
-    if not actor.holds(Role.REGISTRAR, round_.authority_id):
+    if actor is not None and not actor.holds(Role.REGISTRAR, round_.authority_id):
         raise Forbidden(_("The scheme of a round is chosen by the registrar of its authority."))
+    chosen = version_of(scheme) if isinstance(scheme, str) else scheme
     Round.objects.select_for_update().get(pk=round_.pk)
-    if not parsed(scheme).fits(round_.kind, round_.level, round_.purpose):
+    if not parsed(chosen).fits(round_.kind, round_.level, round_.purpose):
         message = _("This scheme is for dossiers of another kind, level or purpose.")
         raise Invalid(message, {"scheme": [message]})
     if Hearing.objects.filter(council__round=round_).exists():
         raise StateConflict(_("Dossiers of this round are before a council already; its scheme stays."))
-    binding = RoundScheme.objects.update_or_create(round=round_, defaults={"scheme": scheme})[0]
-    data = {"round": round_.code, "scheme": scheme.code, "version": scheme.version}
-    record(actor.user_id, "scheme_bound", f"round:{round_.pk}", data)
+    binding = RoundScheme.objects.update_or_create(round=round_, defaults={"scheme": chosen})[0]
+    data = {"round": round_.code, "scheme": chosen.code, "version": chosen.version}
+    record(actor.user_id if actor else None, "scheme_bound", f"round:{round_.pk}", data)
     return binding
 
 

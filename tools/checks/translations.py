@@ -62,7 +62,7 @@ def _lost_placeholders(message: Message) -> Iterator[str]:
     given = {found for source in sources for found in PLACEHOLDER.findall(source)}
     forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
     for form in forms:
-        if unknown := set(PLACEHOLDER.findall(form)) - given:
+        if unknown := set(PLACEHOLDER.findall(form or "")) - given:
             yield f"placeholder {', '.join(sorted(unknown))} is not in the source: {sources[0]!r}"
 
 
@@ -78,7 +78,7 @@ def gathered(package: str, folder: Path) -> Catalog | None:
     copy = folder / package
     shutil.copytree(ROOT / package, copy, ignore=shutil.ignore_patterns("locale", "static", "__pycache__", "data"))
     (copy / "locale").mkdir()
-    command = [
+    command: list[str | Path] = [
         Path(sys.executable).parent / "django-admin",
         "makemessages",
         "-l",

@@ -25,7 +25,11 @@ def ensure(environment: Environment) -> str:
     """Bring the tables up to date and load the demonstration, where not done yet; answer one account for each role."""
     (DATA / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
     _once("migrated", ROOT.glob("*/migrations/*.py"), environment, _migrate)
-    files = [path for path in (ROOT / "demonstration").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    sources = [
+        *(ROOT / "demonstration").rglob("*"),
+        *ROOT.glob("*/data/**/*"),
+    ]  # and the schemes
+    files = [path for path in sources if path.is_file() and "__pycache__" not in path.parts]
     _once("demonstration", files, environment, _load)
     return ACCOUNTS.read_text()
 

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from pathlib import Path
 
 from tools.install.environment import VENV
 from tools.install.show import ROOT, Failed
@@ -21,7 +22,7 @@ START_WITHIN = 60.0  # seconds
 def serve(port: int, environment: Mapping[str, str], accounts: str) -> int:
     """Run the server until it ends or is interrupted; print the ready line and the accounts."""
     _demand_free(port)
-    command = [
+    command: list[str | Path] = [
         VENV / "bin/granian", "--interface", "wsgi", "config.wsgi:application", "--host", "127.0.0.1",
         "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
     ]  # fmt: skip

@@ -55,7 +55,7 @@ def _make_cluster(programs: Path, folder: Path, password: str) -> None:
     secret = folder / "password"
     secret.write_text(password)
     secret.chmod(0o444)
-    command = [
+    command: list[str | Path] = [
         programs / "initdb", "-D", folder / "data", "-U", USER, "--auth=scram-sha-256", f"--pwfile={secret}",
         "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
     ]  # fmt: skip
@@ -72,7 +72,7 @@ def ready(service: Service) -> Service:
 
 def _make_database(service: Service) -> bool:
     programs, password = binaries(), service.url.split(":")[2].split("@")[0]
-    command = [
+    command: list[str | Path] = [
         f"{programs}/createdb",
         "-h",
         "127.0.0.1",

@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+from pathlib import Path
 
 from tools.services.process import Service, Unavailable, free_port, own_folder
 
@@ -17,7 +18,19 @@ def launch() -> Service:
     if program is None:
         raise Unavailable(str(missing()))
     folder, port = own_folder("redis"), free_port()
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"]
+    command: list[str | Path] = [
+        program,
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--dir",
+        folder,
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+    ]
     return Service.launch("Redis", f"redis://127.0.0.1:{port}/0", port, folder, command)
 
 

@@ -4,6 +4,7 @@ import importlib.util
 import mailbox
 import smtplib
 import sys
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -22,7 +23,7 @@ def launch() -> Service:
         raise Unavailable(str(missing()))
     folder, port = own_folder("smtp"), free_port()
     kept = folder / "mail"
-    command = [
+    command: list[str | Path] = [
         sys.executable, "-m", "aiosmtpd", "--nosetuid", "--listen", f"127.0.0.1:{port}",
         "--class", "aiosmtpd.handlers.Mailbox", kept,
     ]  # fmt: skip
@@ -61,15 +62,9 @@ class Sink:
 
     def messages(self) -> list[EmailMessage]:
         """Every message kept since the last `clear`, oldest first."""
-        kept = mailbox.Maildir(self.folder, factory=_parsed, create=False)  # type: ignore[arg-type]
-        return [kept[key] for key in sorted(kept.keys())]  # type: ignore[misc]
+        kept = mailbox.Maildir(self.folder, create=False)
+        return [message_from_bytes(kept.get_bytes(key), policy=default) for key in sorted(kept.keys())]
 
     def clear(self) -> None:
         """Forget every message."""
         mailbox.Maildir(self.folder, create=False).clear()
-
-
-def _parsed(file: object) -> EmailMessage:
-    from email import message_from_binary_file
-
-    return message_from_binary_file(file, policy=default)  # type: ignore[arg-type,return-value]

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from config.env import read_environment
 from demonstration import people, present, register, targets

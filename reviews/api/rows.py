@@ -1,0 +1,152 @@
+"""Rows of the API, as plain dictionaries."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from organisation.actor import Actor
+from reviews.models import Conclusion, Council, Hearing, Poll, SchemeVersion, Seat, Session, Sheet
+from reviews.queries.benches import quorum_of
+from reviews.queries.conclusions import comments_to_authors, explanation
+from reviews.queries.hearings import hearings_visible_to
+from reviews.queries.polls import Tally
+from reviews.queries.schemes import parsed, scheme_of
+from reviews.queries.sheets import running_total, score_summary, sheets_shown
+from reviews.rules.criteria import Criterion
+from reviews.rules.exact import spelled
+from reviews.rules.explanation import Step
+from reviews.rules.names import cited
+
+Row = dict[str, Any]
+SCHEME = ("code", "version", "title_vi", "title_en", "kind", "level", "purpose", "valid_from", "valid_to", "shipped")
+
+
+def scheme_row(version: SchemeVersion) -> Row:
+    """A version in a list."""
+    return {name: getattr(version, name) for name in SCHEME}
+
+
+def scheme_detail(version: SchemeVersion, versions: Iterable[int], language: str) -> Row:
+    """A version in full."""
+    scheme = parsed(version)
+    return {
+        **scheme_row(version), "criteria": [_criterion(c) for c in scheme.criteria],
+        "choices": list(scheme.ballot.choices if scheme.ballot else ()), "grades": list(scheme.grade_codes),
+        "flags": list(scheme.flag_names), "unconfirmed": [cited(c, language) for c in scheme.unconfirmed],
+        "versions": list(versions), "text": version.text,
+    }  # fmt: skip
+
+
+def _criterion(criterion: Criterion) -> Row:
+    return {
+        "code": criterion.code, "title": criterion.title.to_json(), "guidance": criterion.guidance.to_json(),
+        "maximum": None if criterion.maximum is None else spelled(criterion.maximum),
+        "minimum": None if criterion.minimum is None else spelled(criterion.minimum), "weight": spelled(criterion.weight),
+        "optional": criterion.optional, "repeats": criterion.repeats, "answers": list(criterion.answers),
+    }  # fmt: skip
+
+
+def council_row(council: Council) -> Row:
+    """A council in a list (`queries.councils.councils_of`)."""
+    return {
+        "code": council.code, "title": council.title, "authority": council.authority.code, "round": council.round.code,
+        "decision_number": council.decision_number, "decided_on": council.decided_on,
+        "members": council.members, "hearings_open": council.hearings_open,  # type: ignore[attr-defined]
+        "hearings_concluded": council.hearings_concluded,  # type: ignore[attr-defined]
+    }  # fmt: skip
+
+
+def seat_row(seat: Seat) -> Row:
+    """A seat."""
+    return {"id": seat.pk, "person": seat.person.code, "full_name": seat.person.full_name, "role": seat.role}
+
+
+def hearing_row(hearing: Hearing, council: str) -> Row:
+    """A hearing in a list."""
+    return {
+        "id": hearing.pk, "council": council, "dossier": hearing.dossier.reference, "title": hearing.dossier.work.title,
+        "state": hearing.state, "session": hearing.session_id, "scheme": hearing.scheme.code, "version": hearing.scheme.version,
+    }  # fmt: skip
+
+
+def hearing_detail(hearing: Hearing, actor: Actor) -> Row:
+    """A hearing in full, as the asker may see it."""
+    states = {sheet.seat_id: "locked" if sheet.locked_at else "begun" for sheet in hearing.sheets.only("seat_id", "locked_at")}
+    places = hearing.places.select_related("seat__person").order_by("seat__position")
+    step, summary = quorum_of(hearing), score_summary(actor, hearing)
+    polls = hearing.polls.prefetch_related("entitlements__seat").order_by("number")
+    return {
+        **hearing_row(hearing, hearing.council.code), "flags": hearing.flags,
+        "places": [
+            {**seat_row(p.seat), "recused": p.recused, "ground": p.ground, "sheet": states.get(p.seat_id, "waiting")}
+            for p in places
+        ],
+        "quorum": {
+            "holds": step.holds, "members": step.inputs["members"], "present": step.inputs["present"],
+            "needed": step.result["needed"],
+        },
+        "polls": [poll_row(poll, hearing, actor) for poll in polls],
+        "scores": asdict(summary) if summary else None,
+        "sheets": [sheet_row(sheet, hearing) for sheet in sheets_shown(actor, hearing)],
+        "conclusion": hearing.conclusion.pk if hasattr(hearing, "conclusion") else None,
+    }  # fmt: skip
+
+
+def poll_row(poll: Poll, hearing: Hearing, actor: Actor) -> Row:
+    """A vote; who has cast is told of the asker alone."""
+    rights = list(poll.entitlements.all())
+    own = next((right for right in rights if actor.person_id and right.seat.person_id == actor.person_id), None)
+    return {
+        "id": poll.pk, "hearing": hearing.pk, "dossier": hearing.dossier.reference, "number": poll.number,
+        "state": poll.state, "choices": poll.choices, "entitled": len(rights),
+        "cast": sum(right.has_cast for right in rights), "may_cast": own is not None and poll.state == Poll.State.OPEN,
+        "has_cast": own is not None and own.has_cast,
+    }  # fmt: skip
+
+
+def box_row(poll: Poll, tally: Tally) -> Row:
+    """The published box."""
+    return {"poll": poll.pk, **asdict(tally)}
+
+
+def sheet_row(sheet: Sheet, hearing: Hearing) -> Row:
+    """A sheet."""
+    return {
+        "hearing": hearing.pk, "dossier": hearing.dossier.reference, "seat": sheet.seat_id, "scores": sheet.scores,
+        "comments": sheet.comments, "to_council": sheet.to_council, "to_authors": sheet.to_authors,
+        "revision": sheet.revision, "locked_at": sheet.locked_at, "total": running_total(scheme_of(hearing), sheet),
+    }  # fmt: skip
+
+
+def session_row(session: Session, actor: Actor) -> Row:
+    """A session; its agenda leaves out what concerns the asker."""
+    agenda = hearings_visible_to(actor).filter(session=session).select_related("dossier__work", "scheme")
+    council = session.council.code
+    return {
+        "id": session.pk, "council": council, "held_on": session.held_on, "venue": session.venue, "state": session.state,
+        "present": list(session.attendances.filter(present=True).order_by("seat__position").values_list("seat_id", flat=True)),
+        "hearings": [hearing_row(hearing, council) for hearing in agenda.order_by("position", "pk")],
+        "postponed": session.postponed, "notes": session.notes, "minutes": session.minutes_id is not None,
+    }  # fmt: skip
+
+
+def conclusion_row(conclusion: Conclusion) -> Row:
+    """A conclusion in a list."""
+    hearing = conclusion.hearing
+    return {
+        "id": conclusion.pk, "hearing": hearing.pk, "dossier": hearing.dossier.reference, "title": hearing.dossier.work.title,
+        "council": hearing.council.code, "scheme": conclusion.scheme.code, "version": conclusion.scheme.version,
+        "outcome": conclusion.outcome, "grade": conclusion.grade, "score": conclusion.score, "made_at": conclusion.made_at,
+    }  # fmt: skip
+
+
+def conclusion_detail(conclusion: Conclusion, actor: Actor) -> Row:
+    """A conclusion in full; the inputs for those alone who see the hearing itself."""
+    judges = hearings_visible_to(actor).filter(pk=conclusion.hearing_id).exists()
+    return {
+        **conclusion_row(conclusion),
+        "steps": [Step.from_json(step).told() for step in conclusion.result["steps"]],
+        "explanation": [asdict(line) for line in explanation(conclusion)],
+        "settlement": conclusion.settlement, "remarks": conclusion.remarks,
+        "comments": comments_to_authors(conclusion.hearing), "inputs": conclusion.inputs if judges else None,
+    }  # fmt: skip

@@ -1,0 +1,91 @@
+"""Minutes, tally sheets and the decision of a council, printed and kept by digest."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from config.errors import NotFound, StateConflict
+from initiatives.models import Blob
+from initiatives.rules.answers import clean_text
+from initiatives.services.storage import open_blob, put_bytes
+from journal.services.record import record
+from organisation.actor import Actor
+from organisation.policy import get_visible
+from reviews.models import Council, Hearing, Poll, Session
+from reviews.policy import may_conduct, sets_up_councils
+from reviews.queries.councils import session_of
+from reviews.queries.hearings import hearings_visible_to
+from reviews.queries.polls import poll_of, tally_of
+from reviews.services.access import council_for, session_for
+from reviews.services.papers import PDF, decision_paper, minutes_paper, tally_paper
+
+
+@transaction.atomic
+def write_minutes(session_id: int, actor: Actor, notes: str | None = None) -> Session:
+    """Write the minutes of a closed session from what happened; written again, with other `notes`, they supersede the text
+    before, which stays in the storage under the digest that the journal names.
+
+    Raises: NotFound, Forbidden, StateConflict before the session has closed.
+    """
+    session = session_for(actor, session_id)
+    if session.state != Session.State.CLOSED:
+        raise StateConflict(_("Minutes are written once the session has closed."), state=session.state)
+    if notes is not None:
+        session.notes = clean_text(notes)[:20_000]
+    session.minutes = put_bytes(minutes_paper(session, _agenda(session)).typeset(), PDF)
+    session.save(update_fields=["minutes", "notes"])
+    data = {"council": session.council.code, "digest": session.minutes.digest}
+    record(actor.user_id, "minutes_written", f"session:{session.pk}", data)
+    return session
+
+
+def _agenda(session: Session) -> list[Hearing]:
+    rows = session.hearings.select_related("dossier__work__unit", "conclusion__scheme", "scheme", "council")
+    return list(rows.order_by("position", "pk"))
+
+
+def minutes_for(session_id: int, actor: Actor) -> bytes:
+    """The minutes as PDF, for the council and its authority. Who is concerned by a dossier of the session gets them without
+    that dossier (law 3), printed for them alone.
+
+    Written now, if nobody has yet and the actor conducts the council. Raises: NotFound where there are none.
+    """
+    session = session_of(actor, session_id)
+    if session.minutes is None and session.state == Session.State.CLOSED and may_conduct(actor, session.council):
+        session = write_minutes(session_id, actor)
+    if session.minutes is None:
+        raise NotFound
+    seen = set(hearings_visible_to(actor).filter(session=session).values_list("pk", flat=True))
+    agenda = _agenda(session)
+    if all(hearing.pk in seen for hearing in agenda):
+        return _bytes(session.minutes)
+    return minutes_paper(session, [hearing for hearing in agenda if hearing.pk in seen]).typeset()
+
+
+def tally_pdf(poll_id: int, actor: Actor) -> bytes:
+    """The tally sheet of a closed vote. Raises NotFound, Forbidden (see `queries.polls.tally_of`), StateConflict."""
+    poll = poll_of(actor, poll_id)
+    tally_of(actor, poll)
+    if poll.state != Poll.State.CLOSED:
+        raise StateConflict(_("The vote has been annulled."), state=poll.state)
+    return tally_paper(poll).typeset()
+
+
+@transaction.atomic
+def decision_of(council_code: str, actor: Actor) -> Blob:
+    """The decision that set the council up, as PDF; printed at first need by who may set councils up, then kept.
+
+    Raises: NotFound, Forbidden.
+    """
+    council = get_visible(Council, actor, code=council_code)
+    if council.paper is not None:
+        return council.paper
+    council = council_for(actor, sets_up_councils | may_conduct, code=council_code)
+    council.paper = put_bytes(decision_paper(council).typeset(), PDF)
+    council.save(update_fields=["paper"])
+    return council.paper
+
+
+def _bytes(blob: Blob) -> bytes:
+    with open_blob(blob) as stream:
+        data: bytes = stream.read()
+    return data

@@ -1,0 +1,139 @@
+"""The papers of a council: its decision, the tally sheet of a vote, the minutes of a session. Vietnamese, as the law has it."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from documents.papers import CouncilDecisionPaper, MinutesItem, MinutesPaper, Signature, TallyPaper
+from organisation.models import Membership
+from reviews.models import Council, Hearing, Poll, Seat, SeatRole, Session
+from reviews.queries.benches import standing_poll
+from reviews.queries.conclusions import explanation, outcome_words
+from reviews.queries.inputs import gather
+from reviews.queries.polls import count
+from reviews.queries.schemes import bound_to, parsed
+from reviews.rules.names import CHOICES, cited, named, numeral
+
+LANGUAGE = "vi"
+PDF = "application/pdf"
+
+
+def _head(council: Council) -> dict[str, object]:
+    authority = council.authority
+    superior = authority.parent.name if authority.parent else ""
+    demonstration = settings.DEMONSTRATION or council.round.demonstration
+    return {"issuer": authority.name, "superior": superior, "demonstration": demonstration, "council": council.title}
+
+
+def decision_paper(council: Council) -> CouncilDecisionPaper:
+    """Quyết định thành lập hội đồng; its grounds are the sources of the scheme's composition and quorum."""
+    scheme = bound_to(council.round)
+    rules = [parsed(scheme).council.citation, parsed(scheme).quorum.citation] if scheme else []
+    confirmed = dict.fromkeys(cited(citation, LANGUAGE) for citation in rules if citation.confirmed)
+    return CouncilDecisionPaper(
+        **_head(council), number=council.decision_number, on=council.decided_on, round_title=council.round.title,
+        seats=_seat_lines(council), grounds=[f"Căn cứ {ground}" for ground in confirmed],
+        signer=Signature(authority="THỦ TRƯỞNG CƠ QUAN"),
+    )  # fmt: skip
+
+
+def _seat_lines(council: Council) -> list[tuple[str, str, str]]:
+    seats = list(council.seats.select_related("person").order_by("position"))
+    held: dict[int, str] = {}
+    memberships = Membership.objects.filter(person__in=[seat.person_id for seat in seats], valid_to=None)
+    for row in memberships.select_related("unit").order_by("-id"):
+        held[row.person_id] = ", ".join(filter(None, (row.job_title, row.unit.name)))
+    with override(LANGUAGE):
+        return [(seat.person.full_name, held.get(seat.person_id, ""), str(SeatRole(seat.role).label)) for seat in seats]
+
+
+def tally_paper(poll: Poll) -> TallyPaper:
+    """Biên bản kiểm phiếu: the count, and the box from which anybody can redo it."""
+    hearing, counted = poll.hearing, count(poll)
+    closed = poll.closed_at.date() if poll.closed_at else None
+    return TallyPaper(
+        **_head(hearing.council), on=closed, title=hearing.dossier.work.title, code=hearing.dossier.reference,
+        entitled=counted.entitled, cast=counted.cast, invalid=counted.invalid,
+        count=[(_choice(choice), votes) for choice, votes in counted.votes.items()],
+        box=[(receipt, _choice(choice)) for receipt, choice in counted.box],
+        secretary=_signature(hearing.council, SeatRole.SECRETARY),
+    )  # fmt: skip
+
+
+def _choice(choice: str) -> str:
+    return named(CHOICES, choice, LANGUAGE).capitalize()
+
+
+def _signature(council: Council, role: SeatRole) -> Signature:
+    seat = council.seats.select_related("person").filter(role=role).first()
+    with override(LANGUAGE):
+        return Signature(post=str(role.label), name=seat.person.full_name if seat else "")
+
+
+def minutes_paper(session: Session, hearings: Sequence[Hearing]) -> MinutesPaper:
+    """Biên bản họp hội đồng on these hearings of the session, written from what happened."""
+    rows = list(session.attendances.select_related("seat__person").order_by("seat__position"))
+    council = session.council
+    with override(LANGUAGE):
+        return MinutesPaper(
+            **_head(council), on=session.held_on, venue=session.venue,
+            present=[_member(row.seat) for row in rows if row.present],
+            absent=[_member(row.seat) for row in rows if not row.present],
+            items=[_item(hearing) for hearing in hearings], notes=_notes(session),
+            chair=_signature(council, SeatRole.CHAIR), secretary=_signature(council, SeatRole.SECRETARY),
+        )  # fmt: skip
+
+
+def _member(seat: Seat) -> str:
+    return f"{seat.person.full_name} ({SeatRole(seat.role).label})"
+
+
+def _notes(session: Session) -> str:
+    postponed = _("Carried over to the next session: %(codes)s.") % {"codes": ", ".join(session.postponed)}
+    return "\n".join(filter(None, (session.notes, postponed if session.postponed else "")))
+
+
+def _item(hearing: Hearing) -> MinutesItem:
+    judged = hearing.conclusion.inputs if hasattr(hearing, "conclusion") else gather(hearing).to_json()
+    away = hearing.places.filter(recused=True).select_related("seat__person").order_by("seat__position")
+    numbers = {"present": len(judged["present"]), "members": judged["members"]}
+    dossier = hearing.dossier
+    return MinutesItem(
+        code=dossier.reference, title=dossier.work.title, unit=dossier.work.unit.name,
+        present=_("Present: %(present)d of %(members)d members who judge this dossier.") % numbers,
+        recused=[f"{place.seat.person.full_name} ({place.ground})" for place in away],
+        scores=_scores(hearing), count=_votes(hearing), steps=_steps(hearing), conclusion=_conclusion(hearing),
+    )  # fmt: skip
+
+
+def _scores(hearing: Hearing) -> list[tuple[str, str]]:
+    """The council's result on each criterion and the total, from the explanation itself."""
+    steps = hearing.conclusion.result["steps"] if hasattr(hearing, "conclusion") else []
+    rows = [(step["inputs"]["title"][LANGUAGE], step["result"]["shown"]) for step in steps if step["rule"] == "criterion"]
+    totals = [("Tổng điểm", step["result"]["shown"]) for step in steps if step["rule"] == "total"]
+    return [(name, numeral(value, LANGUAGE)) for name, value in [*rows, *totals]]
+
+
+def _votes(hearing: Hearing) -> list[tuple[str, str]]:
+    poll = standing_poll(hearing)
+    if poll is None or poll.state != Poll.State.CLOSED:
+        return []
+    counted = count(poll)
+    rows = [(_choice(choice), str(votes)) for choice, votes in counted.votes.items()]
+    return [*rows, ("Không hợp lệ", str(counted.invalid))] if counted.invalid else rows
+
+
+def _steps(hearing: Hearing) -> list[str]:
+    if not hasattr(hearing, "conclusion"):
+        return []
+    return [f"{line.text} ({line.source})" for line in explanation(hearing.conclusion, LANGUAGE)]
+
+
+def _conclusion(hearing: Hearing) -> str:
+    if not hasattr(hearing, "conclusion"):
+        return _("Not concluded in this session.")
+    conclusion = hearing.conclusion
+    words = [outcome_words(conclusion, LANGUAGE), conclusion.settlement.get("reason", ""), conclusion.remarks]
+    return ". ".join(dict.fromkeys(filter(None, words)))

@@ -1,0 +1,78 @@
+"""The shape of a plan."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Words = tuple[str, ...]
+
+GRAIN = 64  # weights are multiples of 1/64: exact in float32, so every engine adds up to the same number
+
+
+class Clause(NamedTuple):
+    """A word or phrase in a field (see documents.Fields); with `prefix` the last word may go on."""
+
+    field: str
+    words: Words
+    weight: float
+    prefix: bool = False
+
+
+Unit = tuple[Clause, ...]
+"""Ways in which one thing may match: the heaviest counts."""
+
+Alternative = tuple[Unit, ...]
+"""Units that add up."""
+
+Span = tuple[Alternative, ...]
+"""Readings of one stretch of the query: the best counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Spans add up; a document below the floor is no hit. A plan without spans matches nothing by itself."""
+
+    spans: tuple[Span, ...] = ()
+    floor: float = 0.0
+
+    def clauses(self) -> Iterator[Clause]:
+        """Every clause, in order."""
+        return (clause for span in self.spans for alternative in span for unit in alternative for clause in unit)
+
+    @property
+    def attainable(self) -> float:
+        """The score of a document in which everything matches best."""
+        return sum(attainable(span) for span in self.spans)
+
+
+def attainable(span: Span) -> float:
+    """The most that a span can give."""
+    return max(sum(max(clause.weight for clause in unit) for unit in alternative) for alternative in span)
+
+
+def planned(spans: Iterable[Span], prune: float, floor: float) -> Plan:
+    """A plan with weights in grains, without clauses under `prune` of the heaviest, its floor at `floor` of the attainable."""
+    spans = list(spans)
+    heaviest = max((clause.weight for clause in Plan(tuple(spans)).clauses()), default=0.0)
+    kept = Plan(tuple(filter(None, (_pruned(span, prune * heaviest) for span in spans))))
+    return Plan(kept.spans, in_grains(kept.attainable * floor))
+
+
+def in_grains(weight: float) -> float:
+    """The nearest multiple of 1/64."""
+    return round(weight * GRAIN) / GRAIN
+
+
+def _pruned(span: Span, least: float) -> Span:
+    alternatives = (tuple(filter(None, (_merged(unit, least) for unit in alternative))) for alternative in span)
+    return tuple(dict.fromkeys(filter(None, alternatives)))
+
+
+def _merged(unit: Unit, least: float) -> Unit:
+    """Each clause once, with its greatest weight, the heaviest first."""
+    best: dict[Clause, float] = {}
+    for clause in unit:
+        bare = clause._replace(weight=0.0)
+        best[bare] = max(best.get(bare, 0.0), in_grains(clause.weight))
+    ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(clause._replace(weight=weight) for clause, weight in ordered if weight > 0 and weight >= least)
