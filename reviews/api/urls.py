@@ -1,1 +1,23 @@
-urlpatterns: list[object] = []
+"""Addresses under /api/v1/."""
+
+from rest_framework.routers import SimpleRouter
+
+from reviews.api.conclusions import Conclusions
+from reviews.api.councils import Councils
+from reviews.api.hearings import Hearings
+from reviews.api.polls import Ballots, Polls
+from reviews.api.schemes import Schemes
+from reviews.api.sessions import Sessions
+from reviews.api.sheets import Sheets
+
+router = SimpleRouter()
+router.register("schemes", Schemes, basename="api-scheme")
+router.register("councils", Councils, basename="api-council")
+router.register("sessions", Sessions, basename="api-session")
+router.register("hearings", Hearings, basename="api-hearing")
+router.register("sheets", Sheets, basename="api-sheet")
+router.register("polls", Polls, basename="api-poll")
+router.register("ballots", Ballots, basename="api-ballot")
+router.register("conclusions", Conclusions, basename="api-conclusion")
+
+urlpatterns = router.urls

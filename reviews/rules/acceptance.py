@@ -1,4 +1,4 @@
-"""Acceptance of a topic: each member's grade of the task follows from the products and the report, and binds the ballot.
+"""Acceptance of a topic: each member's grade of the task follows from products and report, and binds the ballot.
 
 Source: Thông tư 11/2014/TT-BKHCN.
 """
@@ -20,7 +20,7 @@ HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class ProductGrade:
-    """A member's grade of one product criterion. `volume`: for a quantity, how much of the order was reached, in percent."""
+    """A member's grade of one product criterion. `volume`: for a quantity, the part of the order reached, in percent."""
 
     aspect: str
     grade: str
@@ -29,9 +29,10 @@ class ProductGrade:
 
 @dataclass(frozen=True, slots=True)
 class MemberGrade:
-    """Excellent: all product criteria excellent and the report not failed. Pass: every criterion but those of `quantity`
-    not failed; at least `quantity_share` of the quantities not failed and the others at `volume_share` of the order; the
-    report not failed. Else fail, also when the dossier was filed late.
+    """Excellent: all product criteria excellent and the report not failed.
+
+    Pass: every criterion but those of `quantity` not failed, nor the report; at least `quantity_share` of the quantities
+    not failed and the others at `volume_share` of the order. Else fail, also when the dossier was filed late.
     """
 
     citation: Citation

@@ -22,9 +22,11 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aggregation:
-    """How sheets become a result. `trim`: how many are cut at each end. `places`: decimals shown. `compare_shown`: limits
-    are held against the rounded total instead of the exact one. `total` is the highest that can be reached.
-    `required`: without a counted sheet there is nothing to conclude.
+    """How sheets become a result.
+
+    `trim`: how many are cut at each end. `places`: decimals shown. `compare_shown`: limits are held against the rounded
+    total instead of the exact one. `total` is the highest that can be reached. `required`: without a counted sheet there
+    is nothing to conclude.
     """
 
     citation: Citation
@@ -83,4 +85,6 @@ def criterion_step(criterion: Criterion, rule: Aggregation, sheets: Sequence[Cou
         "criterion": criterion.code, "title": criterion.title.to_json(), "method": str(rule.method),
         "values": [spelled(value) for value in values], "weight": spelled(criterion.weight),
     }  # fmt: skip
-    return result, Step("criterion", inputs, {"result": spelled(result), "shown": shown(result, rule.places)}, True, rule.citation)
+    return result, Step(
+        "criterion", inputs, {"result": spelled(result), "shown": shown(result, rule.places)}, True, rule.citation
+    )

@@ -1,5 +1,6 @@
 """The ballot: what the votes come to. A ballot that is none of the choices is invalid; it supports nothing and stays in
-the base."""
+the base.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ class BallotGrade:
 class Ballot:
     """Choices, base, and either a `majority` or `grades` tried in order (neither: the ballot is only recorded).
 
-    `from_sheets`: where no ballot was cast, a sheet of a member present is their open vote; a no on it is a reasoned no.
+    `from_sheets`: where no ballot was cast, the sheet of a member present is their open vote; a no on it is a reasoned no.
     """
 
     citation: Citation
@@ -106,7 +107,11 @@ class Ballot:
         result = {"needed": rule.share.least_of(base), "tie": tie}
         decided = {} if open_case else {"outcome": PASSED if holds else NOT_PASSED}
         step = Step("ballot", told, {**result, **decided}, holds, self.citation)
-        return (step, Step("tie", {"votes": votes}, {"outcome": fallback.tie}, False, fallback.citation)) if open_case else (step,)
+        return (
+            (step, Step("tie", {"votes": votes}, {"outcome": fallback.tie}, False, fallback.citation))
+            if open_case
+            else (step,)
+        )
 
     def _graded(self, inputs: dict[str, Any]) -> Step:
         grade = next(grade for grade in self.grades if grade.won(inputs["votes"], inputs["base"]))

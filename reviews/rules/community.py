@@ -27,10 +27,12 @@ class Community:
 
     def points(self, flags: Mapping[str, Score]) -> tuple[Fraction, Step]:
         """The points, and the step. Without votes there are none; where nobody has any, all have 0."""
-        votes, highest = (number(flags[name]) if flags.get(name) not in ("", None) else None for name in self.names)
+        votes, highest = (None if flags.get(name) in ("", None) else number(flags[name]) for name in self.names)
         points = half_up(self.maximum * votes / highest, self.places) if votes is not None and highest else Fraction(0)
         inputs = {
             "votes": None if votes is None else spelled(votes), "highest": None if highest is None else spelled(highest),
             "maximum": spelled(self.maximum), "places": self.places,
         }  # fmt: skip
-        return points, Step("community", inputs, {"points": spelled(points)}, votes is not None and bool(highest), self.citation)
+        return points, Step(
+            "community", inputs, {"points": spelled(points)}, votes is not None and bool(highest), self.citation
+        )

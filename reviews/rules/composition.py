@@ -32,4 +32,6 @@ class Composition:
 
     def _manned(self, role: Role, least: int, roles: Sequence[Role | str]) -> Step:
         count = sum(given == role for given in roles)
-        return Step("council_role", {"role": str(role), "count": count, "least": least}, {}, count >= least, self.citation)
+        return Step(
+            "council_role", {"role": str(role), "count": count, "least": least}, {}, count >= least, self.citation
+        )

@@ -65,7 +65,9 @@ def _counted(scheme: Scheme, inputs: Inputs) -> Generator[Step, None, tuple[list
     yield from refused
     none = not counted and (rule.required or (scheme.scored and bool(inputs.sheets)))
     told = {"given": len(inputs.sheets), "invalid": len(refused)}
-    yield Step("sheets", told, {"counted": len(counted), **({"outcome": INVALID} if none else {})}, not none, rule.citation)
+    yield Step(
+        "sheets", told, {"counted": len(counted), **({"outcome": INVALID} if none else {})}, not none, rule.citation
+    )
     if scheme.outliers and counted:
         counted, step = scheme.outliers.put_aside(counted)
         yield step

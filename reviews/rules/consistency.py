@@ -1,4 +1,4 @@
-"""Inputs that contradict each other, or the scheme, are refused: nothing is concluded from what cannot have happened."""
+"""Inputs that contradict each other, or the scheme, are refused: nothing follows from what cannot have happened."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

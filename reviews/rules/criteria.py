@@ -36,9 +36,9 @@ class Band:
 class Criterion:
     """One line of the sheet.
 
-    `maximum` limits what a sheet may say (None for questions and grades). `minimum` is asked of the council's result, not
-    of a sheet: below it the dossier does not pass; `knock_out` says so in stronger words. `weight` multiplies the result.
-    `optional`: may be left empty, and then counts 0. `repeats`: asked anew for each product (`quality.1`, `quality.2`).
+    `maximum` limits what a sheet may say (None for questions and grades). `minimum` is asked of the council's result,
+    not of a sheet: below it the dossier does not pass; `knock_out` says so in stronger words. `weight` multiplies the
+    result. `optional`: may be left empty, and then counts 0. `repeats`: asked for each product (`quality.1`, `.2`).
     """
 
     code: str

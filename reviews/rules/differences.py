@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from reviews.rules.exact import spelled
-from reviews.rules.plain import plain_words
 from reviews.rules.scheme import Scheme
+from reviews.rules.words.plain import plain_words
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`path` names a value ("criteria.novelty.maximum") or a sentence's rule; None: it was not there, or is not any more."""
+    """`path` names a value ("criteria.novelty.maximum") or the rule of a sentence; None: not there before, or after."""
 
     path: str
     before: str | None
@@ -46,7 +46,9 @@ def _flat(path: str, value: Any) -> list[tuple[str, str]]:
     elif isinstance(value, tuple):
         parts = [(_name(position, part), part) for position, part in enumerate(value)]
     else:
-        return [] if value is None else [(path, spelled(value) if isinstance(value, Decimal | Fraction) else str(value))]
+        return (
+            [] if value is None else [(path, spelled(value) if isinstance(value, Decimal | Fraction) else str(value))]
+        )
     return [leaf for name, part in parts for leaf in _flat(f"{path}.{name}" if path else name, part)]
 
 

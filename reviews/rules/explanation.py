@@ -1,4 +1,4 @@
-"""What a council's work came to, and why: steps that each cite their source, and the conclusion that follows from them."""
+"""What a council's work came to, and why: steps that each cite their source, and the conclusion that follows."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -36,7 +36,13 @@ class Step:
     def to_json(self) -> dict[str, Any]:
         """For storing: the fields by name."""
         cited = self.citation.to_json()
-        return {"rule": self.rule, "inputs": dict(self.inputs), "result": dict(self.result), "holds": self.holds, "citation": cited}
+        return {
+            "rule": self.rule,
+            "inputs": dict(self.inputs),
+            "result": dict(self.result),
+            "holds": self.holds,
+            "citation": cited,
+        }
 
     def told(self) -> dict[str, Any]:
         """For the answer of `try`: rule, inputs, result (with `holds`), citation."""

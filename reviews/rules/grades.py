@@ -68,4 +68,6 @@ def grade_step(grades: Sequence[Grade], total: Fraction, results: Mapping[str, F
 def _given(grade: Grade, inputs: Mapping[str, str]) -> Step:
     floors = {code: spelled(floor) for code, floor in grade.floors}
     told = {**inputs, "range": grade.total.to_json(), "floors": floors, "title": grade.title.to_json()}
-    return Step("grade", told, {"grade": grade.code, "grade_of": grade.outcome}, grade.outcome == PASSED, grade.citation)
+    return Step(
+        "grade", told, {"grade": grade.code, "grade_of": grade.outcome}, grade.outcome == PASSED, grade.citation
+    )

@@ -38,5 +38,11 @@ class ZeroRule:
         scored = [c.code for c in criteria if not c.answers and not c.optional]
         zeros = {code: sum(sheet.points[code] == 0 for sheet in sheets) for code in scored}
         over = [code for code, count in zeros.items() if self.share.met_by_part(count, len(sheets))]
-        inputs = {"counted": len(sheets), "zeros": {code: n for code, n in zeros.items() if n}, "share": self.share.to_json()}
-        return Step("zeros", inputs, {"over": over, **({"outcome": NOT_PASSED} if over else {})}, not over, self.citation)
+        inputs = {
+            "counted": len(sheets),
+            "zeros": {code: n for code, n in zeros.items() if n},
+            "share": self.share.to_json(),
+        }
+        return Step(
+            "zeros", inputs, {"over": over, **({"outcome": NOT_PASSED} if over else {})}, not over, self.citation
+        )

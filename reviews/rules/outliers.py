@@ -12,7 +12,7 @@ from reviews.rules.sheets import CountedSheet
 
 @dataclass(frozen=True, slots=True)
 class Outliers:
-    """A sheet whose total lies so far from the mean of all sheets is left out. The mean is not taken anew in between."""
+    """A sheet whose total lies so far from the mean of all sheets is left out, the mean being taken once."""
 
     citation: Citation
     distance: Bound

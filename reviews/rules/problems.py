@@ -22,7 +22,7 @@ class Problem:
     @property
     def message(self) -> str:
         """The sentence in English."""
-        from reviews.rules.problem_words import say
+        from reviews.rules.words.problems import say
 
         return say(self, "en")
 

@@ -1,12 +1,12 @@
-"""Ranking competitors: the highest total wins; what parts equal totals is the scheme's rule, and people where it is silent."""
+"""Ranking competitors: the highest total wins; equal totals are parted by the scheme's rule, else by people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-from reviews.rules.explanation import NEEDS_DECISION, NOT_PASSED, PASSED, Conclusion, Step
 from reviews.rules.exact import shown, spelled
+from reviews.rules.explanation import NEEDS_DECISION, NOT_PASSED, PASSED, Conclusion, Step
 from reviews.rules.scheme import Scheme
 
 Key = tuple[Fraction, Fraction | None]
@@ -24,7 +24,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """`winner` is None where nobody passed (`not_passed`) or where the rules cannot part the first (`needs_decision`)."""
+    """`winner` is None where nobody passed (`not_passed`), or where the rules cannot part the first (`needs_decision`)."""
 
     outcome: str
     winner: str | None
@@ -44,7 +44,10 @@ def rank(scheme: Scheme, conclusions: Mapping[str, Conclusion]) -> Ranking:
     places = tuple(_places(passed, chairs))
     first = [place.competitor for place in places if place.place == 1]
     outcome = PASSED if len(first) == 1 else NEEDS_DECISION if first else NOT_PASSED
-    totals = [{"competitor": p.competitor, "place": p.place, "total": spelled(p.total), "shown": shown(p.total)} for p in places]
+    totals = [
+        {"competitor": p.competitor, "place": p.place, "total": spelled(p.total), "shown": shown(p.total)}
+        for p in places
+    ]
     step = Step("ranking", {"totals": totals, "by_chair": any(p.by_chair for p in places)},
                 {"first": first, "outcome": outcome}, outcome == PASSED, scheme.ranking.citation)  # fmt: skip
     return Ranking(outcome, first[0] if outcome == PASSED else None, places, (step,))

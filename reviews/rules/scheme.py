@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from reviews.rules.acceptance import MemberGrade
 from reviews.rules.aggregate import Aggregation
@@ -24,6 +25,14 @@ LEVELS = ("base", "department", "city")
 PURPOSES = ("recognition", "influence", "determination", "selection", "acceptance")
 UNITS = ("days", "working_days", "months")
 RANK_TIES = ("chair_sheet", "needs_decision")
+
+
+class Cites(Protocol):
+    """A rule: it has a source."""
+
+    @property
+    def citation(self) -> Citation:
+        """Where it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +124,19 @@ class Scheme:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every source it rests on, each once."""
-        optional = (
-            self.sheets, self.outliers, self.zeros, self.community, self.pass_mark, self.member_grade, self.ballot, self.ranking,
-        )  # fmt: skip
-        rules = [self, self.council, self.quorum, self.fallback, *filter(None, optional), *self.criteria, *self.flags]
-        rules += [*self.grades, *self.deadlines, *(self.ballot.grades if self.ballot else ())]
+        rules: list[Cites] = [self, self.council, self.quorum, self.fallback, *self.criteria, *self.flags, *self.grades]
+        single = (
+            self.sheets,
+            self.outliers,
+            self.zeros,
+            self.community,
+            self.pass_mark,
+            self.member_grade,
+            self.ranking,
+        )
+        rules += [rule for rule in single if rule]
+        rules += [self.ballot, *self.ballot.grades] if self.ballot else []
+        rules += self.deadlines
         return tuple(dict.fromkeys(rule.citation for rule in rules))
 
     @property

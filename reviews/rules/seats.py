@@ -67,10 +67,12 @@ class Inputs:
 
     def to_json(self) -> dict[str, Any]:
         """The request of `try`, sorted, numbers as text: equal inputs in any order give equal JSON."""
+        present = sorted(self.attendance.present, key=lambda seat: seat.id)
+        sheets = sorted(self.sheets, key=lambda sheet: sheet.seat)
         return {
             "members": self.attendance.members,
-            "present": [{"seat": seat.id, "role": str(seat.role)} for seat in sorted(self.attendance.present, key=lambda s: s.id)],
-            "sheets": [{"seat": sheet.seat, "scores": _told(sheet.scores)} for sheet in sorted(self.sheets, key=lambda s: s.seat)],
+            "present": [{"seat": seat.id, "role": str(seat.role)} for seat in present],
+            "sheets": [{"seat": sheet.seat, "scores": _told(sheet.scores)} for sheet in sheets],
             "ballots": sorted(self.ballots),
             "flags": _told(self.flags),
         }  # fmt: skip
@@ -91,9 +93,12 @@ def _text(score: Score) -> str:
     return score if isinstance(score, str) else spelled(score)
 
 
-def attendance_of(seats: Collection[Seat], present: Collection[str], recused: Collection[str], recused_count: bool) -> Attendance:
+def attendance_of(
+    seats: Collection[Seat], present: Collection[str], recused: Collection[str], recused_count: bool
+) -> Attendance:
     """The attendance for one dossier. A recused member is never present; whether they count among the members is the
-    scheme's setting (`scheme.council.recused_count`)."""
+    scheme's setting (`scheme.council.recused_count`).
+    """
     here = tuple(seat for seat in seats if seat.id in present and seat.id not in recused)
     away = 0 if recused_count else sum(seat.id in recused for seat in seats)
     return Attendance(len(seats) - away, here)

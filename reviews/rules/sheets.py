@@ -17,7 +17,10 @@ AFFIRMATIVE, NEGATIVE = ("yes", "true", "1"), ("no", "false", "0")
 
 @dataclass(frozen=True, slots=True)
 class SheetFault:
-    """Why a score cannot count. `code`: missing, not_a_number, below_zero, above_maximum, not_an_answer, unknown_criterion."""
+    """Why a score cannot count.
+
+    `code`: missing, not_a_number, below_zero, above_maximum, not_an_answer, unknown_criterion.
+    """
 
     criterion: str
     code: str

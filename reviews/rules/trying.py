@@ -83,7 +83,11 @@ def _objects(
         if not isinstance(row, Mapping):
             problems.append(InputProblem(path, "not_an_object"))
             continue
-        problems += [InputProblem(f"{path}.{key}", "unknown_field", {"known": ", ".join(known)}) for key in row if key not in known]
+        problems += [
+            InputProblem(f"{path}.{key}", "unknown_field", {"known": ", ".join(known)})
+            for key in row
+            if key not in known
+        ]
         yield path, row
 
 

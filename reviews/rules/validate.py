@@ -5,12 +5,12 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
-from reviews.rules.checks import check_scheme
 from reviews.rules.problems import Found, Problem, SchemeError
-from reviews.rules.reading import read_scheme
+from reviews.rules.reading.checks import check_scheme
+from reviews.rules.reading.lines import Lines
+from reviews.rules.reading.sections import read_scheme
+from reviews.rules.reading.table import Table
 from reviews.rules.scheme import Scheme
-from reviews.rules.toml_lines import Lines
-from reviews.rules.toml_table import Table
 
 MOST_CHARACTERS = 200_000
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -25,8 +25,10 @@ def parse_scheme(text: str) -> Scheme:
 
 
 def validate(text: str) -> list[Problem]:
-    """What is wrong with a text, in the order of lines; nothing, if it is a scheme. What contradicts itself is looked for
-    once every value is of its kind."""
+    """What is wrong with a text, in the order of lines; nothing, if it is a scheme.
+
+    What contradicts itself is looked for once every value is of its kind.
+    """
     return _read(text)[1]
 
 

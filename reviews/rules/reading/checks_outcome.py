@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from reviews.rules.checks_shares import bound_key, share_problem
 from reviews.rules.criteria import FAIL, CriterionKind
 from reviews.rules.exact import spelled
 from reviews.rules.grades import Grade
 from reviews.rules.problems import Found, Path
-from reviews.rules.reach import range_of
+from reviews.rules.reading.reach import range_of
+from reviews.rules.reading.shares import bound_key, share_problem
 from reviews.rules.scheme import Scheme
 
 FEWEST_CHOICES = 2
@@ -60,13 +60,19 @@ def check_member_grade(scheme: Scheme) -> Iterator[Found]:
     rule = scheme.member_grade
     if rule is None:
         return
-    for key, kind in (("quantity", CriterionKind.GRADE), ("report", CriterionKind.GRADE), ("volume", CriterionKind.POINTS)):
+    for key, kind in (
+        ("quantity", CriterionKind.GRADE),
+        ("report", CriterionKind.GRADE),
+        ("volume", CriterionKind.POINTS),
+    ):
         criterion = scheme.criterion(getattr(rule, key))
         if criterion is None or criterion.kind is not kind:
             known = ", ".join(c.code for c in scheme.criteria)
             yield Found(("member_grade", key), "unknown_criterion", {"value": getattr(rule, key), "known": known})
     if rule.late not in scheme.flag_names:
-        yield Found(("member_grade", "late"), "unknown_flag", {"value": rule.late, "known": ", ".join(scheme.flag_names)})
+        yield Found(
+            ("member_grade", "late"), "unknown_flag", {"value": rule.late, "known": ", ".join(scheme.flag_names)}
+        )
     if scheme.ballot is None or FAIL not in scheme.ballot.choices:
         yield Found(("member_grade",), "missing_key", {"key": "ballot"})
 

@@ -7,9 +7,21 @@ from datetime import date
 from reviews.rules.citation import Citation
 from reviews.rules.criteria import Criterion, CriterionKind
 from reviews.rules.language import pick
-from reviews.rules.names import KINDS, LEVELS, METHODS, PURPOSES, ROLES, UNITS, at_least, cited, listed, named, numeral
-from reviews.rules.plain_outcome import Line, ballot_lines, outcome_lines
 from reviews.rules.scheme import Scheme
+from reviews.rules.words.names import (
+    KINDS,
+    LEVELS,
+    METHODS,
+    PURPOSES,
+    ROLES,
+    UNITS,
+    at_least,
+    cited,
+    listed,
+    named,
+    numeral,
+)
+from reviews.rules.words.plain_outcome import Line, ballot_lines, outcome_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,9 @@ def plain_words(scheme: Scheme, language: str) -> tuple[Section, ...]:
         "scope": _scope, "council": _council, "criteria": _criteria, "reckoning": _reckoning, "outcome": outcome_lines,
         "ballot": ballot_lines, "deadlines": _deadlines, "sources": _sources,
     }  # fmt: skip
-    sections = (Section(code, pick(language, *_HEADINGS[code]), tuple(part(scheme, language))) for code, part in parts.items())
+    sections = (
+        Section(code, pick(language, *_HEADINGS[code]), tuple(part(scheme, language))) for code, part in parts.items()
+    )
     return tuple(section for section in sections if section.lines)
 
 
@@ -69,19 +83,28 @@ def _council(scheme: Scheme, language: str) -> Iterator[Line]:
     council, quorum = scheme.council, scheme.quorum
     if council.sizes:
         sizes = listed(map(str, council.sizes), language, either=True)
-        yield Line("council.sizes", pick(language, f"Hội đồng có {sizes} thành viên.", f"The council has {sizes} members."), council.citation)
+        yield Line(
+            "council.sizes",
+            pick(language, f"Hội đồng có {sizes} thành viên.", f"The council has {sizes} members."),
+            council.citation,
+        )
     roles = listed((f"{least} {named(ROLES, role, language)}" for role, least in council.roles), language)
     if roles:
         yield Line("council.roles", pick(language, f"Ít nhất có {roles}.", f"At least {roles}."), council.citation)
     recused = {
-        True: ("Người không tham gia xét một hồ sơ vẫn tính vào số thành viên.", "A recused member still counts among the members."),
+        True: (
+            "Người không tham gia xét một hồ sơ vẫn tính vào số thành viên.",
+            "A recused member still counts among the members.",
+        ),
         False: (
             "Người không tham gia xét một hồ sơ không tính vào số thành viên của hồ sơ đó.",
             "A recused member does not count among the members for that dossier.",
         ),
     }
     yield Line("council.recused", pick(language, *recused[council.recused_count]), council.citation)
-    yield Line("quorum", pick(language, "Họp khi có mặt ", "Quorum: ") + _quorum(scheme, language) + ".", quorum.citation)
+    yield Line(
+        "quorum", pick(language, "Họp khi có mặt ", "Quorum: ") + _quorum(scheme, language) + ".", quorum.citation
+    )
 
 
 def _quorum(scheme: Scheme, language: str) -> str:
@@ -90,7 +113,9 @@ def _quorum(scheme: Scheme, language: str) -> str:
         parts.append(at_least(quorum.share, language) + pick(language, " số thành viên", " of the members"))
     if quorum.count > 1:
         parts.append(pick(language, f"ít nhất {quorum.count} người", f"at least {quorum.count} people"))
-    parts += [pick(language, f"có {named(ROLES, r, language)}", f"the {named(ROLES, r, language)}") for r in quorum.all_of]
+    parts += [
+        pick(language, f"có {named(ROLES, r, language)}", f"the {named(ROLES, r, language)}") for r in quorum.all_of
+    ]
     if quorum.any_of:
         either = listed((named(ROLES, role, language) for role in quorum.any_of), language, either=True)
         parts.append(pick(language, f"có {either}", f"the {either}"))
@@ -100,7 +125,11 @@ def _quorum(scheme: Scheme, language: str) -> str:
 def _criteria(scheme: Scheme, language: str) -> Iterator[Line]:
     for criterion in scheme.criteria:
         path = f"criteria.{criterion.code}"
-        yield Line(path, f"{criterion.title.said(language)} ({criterion.code}): {_asked(criterion, language)}.", criterion.citation)
+        yield Line(
+            path,
+            f"{criterion.title.said(language)} ({criterion.code}): {_asked(criterion, language)}.",
+            criterion.citation,
+        )
         if guidance := criterion.guidance.said(language):
             yield Line(f"{path}.guidance", guidance, criterion.citation)
         for band in criterion.bands:

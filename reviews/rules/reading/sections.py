@@ -16,10 +16,10 @@ from reviews.rules.language import Words
 from reviews.rules.minimums import ZeroRule
 from reviews.rules.outliers import Outliers
 from reviews.rules.quorum import Quorum
-from reviews.rules.reading_outcome import read_ballot, read_grade, read_member_grade, read_pass_mark
+from reviews.rules.reading.outcome import read_ballot, read_grade, read_member_grade, read_pass_mark
+from reviews.rules.reading.table import Table
 from reviews.rules.scheme import KINDS, LEVELS, PURPOSES, RANK_TIES, UNITS, Deadline, RankRule, Scheme
 from reviews.rules.seats import Role
-from reviews.rules.toml_table import Table
 
 ROLES = tuple(Role)
 NO_BOUND = Bound(Fraction(1))
@@ -186,7 +186,9 @@ def _community(top: Table) -> Community | None:
 
 def _flag(table: Table) -> Flag:
     title, source = table.words("title"), table.cited()
-    made = Flag(table.text("name"), title, source, table.bound(number) or NO_BOUND, table.text("grade", required=False) or None)
+    made = Flag(
+        table.text("name"), title, source, table.bound(number) or NO_BOUND, table.text("grade", required=False) or None
+    )
     table.close()
     return made
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from reviews.rules.explanation import Step
 from reviews.rules.language import pick
-from reviews.rules.names import BASES, CHOICES, METHODS, OUTCOMES, ROLES, at_least, listed, named, numeral
-from reviews.rules.problem_words import say
-from reviews.rules.sentences import SENTENCES
 from reviews.rules.sheets import SheetFault
+from reviews.rules.words.names import BASES, CHOICES, METHODS, OUTCOMES, ROLES, at_least, listed, named, numeral
+from reviews.rules.words.problems import say
+from reviews.rules.words.sentences import SENTENCES
 
 Values = dict[str, Any]
 Case = tuple[str, Values]
@@ -62,7 +62,9 @@ def _role(step: Step, language: str) -> Case:
 
 
 def _invalid(step: Step, language: str) -> Case:
-    return "sheet_invalid", {"faults": "; ".join(describe_fault(SheetFault(**row), language) for row in step.inputs["faults"])}
+    return "sheet_invalid", {
+        "faults": "; ".join(describe_fault(SheetFault(**row), language) for row in step.inputs["faults"])
+    }
 
 
 def describe_fault(fault: SheetFault, language: str) -> str:
@@ -75,7 +77,11 @@ class _FaultTold:
 
     def __init__(self, fault: SheetFault, language: str) -> None:
         self.code = fault.code
-        self.params = {"value": numeral(fault.value, language), "maximum": numeral(fault.maximum, language), "known": "…"}
+        self.params = {
+            "value": numeral(fault.value, language),
+            "maximum": numeral(fault.maximum, language),
+            "known": "…",
+        }
 
 
 def _sheets(step: Step, language: str) -> Case:
@@ -163,7 +169,9 @@ def _ballot_grade(step: Step, language: str) -> Case:
         choice = f"“{named(CHOICES, step.inputs['choice'], language)}”"
         share = at_least(step.inputs["share"], language)
         told["why"] = pick(language, f"Phiếu {choice} {share}", f"{choice} has {share}")
-        if without := listed((f"“{named(CHOICES, c, language)}”" for c in step.inputs["without"]), language, either=True):
+        if without := listed(
+            (f"“{named(CHOICES, c, language)}”" for c in step.inputs["without"]), language, either=True
+        ):
             told["why"] += pick(language, f", không có phiếu {without}", f", without any {without}")
     return "ballot_grade", told
 
@@ -189,7 +197,10 @@ def _ranking(step: Step, language: str) -> Case:
     first = listed(step.result["first"], language)
     verdicts = {
         "passed": (f"Đứng đầu: {first}.", f"The first is {first}."),
-        "needs_decision": (f"{first} ngang nhau: hội đồng phải quyết định.", f"{first} are equal: the council has to decide."),
+        "needs_decision": (
+            f"{first} ngang nhau: hội đồng phải quyết định.",
+            f"{first} are equal: the council has to decide.",
+        ),
         "not_passed": ("Không hồ sơ nào đạt.", "None has passed."),
     }
     return "ranking", {"places": "; ".join(rows) or "–", "verdict": pick(language, *verdicts[str(step.verdict)])}

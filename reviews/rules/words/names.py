@@ -67,7 +67,10 @@ UNITS: dict[str, Pair] = {
 }
 TAGS: dict[Tag, Pair] = {
     Tag.READ: ("", ""),
-    Tag.SECONDARY: ("đọc qua nguồn thứ cấp, cần đối chiếu bản gốc", "read in a secondary text, to be held against the original"),
+    Tag.SECONDARY: (
+        "đọc qua nguồn thứ cấp, cần đối chiếu bản gốc",
+        "read in a secondary text, to be held against the original",
+    ),
     Tag.UNSOURCED: ("chưa có căn cứ, cần xác nhận", "without a source, to be confirmed"),
     Tag.ASSUMED: ("giả định, cần xác nhận", "assumed, to be confirmed"),
 }

@@ -26,7 +26,7 @@ class Table:
     citations: Mapping[str, Citation] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
 
-    def note(self, key: str, code: str, **params: Any) -> None:
+    def note(self, key: str, code: str, /, **params: Any) -> None:
         """Note a problem at a key of this table (at the table itself for an empty one)."""
         self.problems.append(Found((*self.path, key) if key else self.path, code, params))
 
@@ -65,7 +65,7 @@ class Table:
         if isinstance(value, datetime):
             self.note(key, "wrong_type", key=key, expected="date")
             return None
-        return value
+        return value if isinstance(value, date) else None
 
     def whole(self, key: str, default: int | None = None, *, least: int = 0, most: int = 1_000) -> int:
         """A whole number within limits; required where there is no default."""

@@ -42,13 +42,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Phiếu của {seats} lệch {distance} điểm so với trung bình {mean} nên không được tính; còn {counted} phiếu.",
         "The sheets of {seats} lie {distance} points away from the mean of {mean} and are left out; {counted} remain.",
     ),
-    "reasons.none": ("{sheets} phiếu đều trả lời “có” ở mọi điều kiện.", "All {sheets} sheets answer every question with yes."),
+    "reasons.none": (
+        "{sheets} phiếu đều trả lời “có” ở mọi điều kiện.",
+        "All {sheets} sheets answer every question with yes.",
+    ),
     "reasons": (
         "{dissent}/{sheets} phiếu trả lời “không” ở ít nhất một điều kiện: đó là ý kiến không đồng ý có nêu lý do.",
         "{dissent} of {sheets} sheets answer a question with no: a no with its reason.",
     ),
     "criterion": ("{title}: {method} là {shown} điểm.", "{title}: {method} is {shown} points."),
-    "minimum.met": ("{title}: {shown} điểm, tối thiểu {minimum}: đạt.", "{title}: {shown} points, at least {minimum}: met."),
+    "minimum.met": (
+        "{title}: {shown} điểm, tối thiểu {minimum}: đạt.",
+        "{title}: {shown} points, at least {minimum}: met.",
+    ),
     "minimum.missed": (
         "{title}: {shown} điểm, thấp hơn mức tối thiểu {minimum}: không đạt.",
         "{title}: {shown} points, below the minimum of {minimum}: not met.",
@@ -81,8 +87,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "chair_sheet": ("Điểm của chủ tịch hội đồng: {points}.", "The chair's sheet: {points} points."),
     "chair_sheet.none": ("Không có phiếu hợp lệ của chủ tịch hội đồng.", "There is no counted sheet of the chair."),
     "flag.met": ("{title}: {value}, không {limit}.", "{title}: {value}, not {limit}."),
-    "flag.unknown": ("{title}: không có số liệu, không ảnh hưởng đến kết quả.", "{title}: no figure given, so nothing follows."),
-    "flag.over": ("{title}: {value}, {limit}: không đạt, dù điểm thế nào.", "{title}: {value}, {limit}: not passed, whatever the points."),
+    "flag.unknown": (
+        "{title}: không có số liệu, không ảnh hưởng đến kết quả.",
+        "{title}: no figure given, so nothing follows.",
+    ),
+    "flag.over": (
+        "{title}: {value}, {limit}: không đạt, dù điểm thế nào.",
+        "{title}: {value}, {limit}: not passed, whatever the points.",
+    ),
     "pass_mark.met": ("Tổng điểm {shown}, cần {mark}: đạt.", "A total of {shown}, {mark} needed: met."),
     "pass_mark.missed": ("Tổng điểm {shown}, cần {mark}: không đạt.", "A total of {shown}, {mark} needed: not met."),
     "grade": ("Tổng điểm {shown} ({range}): {title}.", "A total of {shown} ({range}): {title}."),

@@ -50,9 +50,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "out_of_range": ("Giá trị phải từ {least} đến {most}.", "It must lie between {least} and {most}."),
     "negative": ("“{key}” không được âm.", "“{key}” must not be negative."),
     "not_positive": ("“{key}” phải lớn hơn 0.", "“{key}” must be more than 0."),
-    "unknown_value": ("“{value}” không dùng được ở “{key}”. Có thể dùng: {known}.", "“{value}” cannot stand in “{key}”. Known: {known}."),
+    "unknown_value": (
+        "“{value}” không dùng được ở “{key}”. Có thể dùng: {known}.",
+        "“{value}” cannot stand in “{key}”. Known: {known}.",
+    ),
     "duplicate": ("“{value}” ở “{key}” đã có ở trên.", "“{value}” in “{key}” stands above already."),
-    "missing_translation": ("“{key}” thiếu lời bằng ngôn ngữ “{language}”.", "“{key}” lacks words in the language “{language}”."),
+    "missing_translation": (
+        "“{key}” thiếu lời bằng ngôn ngữ “{language}”.",
+        "“{key}” lacks words in the language “{language}”.",
+    ),
     "one_bound_needed": (
         "Cần đúng một trong hai mục “at_least” (ít nhất) hoặc “more_than” (trên); hiện có {given}.",
         "Exactly one of “at_least” and “more_than” is needed; there are {given}.",
@@ -61,13 +67,19 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Quy tắc này chưa dẫn căn cứ: thêm mục “cites”.",
         "This rule cites no source: add “cites”.",
     ),
-    "unknown_citation": ("Không có căn cứ “{value}”. Đã khai: {known}.", "There is no citation “{value}”. Known: {known}."),
+    "unknown_citation": (
+        "Không có căn cứ “{value}”. Đã khai: {known}.",
+        "There is no citation “{value}”. Known: {known}.",
+    ),
     "missing_source": (
         "Căn cứ ghi là đã đọc (R, S) phải nêu nơi đọc ở “source”.",
         "A citation said to have been read (R, S) must say where, in “source”.",
     ),
     # what contradicts itself
-    "dates_reversed": ("Hiệu lực kết thúc ({to}) trước khi bắt đầu ({from}).", "It ends ({to}) before it begins ({from})."),
+    "dates_reversed": (
+        "Hiệu lực kết thúc ({to}) trước khi bắt đầu ({from}).",
+        "It ends ({to}) before it begins ({from}).",
+    ),
     "bad_code": (
         "Mã “{value}” chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối, tối đa 60 ký tự.",
         "The code “{value}” may hold plain letters, digits and hyphens only, at most 60.",
@@ -89,8 +101,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Điểm tối thiểu {minimum} cao hơn điểm tối đa {maximum}.",
         "The minimum {minimum} is above the maximum {maximum}.",
     ),
-    "knock_out_needs_minimum": ("Tiêu chí loại trực tiếp cần điểm tối thiểu.", "A knock-out criterion needs a minimum."),
-    "band_reversed": ("Khung điểm bắt đầu ({from}) cao hơn kết thúc ({to}).", "The band begins ({from}) above its end ({to})."),
+    "knock_out_needs_minimum": (
+        "Tiêu chí loại trực tiếp cần điểm tối thiểu.",
+        "A knock-out criterion needs a minimum.",
+    ),
+    "band_reversed": (
+        "Khung điểm bắt đầu ({from}) cao hơn kết thúc ({to}).",
+        "The band begins ({from}) above its end ({to}).",
+    ),
     "band_outside": (
         "Khung điểm {from}–{to} vượt điểm tối đa {maximum}.",
         "The band {from}–{to} goes beyond the maximum {maximum}.",
@@ -104,8 +122,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Tổng điểm ghi {total}, nhưng các tiêu chí cộng lại là {sum}.",
         "The total says {total}, but the criteria add up to {sum}.",
     ),
-    "pass_unreachable": ("Điểm đạt {mark} cao hơn tổng điểm {total}.", "The pass mark {mark} is above the total {total}."),
-    "unknown_criterion": ("Không có tiêu chí chấm điểm này. Đã khai: {known}.", "There is no such criterion. Known: {known}."),
+    "pass_unreachable": (
+        "Điểm đạt {mark} cao hơn tổng điểm {total}.",
+        "The pass mark {mark} is above the total {total}.",
+    ),
+    "unknown_criterion": (
+        "Không có tiêu chí chấm điểm này. Đã khai: {known}.",
+        "There is no such criterion. Known: {known}.",
+    ),
     "unknown_flag": ("Không có số liệu này. Đã khai: {known}.", "There is no such figure. Known: {known}."),
     "grades_overlap": (
         "Mức {value} chồng lên xếp loại “{other}”: xếp từ cao xuống thấp.",
@@ -135,9 +159,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "not_text": ("Ở đây cần chữ.", "Text is expected here."),
     "not_whole": ("Ở đây cần số nguyên.", "A whole number is expected here."),
     "not_a_number": ("“{value}” không phải là số.", "“{value}” is not a number."),
-    "not_an_answer": ("“{value}” không phải là câu trả lời cho tiêu chí này.", "“{value}” is no answer to this criterion."),
+    "not_an_answer": (
+        "“{value}” không phải là câu trả lời cho tiêu chí này.",
+        "“{value}” is no answer to this criterion.",
+    ),
     "unknown_field": ("Không có mục này. Có thể dùng: {known}.", "There is no such field. Known: {known}."),
-    "unknown_role": ("Không có vai trò “{value}”. Có thể dùng: {known}.", "There is no role “{value}”. Known: {known}."),
+    "unknown_role": (
+        "Không có vai trò “{value}”. Có thể dùng: {known}.",
+        "There is no role “{value}”. Known: {known}.",
+    ),
     "unknown_version": ("Bộ tiêu chí này là phiên bản {version}.", "This scheme is version {version}."),
     "below_zero": ("Không được âm.", "It must not be negative."),
     "above_maximum": ("{value} vượt quá điểm tối đa {maximum}.", "{value} is above the maximum {maximum}."),

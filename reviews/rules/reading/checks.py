@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from reviews.rules.checks_outcome import check_ballot, check_grades, check_member_grade
-from reviews.rules.checks_shares import bound_key, share_problem
 from reviews.rules.criteria import Criterion, CriterionKind
 from reviews.rules.exact import spelled
 from reviews.rules.problems import Found, Path
+from reviews.rules.reading.checks_outcome import check_ballot, check_grades, check_member_grade
+from reviews.rules.reading.shares import bound_key, share_problem
 from reviews.rules.scheme import Scheme
 
 
@@ -32,8 +32,15 @@ def _twice(path: Path, key: str, codes: Sequence[str]) -> Iterator[Found]:
 
 def _heading(scheme: Scheme) -> Iterator[Found]:
     if scheme.valid_from and scheme.valid_to and scheme.valid_to < scheme.valid_from:
-        yield Found(("valid_to",), "dates_reversed", {"from": scheme.valid_from.isoformat(), "to": scheme.valid_to.isoformat()})
-    if not scheme.code or not scheme.code.isascii() or not scheme.code.replace("-", "").isalnum() or len(scheme.code) > 60:
+        yield Found(
+            ("valid_to",), "dates_reversed", {"from": scheme.valid_from.isoformat(), "to": scheme.valid_to.isoformat()}
+        )
+    if (
+        not scheme.code
+        or not scheme.code.isascii()
+        or not scheme.code.replace("-", "").isalnum()
+        or len(scheme.code) > 60
+    ):
         yield Found(("code",), "bad_code", {"value": scheme.code[:60]})
 
 
@@ -103,7 +110,12 @@ def _parts(scheme: Scheme) -> Iterator[Found]:
     yield from _twice(("flags",), "name", scheme.flag_names[: len(scheme.flags)])
     yield from _twice(("deadlines",), "code", [deadline.code for deadline in scheme.deadlines])
     yield from share_problem(("zeros",), scheme.zeros.share if scheme.zeros else None)
-    needing = {"outliers": scheme.outliers, "zeros": scheme.zeros, "community": scheme.community, "pass": scheme.pass_mark}
+    needing = {
+        "outliers": scheme.outliers,
+        "zeros": scheme.zeros,
+        "community": scheme.community,
+        "pass": scheme.pass_mark,
+    }
     for key, rule in {**needing, "grades": scheme.grades, "ranking": scheme.ranking}.items():
         if rule and not scheme.scored:
             yield Found((key,), "no_criteria", {"key": key})

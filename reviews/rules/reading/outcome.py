@@ -8,7 +8,7 @@ from reviews.rules.criteria import GRADES, NO, YES
 from reviews.rules.exact import Bound, number
 from reviews.rules.explanation import NEEDS_DECISION, NOT_PASSED, PASSED
 from reviews.rules.grades import Grade, PassMark
-from reviews.rules.toml_table import Table
+from reviews.rules.reading.table import Table
 
 NO_BOUND = Bound(Fraction(1))
 CHOICES = (YES, NO, *GRADES)
@@ -48,9 +48,15 @@ def read_member_grade(top: Table) -> MemberGrade | None:
     table = top.table("member_grade")
     if table is None:
         return None
-    names = {name: table.text(name) for name in ("quantity", "volume", "report", "late")}
-    shares = {name: _share(table, name) for name in ("quantity_share", "volume_share")}
-    made = MemberGrade(table.cited(), **names, **shares)
+    made = MemberGrade(
+        citation=table.cited(),
+        quantity=table.text("quantity"),
+        volume=table.text("volume"),
+        report=table.text("report"),
+        late=table.text("late"),
+        quantity_share=_share(table, "quantity_share"),
+        volume_share=_share(table, "volume_share"),
+    )
     table.close()
     return made
 

@@ -1,0 +1,98 @@
+"""Hearings: what waits for a member, conflicts, votes, conclusions."""
+
+from dataclasses import asdict
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.errors import NotFound
+from organisation.api.serializers import Problem
+from reviews.api import rows
+from reviews.api.serializers import councils, judging
+from reviews.api.views import DEEDS, NUMBER, READS, Deeds
+from reviews.models import Hearing
+from reviews.queries.hearings import hearings_visible_to
+from reviews.queries.mine import my_hearings
+from reviews.services.conclusions import conclude_hearing, send_back_for_revision
+from reviews.services.councils import hand_over
+from reviews.services.polls import open_poll
+from reviews.services.recusals import declare_conflict, lift_recusal
+
+CONCLUDED = OpenApiParameter("concluded", bool, description="Also those concluded.")
+
+
+class Hearings(Deeds):
+    """Dossiers before councils. Who is recused from one does not know that it is there."""
+
+    lookup_value_regex = NUMBER
+    serializer_class = judging.HearingDetail
+
+    def _hearing(self, pk: str) -> Hearing:
+        seen = hearings_visible_to(self.signed_in()).filter(pk=pk)
+        hearing = seen.select_related("council", "dossier__work", "scheme", "conclusion").first()
+        if hearing is None:
+            raise NotFound
+        return hearing
+
+    def _answer(self, pk: str) -> Response:
+        return Response(rows.hearing_detail(self._hearing(pk), self.actor))
+
+    @extend_schema(parameters=[CONCLUDED], responses={200: judging.MyHearingRow(many=True), 401: Problem})
+    def list(self, request: Request) -> Response:
+        """What waits for the asker as a member of councils, the most urgent first."""
+        concluded = request.query_params.get("concluded", "") in ("1", "true", "True")
+        found = my_hearings(self.signed_in(), concluded)
+        return Response([{**asdict(hearing), "task": hearing.task} for hearing in found])
+
+    @extend_schema(responses={200: judging.HearingDetail, **READS})
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """A hearing: places, quorum, votes, and the sheets that the asker may see."""
+        return self._answer(pk)
+
+    @extend_schema(request=councils.ConflictRequest, responses={204: None, **DEEDS})
+    @action(detail=True, methods=["post"])
+    def recuse(self, request: Request, pk: str) -> Response:
+        """Declare a conflict of interest: one's own, or a member's by who conducts the council."""
+        given = self.given(councils.ConflictRequest)
+        declare_conflict(int(pk), self.signed_in(), given["ground"], given.get("seat"))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=councils.LiftRequest, responses={200: judging.HearingDetail, **DEEDS})
+    @action(detail=True, methods=["post"])
+    def lift(self, request: Request, pk: str) -> Response:
+        """Lift a declared recusal, as a second person and with a reason."""
+        given = self.given(councils.LiftRequest)
+        lift_recusal(int(pk), self.signed_in(), given["seat"], given["reason"])
+        return self._answer(pk)
+
+    @extend_schema(request=councils.HandOverRequest, responses={201: councils.HearingRow, **DEEDS})
+    @action(detail=True, methods=["post"], url_path="hand-over")
+    def hand_over(self, request: Request, pk: str) -> Response:
+        """Let another council of the round hear the dossier."""
+        given = self.given(councils.HandOverRequest)
+        taken = hand_over(int(pk), self.signed_in(), given["council"], given["reason"])
+        return Response(rows.hearing_row(taken, taken.council.code), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses={201: judging.PollRow, **DEEDS})
+    @action(detail=True, methods=["post"])
+    def polls(self, request: Request, pk: str) -> Response:
+        """Open the vote on the dossier."""
+        poll = open_poll(int(pk), self.signed_in())
+        return Response(rows.poll_row(poll, poll.hearing, self.actor), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=judging.ConcludeRequest, responses={201: judging.ConclusionDetail, **DEEDS})
+    @action(detail=True, methods=["post"])
+    def conclude(self, request: Request, pk: str) -> Response:
+        """Conclude on the dossier by its scheme."""
+        made = conclude_hearing(int(pk), self.signed_in(), **self.given(judging.ConcludeRequest))
+        return Response(rows.conclusion_detail(made, self.actor), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=judging.ReviseRequest, responses={201: judging.ConclusionDetail, **DEEDS})
+    @action(detail=True, methods=["post"])
+    def revise(self, request: Request, pk: str) -> Response:
+        """Send the dossier back to its author with the council's points."""
+        made = send_back_for_revision(int(pk), self.signed_in(), **self.given(judging.ReviseRequest))
+        return Response(rows.conclusion_detail(made, self.actor), status=status.HTTP_201_CREATED)

@@ -1,0 +1,133 @@
+"""Shapes of the API of councils, their sessions and hearings."""
+
+from rest_framework import serializers
+
+from reviews.models import Hearing, SeatRole, Session
+
+
+class SeatRequest(serializers.Serializer):
+    """Who is to sit, by staff code, and as what."""
+
+    person = serializers.CharField(max_length=30)
+    role = serializers.ChoiceField(choices=SeatRole.choices, default=SeatRole.MEMBER)
+
+
+class CouncilRequest(serializers.Serializer):
+    """A council for a round."""
+
+    round = serializers.CharField(max_length=30)
+    title = serializers.CharField(max_length=250)
+    decision_number = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    decided_on = serializers.DateField(required=False, allow_null=True, default=None)
+    seats = SeatRequest(many=True, allow_empty=False)
+
+
+class SeatsRequest(serializers.Serializer):
+    """All seats, in order."""
+
+    seats = SeatRequest(many=True, allow_empty=False)
+
+
+class SeatRow(serializers.Serializer):
+    """A seat."""
+
+    id = serializers.IntegerField()
+    person = serializers.CharField()
+    full_name = serializers.CharField()
+    role = serializers.ChoiceField(choices=SeatRole.choices)
+
+
+class CouncilRow(serializers.Serializer):
+    """A council as lists show it; the counts leave out what concerns the asker."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    authority = serializers.CharField()
+    round = serializers.CharField()
+    decision_number = serializers.CharField()
+    decided_on = serializers.DateField(allow_null=True)
+    members = serializers.IntegerField()
+    hearings_open = serializers.IntegerField()
+    hearings_concluded = serializers.IntegerField()
+
+
+class CouncilDetail(CouncilRow):
+    """A council with its seats. `conducts`: whether the asker may conduct its meetings."""
+
+    seats = SeatRow(many=True)
+    conducts = serializers.BooleanField()
+
+
+class DossierCodes(serializers.Serializer):
+    """Codes of admitted dossiers."""
+
+    codes = serializers.ListField(child=serializers.CharField(max_length=20), min_length=1, max_length=500)
+
+
+class HearingRow(serializers.Serializer):
+    """A dossier before a council."""
+
+    id = serializers.IntegerField()
+    council = serializers.CharField()
+    dossier = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.ChoiceField(choices=Hearing.State.choices)
+    session = serializers.IntegerField(allow_null=True)
+    scheme = serializers.CharField()
+    version = serializers.IntegerField()
+
+
+class ConflictRequest(serializers.Serializer):
+    """What ties a member to the dossier; `seat` for another's seat, by who conducts the council."""
+
+    ground = serializers.CharField(max_length=250)
+    seat = serializers.IntegerField(required=False)
+
+
+class LiftRequest(serializers.Serializer):
+    """Whose recusal is lifted, and why there is no conflict."""
+
+    seat = serializers.IntegerField()
+    reason = serializers.CharField(max_length=250)
+
+
+class HandOverRequest(serializers.Serializer):
+    """The council that takes over, and why."""
+
+    council = serializers.CharField(max_length=20)
+    reason = serializers.CharField(max_length=500)
+
+
+class SessionRequest(serializers.Serializer):
+    """A session; its agenda is all that waits, unless hearings are named."""
+
+    held_on = serializers.DateField()
+    venue = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    hearings = serializers.ListField(child=serializers.IntegerField(), required=False, max_length=500)
+
+
+class PresentRequest(serializers.Serializer):
+    """Ids of all seats present."""
+
+    present = serializers.ListField(child=serializers.IntegerField(), max_length=100)
+
+
+class NotesRequest(serializers.Serializer):
+    """The free text of the minutes."""
+
+    notes = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
+
+
+class SessionRow(serializers.Serializer):
+    """A session with its agenda and who is present (ids of seats)."""
+
+    id = serializers.IntegerField()
+    council = serializers.CharField()
+    held_on = serializers.DateField()
+    venue = serializers.CharField()
+    state = serializers.ChoiceField(choices=Session.State.choices)
+    present = serializers.ListField(child=serializers.IntegerField())
+    hearings = HearingRow(many=True)
+    postponed = serializers.ListField(child=serializers.CharField())
+    notes = serializers.CharField()
+    minutes = serializers.BooleanField()

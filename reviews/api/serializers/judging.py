@@ -1,0 +1,209 @@
+"""Shapes of the API of hearings in full, sheets, votes and conclusions."""
+
+from rest_framework import serializers
+
+from reviews.api.serializers.councils import HearingRow, SeatRow
+from reviews.api.serializers.schemes import StepRow
+from reviews.models import Poll
+
+
+class PlaceRow(SeatRow):
+    """A seat at a hearing; `sheet` is waiting, begun or locked, never what it says."""
+
+    recused = serializers.BooleanField()
+    ground = serializers.CharField()
+    sheet = serializers.CharField()
+
+
+class QuorumRow(serializers.Serializer):
+    """Whether those present are enough for the dossier."""
+
+    holds = serializers.BooleanField()
+    members = serializers.IntegerField()
+    present = serializers.IntegerField()
+    needed = serializers.IntegerField()
+
+
+class PollRow(serializers.Serializer):
+    """A vote: how many may cast and have cast; never who. `may_cast` and `has_cast` are the asker's own."""
+
+    id = serializers.IntegerField()
+    hearing = serializers.IntegerField()
+    dossier = serializers.CharField()
+    number = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=Poll.State.choices)
+    choices = serializers.ListField(child=serializers.CharField())
+    entitled = serializers.IntegerField()
+    cast = serializers.IntegerField()
+    may_cast = serializers.BooleanField()
+    has_cast = serializers.BooleanField()
+
+
+class HearingDetail(HearingRow):
+    """A hearing with its places, quorum, votes; the members' scores side by side once the asker may see them."""
+
+    flags = serializers.DictField(child=serializers.CharField())
+    places = PlaceRow(many=True)
+    quorum = QuorumRow()
+    polls = PollRow(many=True)
+    scores = serializers.DictField(allow_null=True)
+    sheets = serializers.ListField(child=serializers.DictField())
+    conclusion = serializers.IntegerField(allow_null=True)
+
+
+class MyHearingRow(serializers.Serializer):
+    """What waits for a member of councils. `task`: vote, score, finish, or nothing."""
+
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    title = serializers.CharField()
+    council = serializers.CharField()
+    council_title = serializers.CharField()
+    state = serializers.CharField()
+    session = serializers.IntegerField(allow_null=True)
+    session_state = serializers.CharField()
+    held_on = serializers.DateField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+    sheet = serializers.CharField()
+    revision = serializers.IntegerField()
+    filled = serializers.IntegerField()
+    criteria = serializers.IntegerField()
+    locked = serializers.IntegerField()
+    bench = serializers.IntegerField()
+    poll = serializers.IntegerField(allow_null=True)
+    cast = serializers.BooleanField()
+    outcome = serializers.CharField()
+    task = serializers.CharField()
+
+
+class DecisionRequest(serializers.Serializer):
+    """The council's own word where the scheme leaves the case to it."""
+
+    outcome = serializers.ChoiceField(choices=[("passed", "passed"), ("not_passed", "not_passed")])
+    grade = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    reason = serializers.CharField(max_length=5000)
+
+
+class ConcludeRequest(serializers.Serializer):
+    """Figures that the scheme asks for, remarks, and the council's own word where it is needed."""
+
+    flags = serializers.DictField(required=False)
+    remarks = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
+    decision = DecisionRequest(required=False, allow_null=True, default=None)
+
+
+class PointRequest(serializers.Serializer):
+    """A point of the council, tied to a field of the form."""
+
+    field = serializers.CharField(max_length=40)
+    text = serializers.CharField(max_length=2000)
+
+
+class ReviseRequest(serializers.Serializer):
+    """What the author has to mend."""
+
+    reasons = PointRequest(many=True, allow_empty=False)
+    remarks = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
+
+
+class SheetRow(serializers.Serializer):
+    """A sheet; `revision` (0: not begun) is also its ETag, `total` what has been filled in so far."""
+
+    hearing = serializers.IntegerField()
+    dossier = serializers.CharField()
+    seat = serializers.IntegerField()
+    scores = serializers.DictField(child=serializers.CharField())
+    comments = serializers.DictField(child=serializers.CharField())
+    to_council = serializers.CharField()
+    to_authors = serializers.CharField()
+    revision = serializers.IntegerField()
+    locked_at = serializers.DateTimeField(allow_null=True)
+    total = serializers.CharField(allow_null=True)
+
+
+class SheetRequest(serializers.Serializer):
+    """What is named is saved; an empty score is taken away."""
+
+    scores = serializers.DictField(required=False)
+    comments = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=20_000), required=False)
+    to_council = serializers.CharField(required=False, allow_blank=True, max_length=40_000)
+    to_authors = serializers.CharField(required=False, allow_blank=True, max_length=40_000)
+
+
+class BallotRequest(serializers.Serializer):
+    """One ballot. The receipt is 32 hexadecimal digits that the voter's device has drawn at random."""
+
+    poll = serializers.IntegerField()
+    choice = serializers.CharField(max_length=20)
+    receipt = serializers.CharField(max_length=64)
+
+
+class EntitlementRow(serializers.Serializer):
+    """That one may cast in a vote, and whether one has."""
+
+    poll = serializers.IntegerField()
+    dossier = serializers.CharField()
+    choices = serializers.ListField(child=serializers.CharField())
+    has_cast = serializers.BooleanField()
+
+
+class AnnulRequest(serializers.Serializer):
+    """Why the vote is annulled."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class BoxRow(serializers.Serializer):
+    """The box of a closed vote, sorted, and its count."""
+
+    poll = serializers.IntegerField()
+    votes = serializers.DictField(child=serializers.IntegerField())
+    invalid = serializers.IntegerField()
+    cast = serializers.IntegerField()
+    entitled = serializers.IntegerField()
+    box = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+
+
+class ConclusionRow(serializers.Serializer):
+    """A conclusion as lists show it."""
+
+    id = serializers.IntegerField()
+    hearing = serializers.IntegerField()
+    dossier = serializers.CharField()
+    title = serializers.CharField()
+    council = serializers.CharField()
+    scheme = serializers.CharField()
+    version = serializers.IntegerField()
+    outcome = serializers.CharField()
+    grade = serializers.CharField()
+    score = serializers.CharField()
+    made_at = serializers.DateTimeField()
+
+
+class LineRow(serializers.Serializer):
+    """A step in words."""
+
+    rule = serializers.CharField()
+    text = serializers.CharField()
+    holds = serializers.BooleanField()
+    source = serializers.CharField()
+    confirmed = serializers.BooleanField()
+
+
+class ConclusionDetail(ConclusionRow):
+    """A conclusion with its explanation, as data and in words; what it was drawn from is shown to the council alone."""
+
+    steps = StepRow(many=True)
+    explanation = LineRow(many=True)
+    settlement = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    remarks = serializers.CharField()
+    comments = serializers.ListField(child=serializers.CharField())
+    inputs = serializers.DictField(allow_null=True)
+
+
+class CastAnswer(serializers.Serializer):
+    """That the ballot is in the box."""
+
+    poll = serializers.IntegerField()
+    has_cast = serializers.BooleanField()
+    receipt = serializers.CharField()

@@ -1,0 +1,102 @@
+"""Shapes of the API of schemes."""
+
+from rest_framework import serializers
+
+from reviews.models import SeatRole
+
+
+class SchemeRow(serializers.Serializer):
+    """A version of a scheme as lists show it."""
+
+    code = serializers.CharField()
+    version = serializers.IntegerField()
+    title_vi = serializers.CharField()
+    title_en = serializers.CharField()
+    kind = serializers.CharField()
+    level = serializers.CharField()
+    purpose = serializers.CharField()
+    valid_from = serializers.DateField(allow_null=True)
+    valid_to = serializers.DateField(allow_null=True)
+    shipped = serializers.BooleanField()
+
+
+class CriterionRow(serializers.Serializer):
+    """A line of the sheet. `answers` is empty where points from 0 to `maximum` are given (text, exact)."""
+
+    code = serializers.CharField()
+    title = serializers.DictField(child=serializers.CharField())
+    guidance = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    maximum = serializers.CharField(allow_null=True)
+    minimum = serializers.CharField(allow_null=True)
+    weight = serializers.CharField()
+    optional = serializers.BooleanField()
+    repeats = serializers.BooleanField()
+    answers = serializers.ListField(child=serializers.CharField())
+
+
+class SchemeDetail(SchemeRow):
+    """A version with its text. `unconfirmed` names the sources that nobody has confirmed yet."""
+
+    criteria = CriterionRow(many=True)
+    choices = serializers.ListField(child=serializers.CharField())
+    grades = serializers.ListField(child=serializers.CharField())
+    flags = serializers.ListField(child=serializers.CharField())
+    unconfirmed = serializers.ListField(child=serializers.CharField())
+    versions = serializers.ListField(child=serializers.IntegerField())
+    text = serializers.CharField()
+
+
+class SchemeEdit(serializers.Serializer):
+    """An edited text (TOML)."""
+
+    text = serializers.CharField(max_length=200_000, trim_whitespace=False)
+
+
+class BindRequest(serializers.Serializer):
+    """The round that is to be judged by the scheme, and by which version of it (the latest by default)."""
+
+    round = serializers.CharField(max_length=30)
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
+class PresentSeat(serializers.Serializer):
+    """Somebody present."""
+
+    seat = serializers.CharField()
+    role = serializers.ChoiceField(choices=SeatRole.choices, default=SeatRole.MEMBER)
+
+
+class TrySheet(serializers.Serializer):
+    """Scores by criterion: numbers, or answers."""
+
+    seat = serializers.CharField()
+    scores = serializers.DictField()
+
+
+class TryRequest(serializers.Serializer):
+    """What a council has. Nothing of it is stored."""
+
+    version = serializers.IntegerField(required=False)
+    members = serializers.IntegerField()
+    present = PresentSeat(many=True, required=False)
+    sheets = TrySheet(many=True, required=False)
+    ballots = serializers.ListField(child=serializers.CharField(), required=False)
+    flags = serializers.DictField(required=False)
+
+
+class StepRow(serializers.Serializer):
+    """One rule applied: its inputs, its result, its source."""
+
+    rule = serializers.CharField()
+    inputs = serializers.DictField()
+    result = serializers.DictField()
+    citation = serializers.DictField()
+
+
+class TryAnswer(serializers.Serializer):
+    """The outcome with its explanation; `score` is the shown value, as text."""
+
+    outcome = serializers.CharField()
+    grade = serializers.CharField(allow_null=True)
+    score = serializers.CharField(allow_null=True)
+    steps = StepRow(many=True)
