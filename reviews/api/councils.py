@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -12,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.errors import Invalid
-from django.utils.translation import gettext as _
 from initiatives.models import Round
 from initiatives.services.storage import open_blob
 from organisation.api.serializers import Problem
@@ -104,7 +104,7 @@ class Councils(ReadViewSet):
         if request.method == "POST":
             session = plan_session(code, actor, **read(shapes.SessionRequest, request.data))
             return Response(rows.session_row(session, actor), status=status.HTTP_201_CREATED)
-        return Response(rows.session_rows(council_of(actor, code), actor))
+        return Response(rows.session_rows(council_of(actor, code).sessions.select_related("council"), actor))
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, 403: Problem, **READS})
     @action(detail=True, pagination_class=None, filterset_class=None)

@@ -1,21 +1,27 @@
 """Rows of the API, as plain dictionaries."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from organisation.actor import Actor
-from reviews.models import Conclusion, Council, Hearing, Poll, SchemeVersion, Seat, Session, Sheet
+from reviews.models import (
+    Attendance, Conclusion, Council, Entitlement, Hearing, Poll, SchemeVersion, Seat, Session, Sheet,
+)  # fmt: skip
 from reviews.queries.benches import quorum_of
 from reviews.queries.conclusions import comments_to_authors, explanation
-from reviews.queries.hearings import hearings_visible_to
+from reviews.queries.councils import Row as Progress
+from reviews.queries.hearings import dossiers_hidden_from, hearings_visible_to
 from reviews.queries.polls import Tally
 from reviews.queries.schemes import parsed, scheme_of
 from reviews.queries.sheets import running_total, score_summary, sheets_shown
 from reviews.rules.criteria import Criterion
+from reviews.rules.differences import differences, differences_in_words
 from reviews.rules.exact import spelled
 from reviews.rules.explanation import Step
-from reviews.rules.names import cited
+from reviews.rules.words.names import cited
+from reviews.rules.words.plain import plain_words
 
 Row = dict[str, Any]
 SCHEME = ("code", "version", "title_vi", "title_en", "kind", "level", "purpose", "valid_from", "valid_to", "shipped")
@@ -46,6 +52,26 @@ def _criterion(criterion: Criterion) -> Row:
     }  # fmt: skip
 
 
+def scheme_words(version: SchemeVersion, language: str) -> list[Row]:
+    """A version in plain words: headed sentences, each with its source."""
+    return [
+        {
+            "code": section.code, "heading": section.heading,
+            "lines": [{"text": line.text, "source": cited(line.citation, language)} for line in section.lines],
+        }
+        for section in plain_words(parsed(version), language)
+    ]  # fmt: skip
+
+
+def differences_row(old: SchemeVersion, new: SchemeVersion, language: str) -> Row:
+    """What changed between two versions: values and sentences."""
+    before, after = parsed(old), parsed(new)
+    return {
+        "from": old.version, "to": new.version, "values": [asdict(row) for row in differences(before, after)],
+        "words": [asdict(row) for row in differences_in_words(before, after, language)],
+    }  # fmt: skip
+
+
 def council_row(council: Council) -> Row:
     """A council in a list (`queries.councils.councils_of`)."""
     return {
@@ -67,6 +93,12 @@ def hearing_row(hearing: Hearing, council: str) -> Row:
         "id": hearing.pk, "council": council, "dossier": hearing.dossier.reference, "title": hearing.dossier.work.title,
         "state": hearing.state, "session": hearing.session_id, "scheme": hearing.scheme.code, "version": hearing.scheme.version,
     }  # fmt: skip
+
+
+def progress_row(row: Progress, council: str) -> Row:
+    """A dossier of the matrix."""
+    cells = [{"seat": cell.seat.pk, "full_name": cell.seat.person.full_name, "sheet": cell.state} for cell in row.cells]
+    return {**hearing_row(row.hearing, council), "locked": row.locked, "bench": row.bench, "cells": cells}
 
 
 def hearing_detail(hearing: Hearing, actor: Actor) -> Row:
@@ -109,6 +141,14 @@ def box_row(poll: Poll, tally: Tally) -> Row:
     return {"poll": poll.pk, **asdict(tally)}
 
 
+def entitlement_row(right: Entitlement) -> Row:
+    """One's own entitlement."""
+    poll = right.poll
+    return {
+        "poll": poll.pk, "dossier": poll.hearing.dossier.reference, "choices": poll.choices, "has_cast": right.has_cast,
+    }  # fmt: skip
+
+
 def sheet_row(sheet: Sheet, hearing: Hearing) -> Row:
     """A sheet."""
     return {
@@ -120,14 +160,30 @@ def sheet_row(sheet: Sheet, hearing: Hearing) -> Row:
 
 def session_row(session: Session, actor: Actor) -> Row:
     """A session; its agenda leaves out what concerns the asker."""
-    agenda = hearings_visible_to(actor).filter(session=session).select_related("dossier__work", "scheme")
-    council = session.council.code
-    return {
-        "id": session.pk, "council": council, "held_on": session.held_on, "venue": session.venue, "state": session.state,
-        "present": list(session.attendances.filter(present=True).order_by("seat__position").values_list("seat_id", flat=True)),
-        "hearings": [hearing_row(hearing, council) for hearing in agenda.order_by("position", "pk")],
-        "postponed": session.postponed, "notes": session.notes, "minutes": session.minutes_id is not None,
-    }  # fmt: skip
+    return session_rows([session], actor)[0]
+
+
+def session_rows(sessions: Iterable[Session], actor: Actor) -> list[Row]:
+    """Sessions of one council; three statements whatever their number."""
+    listed = list(sessions)
+    agenda = hearings_visible_to(actor).filter(session__in=listed).select_related("dossier__work", "scheme", "council")
+    by_session: dict[int | None, list[Row]] = defaultdict(list)
+    for hearing in agenda.order_by("position", "pk"):
+        by_session[hearing.session_id].append(hearing_row(hearing, hearing.council.code))
+    present = defaultdict(list)
+    rows = Attendance.objects.filter(session__in=listed, present=True).order_by("seat__position")
+    for session_id, seat in rows.values_list("session_id", "seat_id"):
+        present[session_id].append(seat)
+    hidden = dossiers_hidden_from(actor)
+    return [
+        {
+            "id": session.pk, "council": session.council.code, "held_on": session.held_on, "venue": session.venue,
+            "state": session.state, "present": present[session.pk], "hearings": by_session[session.pk],
+            "postponed": [code for code in session.postponed if code not in hidden], "notes": session.notes,
+            "minutes": session.minutes_id is not None,
+        }
+        for session in listed
+    ]  # fmt: skip
 
 
 def conclusion_row(conclusion: Conclusion) -> Row:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import get_language
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -20,10 +19,11 @@ from reviews.api.views import DEEDS, EDITS, Deeds
 from reviews.models import SchemeVersion
 from reviews.queries.schemes import latest_versions, parsed, version_of, versions_of
 from reviews.rules.consistency import InputError
-from reviews.rules.problem_words import say
+from reviews.rules.words.problems import say
 from reviews.rules.trying import try_scheme
 from reviews.services.schemes import bind_scheme, edit_scheme
 
+SPAN = [OpenApiParameter("from", int, required=True), OpenApiParameter("to", int, required=True)]
 VERSION = OpenApiParameter("version", int, description="The latest, unless said otherwise.")
 
 
@@ -54,11 +54,18 @@ class Schemes(Deeds):
         numbers = versions_of(code).values_list("version", flat=True)
         return with_etag(Response(rows.scheme_detail(version, numbers, get_language() or "vi")), version.version)
 
-    @extend_schema(parameters=[VERSION], responses={200: OpenApiTypes.OBJECT, 404: Problem})
+    @extend_schema(parameters=[VERSION], responses={200: shapes.WordsSection(many=True), 404: Problem})
     @action(detail=True)
     def words(self, request: Request, code: str) -> Response:
         """The scheme in plain words, in the language of the request."""
         return Response(rows.scheme_words(self._version(code), get_language() or "vi"))
+
+    @extend_schema(parameters=SPAN, responses={200: shapes.SchemeDifferences, 404: Problem})
+    @action(detail=True)
+    def differences(self, request: Request, code: str) -> Response:
+        """What changed from one version to another."""
+        old, new = (self._version(code, request.query_params.get(name) or None) for name in ("from", "to"))
+        return Response(rows.differences_row(old, new, get_language() or "vi"))
 
     @extend_schema(request=shapes.TryRequest, responses={200: shapes.TryAnswer, 404: Problem, 422: Problem})
     @action(detail=True, methods=["post"], url_path="try")

@@ -14,8 +14,8 @@ from reviews.models import Conclusion, Hearing
 from reviews.queries.schemes import parsed
 from reviews.rules.explanation import Step
 from reviews.rules.language import pick
-from reviews.rules.names import CHOICES, OUTCOMES, cited, named
-from reviews.rules.words import describe
+from reviews.rules.words.names import CHOICES, OUTCOMES, cited, named
+from reviews.rules.words.steps import describe
 
 REVISE = ("yêu cầu hoàn thiện", "to be revised")
 

@@ -20,7 +20,7 @@ HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class ProductGrade:
-    """A member's grade of one product criterion. `volume`: for a quantity, the part of the order reached, in percent."""
+    """A member's grade of one product criterion. `volume`: for a quantity, the percentage of the order reached."""
 
     aspect: str
     grade: str
@@ -31,8 +31,8 @@ class ProductGrade:
 class MemberGrade:
     """Excellent: all product criteria excellent and the report not failed.
 
-    Pass: every criterion but those of `quantity` not failed, nor the report; at least `quantity_share` of the quantities
-    not failed and the others at `volume_share` of the order. Else fail, also when the dossier was filed late.
+    Pass: neither the report nor any criterion but those of `quantity` failed; of the quantities at least
+    `quantity_share` not failed, the others at `volume_share` of the order. Else fail, also for a late dossier.
     """
 
     citation: Citation

@@ -25,8 +25,8 @@ class Aggregation:
     """How sheets become a result.
 
     `trim`: how many are cut at each end. `places`: decimals shown. `compare_shown`: limits are held against the rounded
-    total instead of the exact one. `total` is the highest that can be reached. `required`: without a counted sheet there
-    is nothing to conclude.
+    total instead of the exact one. `total` is the highest that can be reached. `required`: without a counted sheet
+    there is nothing to conclude.
     """
 
     citation: Citation

@@ -66,7 +66,7 @@ class BallotGrade:
 class Ballot:
     """Choices, base, and either a `majority` or `grades` tried in order (neither: the ballot is only recorded).
 
-    `from_sheets`: where no ballot was cast, the sheet of a member present is their open vote; a no on it is a reasoned no.
+    `from_sheets`: where no ballot was cast, sheets of members present are open votes; a no on one is a reasoned no.
     """
 
     citation: Citation
@@ -103,7 +103,7 @@ class Ballot:
         holds = rule.share.met_by_part(votes[rule.choice], base)
         tie = not holds and 2 * votes[rule.choice] == sum(votes.values()) > 0
         open_case = tie and fallback.tie == NEEDS_DECISION
-        told = {**inputs, "choice": rule.choice, "share": rule.share.to_json()}
+        told = {**inputs, "choice": rule.choice, "share": rule.share.to_share()}
         result = {"needed": rule.share.least_of(base), "tie": tie}
         decided = {} if open_case else {"outcome": PASSED if holds else NOT_PASSED}
         step = Step("ballot", told, {**result, **decided}, holds, self.citation)
@@ -116,7 +116,7 @@ class Ballot:
     def _graded(self, inputs: dict[str, Any]) -> Step:
         grade = next(grade for grade in self.grades if grade.won(inputs["votes"], inputs["base"]))
         told = {**inputs, "choice": grade.choice, "without": list(grade.without)}
-        share = grade.share.to_json() if grade.share else None
+        share = grade.share.to_share() if grade.share else None
         result = {"grade": grade.code, "grade_of": grade.outcome, "outcome": grade.outcome}
         return Step("ballot_grade", {**told, "share": share}, result, grade.outcome == PASSED, grade.citation)
 

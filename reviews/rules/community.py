@@ -27,12 +27,18 @@ class Community:
 
     def points(self, flags: Mapping[str, Score]) -> tuple[Fraction, Step]:
         """The points, and the step. Without votes there are none; where nobody has any, all have 0."""
-        votes, highest = (None if flags.get(name) in ("", None) else number(flags[name]) for name in self.names)
-        points = half_up(self.maximum * votes / highest, self.places) if votes is not None and highest else Fraction(0)
+        votes, highest = (_figure(flags.get(name)) for name in self.names)
+        earned = self.maximum * votes / highest if votes is not None and highest else Fraction(0)
+        points = half_up(earned, self.places)
         inputs = {
-            "votes": None if votes is None else spelled(votes), "highest": None if highest is None else spelled(highest),
-            "maximum": spelled(self.maximum), "places": self.places,
-        }  # fmt: skip
-        return points, Step(
-            "community", inputs, {"points": spelled(points)}, votes is not None and bool(highest), self.citation
-        )
+            "votes": None if votes is None else spelled(votes),
+            "highest": None if highest is None else spelled(highest),
+            "maximum": spelled(self.maximum),
+            "places": self.places,
+        }
+        given = votes is not None and bool(highest)
+        return points, Step("community", inputs, {"points": spelled(points)}, given, self.citation)
+
+
+def _figure(raw: Score | None) -> Fraction | None:
+    return None if raw in ("", None) else number(raw)

@@ -1,21 +1,21 @@
 """The conclusion: every rule of a scheme applied in order, and what follows from the steps."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from reviews.rules.aggregate import Aggregation, criterion_step, side_by_side
 from reviews.rules.ballot import open_votes
 from reviews.rules.consistency import refuse_contradictions
-from reviews.rules.criteria import NO, CriterionKind
-from reviews.rules.exact import number, shown, spelled
-from reviews.rules.explanation import INVALID, NOT_PASSED, PASSED, Conclusion, Step, concluded
+from reviews.rules.exact import number
+from reviews.rules.explanation import NOT_PASSED, PASSED, Conclusion, Step, concluded, deciding
 from reviews.rules.grades import grade_step
 from reviews.rules.minimums import minimum_steps
+from reviews.rules.reckoning import Results, counted_sheets, scored
 from reviews.rules.scheme import Scheme
 from reviews.rules.seats import Attendance, Inputs, Score, SheetInput
-from reviews.rules.sheets import CountedSheet, count_sheets
+from reviews.rules.sheets import CountedSheet
 
-Results = Mapping[str, Fraction]
+BY_BALLOT = ("ballot", "ballot_grade", "tie")
 
 
 def conclude(
@@ -39,87 +39,27 @@ def conclude_inputs(scheme: Scheme, inputs: Inputs) -> Conclusion:
     return concluded(scheme.code, scheme.version, scheme.places, tuple(_steps(scheme, inputs)))
 
 
+def ballot_decides(scheme: Scheme, inputs: Inputs) -> bool:
+    """Whether, with these sheets and figures, it is for the ballot to decide: a vote is needed before the conclusion."""
+    if scheme.ballot is None or not scheme.ballot.decisive:
+        return False
+    last = deciding(conclude_inputs(scheme, replace(inputs, ballots=())).steps)
+    return last.rule in BY_BALLOT or last.inputs.get("because") == "no_valid_ballot"
+
+
 def _steps(scheme: Scheme, inputs: Inputs) -> Iterator[Step]:
     quorum = scheme.quorum.check(inputs.attendance)
     yield quorum
     if not quorum.holds:
         return
-    counted, closed = yield from _counted(scheme, inputs)
+    counted, closed = yield from counted_sheets(scheme, inputs)
     if closed:
         return
-    results, total = yield from _scored(scheme, inputs, counted)
+    results, total = yield from scored(scheme, inputs, counted)
     gates = list(_gates(scheme, inputs, counted, results, total))
     yield from gates
     closed = yield from _graded(scheme, results, total, [gate for gate in gates if not gate.holds])
     yield from _voted(scheme, inputs, counted, closed)
-
-
-def _counted(scheme: Scheme, inputs: Inputs) -> Generator[Step, None, tuple[list[CountedSheet], bool]]:
-    """The sheets that decide; and whether that settles it."""
-    rule = scheme.sheets
-    if rule is None:
-        if inputs.sheets:
-            yield Step("sheets_unused", {"given": len(inputs.sheets)}, {}, False, scheme.citation)
-        return [], False
-    counted, refused = count_sheets(scheme.criteria, inputs.sheets, rule.citation)
-    yield from refused
-    none = not counted and (rule.required or (scheme.scored and bool(inputs.sheets)))
-    told = {"given": len(inputs.sheets), "invalid": len(refused)}
-    yield Step(
-        "sheets", told, {"counted": len(counted), **({"outcome": INVALID} if none else {})}, not none, rule.citation
-    )
-    if scheme.outliers and counted:
-        counted, step = scheme.outliers.put_aside(counted)
-        yield step
-    if scheme.scored and not none and len(counted) < rule.fewest and inputs.sheets:
-        yield scheme.fallback.step("too_few_sheets", counted=len(counted), fewest=rule.fewest)
-        return [], True
-    yield from _reasons(scheme, counted)
-    return counted, none
-
-
-def _reasons(scheme: Scheme, counted: Sequence[CountedSheet]) -> Iterator[Step]:
-    """How many answered a question by no; how the chair's sheet stands is for ranking."""
-    checks = [c for c in scheme.criteria if c.kind is CriterionKind.CHECK]
-    if checks and counted and scheme.sheets:
-        noes = {c.code: sum(sheet.answers[c.code] == NO for sheet in counted) for c in checks}
-        dissent = sum(NO in sheet.answers.values() for sheet in counted)
-        told = {"sheets": len(counted), "noes": {code: n for code, n in noes.items() if n}}
-        yield Step("reasons", told, {"dissent": dissent}, not dissent, scheme.sheets.citation)
-
-
-def _scored(
-    scheme: Scheme, inputs: Inputs, counted: Sequence[CountedSheet]
-) -> Generator[Step, None, tuple[Results, Fraction | None]]:
-    """The result on each criterion before its weight, and the total, as they are held against limits."""
-    rule = scheme.sheets
-    if rule is None or not scheme.scored or not counted:
-        return {}, None
-    results = {}
-    for criterion in scheme.points:
-        results[criterion.code], step = criterion_step(criterion, rule, counted)
-        yield step
-    total = sum((results[c.code] * Fraction(c.weight) for c in scheme.points), Fraction(0))
-    if scheme.community:
-        points, step = scheme.community.points(inputs.flags)
-        total += points
-        yield step
-    yield _total(scheme, rule, counted, total)
-    yield from _chair(scheme, inputs, counted)
-    return {code: rule.compared(result) for code, result in results.items()}, rule.compared(total)
-
-
-def _total(scheme: Scheme, rule: Aggregation, counted: Sequence[CountedSheet], total: Fraction) -> Step:
-    told = {"highest": spelled(scheme.highest), "sheets": side_by_side([sheet.total for sheet in counted], rule.trim)}
-    return Step("total", told, {"total": spelled(total), "shown": shown(total, rule.places)}, True, rule.citation)
-
-
-def _chair(scheme: Scheme, inputs: Inputs, counted: Sequence[CountedSheet]) -> Iterator[Step]:
-    """The total of the chair's sheet, where it may have to part equal competitors."""
-    if scheme.ranking and scheme.ranking.tie == "chair_sheet":
-        chair = inputs.attendance.chair
-        given = next((spelled(sheet.total) for sheet in counted if sheet.seat == chair), None)
-        yield Step("chair_sheet", {"seat": chair}, {"points": given}, given is not None, scheme.ranking.citation)
 
 
 def _gates(
@@ -144,11 +84,13 @@ def _graded(
     grades = [grade for grade in scheme.grades if not failed or (below and grade.outcome == NOT_PASSED)]
     if total is None or not grades:
         return bool(failed) or (yield from _passing(scheme, total))
-    step = grade_step(grades, total, results, scheme.places)
+    step = grade_step(grades, total, results, {c.code: c.title for c in scheme.points}, scheme.places)
     if failed or step.verdict:
-        yield step
+        yield from [step] if step.holds or step.verdict or step.result["grade"] else []
         return True
-    outcome = step.result["grade_of"] or (PASSED if scheme.pass_mark else NOT_PASSED)
+    if scheme.pass_mark and not step.result["grade"]:
+        return (yield from _passing(scheme, total))
+    outcome = step.result["grade_of"] or NOT_PASSED
     further = outcome == PASSED and scheme.ballot and scheme.ballot.decisive
     yield step if further else _deciding(step, outcome)
     return not further

@@ -100,5 +100,14 @@ class Bound:
         return floor(self.value * whole) + 1 if self.strict else ceil(self.value * whole)
 
     def to_json(self) -> dict[str, str]:
-        """{"at_least": "2/3"} or {"more_than": "3/4"}."""
-        return {"more_than" if self.strict else "at_least": spelled(self.value)}
+        """A limit in points: {"at_least": "85"} or {"more_than": "60.5"}."""
+        return {self.key: spelled(self.value)}
+
+    def to_share(self) -> dict[str, str]:
+        """A limit as a part of a whole: {"at_least": "2/3"} or {"more_than": "3/4"}."""
+        return {self.key: f"{self.value.numerator}/{self.value.denominator}"}
+
+    @property
+    def key(self) -> str:
+        """What the limit is called in a scheme's text."""
+        return "more_than" if self.strict else "at_least"

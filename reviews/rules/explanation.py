@@ -110,6 +110,7 @@ def concluded(scheme: str, version: int, places: int, steps: tuple[Step, ...]) -
     total = next((step.result["total"] for step in steps if step.rule == "total"), None)
     score = None if total is None else Fraction(total)
     result = {"outcome": last.verdict, "grade": grade, "score": None if score is None else shown(score, places)}
-    title = next((step.inputs.get("title") for step in steps if step.result.get("grade_of") == last.verdict), None)
+    graded = (step for step in steps if step.rule == "grade" and step.result["grade_of"] == last.verdict)
+    title = next((step.inputs["title"] for step in graded), None)
     closing = Step("conclusion", {"rule": last.rule, "title": title}, result, last.verdict == PASSED, last.citation)
     return Conclusion(scheme, version, str(last.verdict), grade, score, places, (*steps, closing))

@@ -46,28 +46,28 @@ class Grade:
         """Whether the total lies in its range, better grades aside."""
         return self.total.met_by(total) and (self.below is None or total < self.below)
 
-    def missed(self, results: Mapping[str, Fraction]) -> list[dict[str, str]]:
-        """The floors that are not reached."""
-        low = [(code, floor) for code, floor in self.floors if results[code] < floor]
-        return [{"criterion": code, "result": spelled(results[code]), "floor": spelled(floor)} for code, floor in low]
+    def missed(self, results: Mapping[str, Fraction]) -> list[str]:
+        """The criteria whose floors are not reached."""
+        return [code for code, floor in self.floors if results[code] < floor]
 
 
-def grade_step(grades: Sequence[Grade], total: Fraction, results: Mapping[str, Fraction], places: int) -> Step:
+def grade_step(
+    grades: Sequence[Grade], total: Fraction, results: Mapping[str, Fraction], titles: Mapping[str, Words], places: int
+) -> Step:
     """The grade of a total: the best whose range and floors it meets. At least one, from the best down."""
     inputs = {"total": spelled(total), "shown": shown(total, places)}
     for grade in (grade for grade in grades if grade.covers(total)):
+        floors = [
+            {"criterion": code, "title": titles[code].to_json(), "floor": spelled(floor),
+             "result": spelled(results[code]), "shown": shown(results[code], places)}
+            for code, floor in grade.floors
+        ]  # fmt: skip
+        told = {**inputs, "grade": grade.code, "range": grade.total.to_json(), "title": grade.title.to_json()}
         missed = grade.missed(results)
         if not missed:
-            return _given(grade, inputs)
+            given = {"grade": grade.code, "grade_of": grade.outcome}
+            return Step("grade", {**told, "floors": floors}, given, grade.outcome == PASSED, grade.citation)
         if grade.clash_decided:
-            told = {**inputs, "grade": grade.code, "title": grade.title.to_json(), "missed": missed}
-            return Step("grade_clash", told, {"outcome": NEEDS_DECISION}, False, grade.citation)
+            low = [floor for floor in floors if floor["criterion"] in missed]
+            return Step("grade_clash", {**told, "missed": low}, {"outcome": NEEDS_DECISION}, False, grade.citation)
     return Step("grade", {**inputs, "range": None}, {"grade": None, "grade_of": None}, False, grades[-1].citation)
-
-
-def _given(grade: Grade, inputs: Mapping[str, str]) -> Step:
-    floors = {code: spelled(floor) for code, floor in grade.floors}
-    told = {**inputs, "range": grade.total.to_json(), "floors": floors, "title": grade.title.to_json()}
-    return Step(
-        "grade", told, {"grade": grade.code, "grade_of": grade.outcome}, grade.outcome == PASSED, grade.citation
-    )

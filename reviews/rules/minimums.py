@@ -41,7 +41,8 @@ class ZeroRule:
         inputs = {
             "counted": len(sheets),
             "zeros": {code: n for code, n in zeros.items() if n},
-            "share": self.share.to_json(),
+            "titles": {c.code: c.title.to_json() for c in criteria if c.code in over},
+            "share": self.share.to_share(),
         }
         return Step(
             "zeros", inputs, {"over": over, **({"outcome": NOT_PASSED} if over else {})}, not over, self.citation

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reviews.rules.citation import Citation
-from reviews.rules.exact import Bound, spelled
+from reviews.rules.exact import Bound, shown, spelled
 from reviews.rules.explanation import Step
 from reviews.rules.sheets import CountedSheet
 
@@ -23,5 +23,5 @@ class Outliers:
         stay = [sheet for sheet in sheets if not self.distance.met_by(abs(sheet.total - mean))]
         left_out = sorted(sheet.seat for sheet in sheets if sheet not in stay)
         totals = {sheet.seat: spelled(sheet.total) for sheet in sheets}
-        inputs = {"mean": spelled(mean), "distance": self.distance.to_json(), "totals": totals}
+        inputs = {"mean": spelled(mean), "shown": shown(mean), "distance": self.distance.to_json(), "totals": totals}
         return stay, Step("outliers", inputs, {"left_out": left_out, "counted": len(stay)}, not left_out, self.citation)

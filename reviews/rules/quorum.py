@@ -35,7 +35,7 @@ class Quorum:
         inputs = {
             "members": attendance.members,
             "present": present,
-            "share": self.share.to_json() if self.share else None,
+            "share": self.share.to_share() if self.share else None,
             "roles": {str(role): attendance.count(role) for role in Role if attendance.count(role)},
         }
         result = {"needed": needed, "missing": missing, **({} if holds else {"outcome": NO_QUORUM})}

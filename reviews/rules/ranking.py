@@ -24,7 +24,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """`winner` is None where nobody passed (`not_passed`), or where the rules cannot part the first (`needs_decision`)."""
+    """`winner` is None where nobody passed (`not_passed`), or the rules cannot part the first (`needs_decision`)."""
 
     outcome: str
     winner: str | None

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 from reviews.rules.citation import Citation
 from reviews.rules.criteria import Criterion, CriterionKind
 from reviews.rules.exact import number, spelled
 from reviews.rules.explanation import Step
+from reviews.rules.language import NOTHING, Words
 from reviews.rules.seats import Score, SheetInput
 
 EMPTY = ("", None)
@@ -26,10 +27,17 @@ class SheetFault:
     code: str
     value: str = ""
     maximum: str = ""
+    title: Words = NOTHING
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, Any]:
         """The fields by name."""
-        return {"criterion": self.criterion, "code": self.code, "value": self.value, "maximum": self.maximum}
+        told = {"criterion": self.criterion, "code": self.code, "value": self.value, "maximum": self.maximum}
+        return {**told, "title": self.title.to_json()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """From what `to_json` gave."""
+        return cls(**{**data, "title": Words(**data["title"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +62,17 @@ def score_fault(criterion: Criterion, key: str, raw: Score | None) -> SheetFault
     if raw in EMPTY:
         return None
     if criterion.answers:
-        return None if answer(criterion, raw) else SheetFault(key, "not_an_answer", str(raw)[:40])
+        return (
+            None if answer(criterion, raw) else SheetFault(key, "not_an_answer", str(raw)[:40], title=criterion.title)
+        )
     try:
         points = number(raw)
     except ValueError:
-        return SheetFault(key, "not_a_number", str(raw)[:40])
+        return SheetFault(key, "not_a_number", str(raw)[:40], title=criterion.title)
     if points < 0:
-        return SheetFault(key, "below_zero", spelled(points))
+        return SheetFault(key, "below_zero", spelled(points), title=criterion.title)
     if criterion.maximum is not None and points > criterion.maximum:
-        return SheetFault(key, "above_maximum", spelled(points), spelled(criterion.maximum))
+        return SheetFault(key, "above_maximum", spelled(points), spelled(criterion.maximum), criterion.title)
     return None
 
 
@@ -87,7 +97,7 @@ def score_faults(criteria: Sequence[Criterion], scores: Mapping[str, Score | Non
 def sheet_faults(criteria: Sequence[Criterion], scores: Mapping[str, Score | None]) -> list[SheetFault]:
     """Why the sheet as a whole cannot count: faults, and what is missing. Empty: it counts."""
     given = {key.partition(".")[0] for key, raw in scores.items() if raw not in EMPTY}
-    missing = [SheetFault(c.code, "missing") for c in criteria if not c.optional and c.code not in given]
+    missing = [SheetFault(c.code, "missing", title=c.title) for c in criteria if not c.optional and c.code not in given]
     return missing + score_faults(criteria, scores)
 
 

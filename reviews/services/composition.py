@@ -11,8 +11,8 @@ from reviews.models import Hearing, SchemeVersion, SeatRole
 from reviews.queries.benches import attendance_for, bench
 from reviews.queries.schemes import parsed, scheme_of
 from reviews.rules.explanation import Step
-from reviews.rules.names import cited
-from reviews.rules.words import describe
+from reviews.rules.words.names import cited
+from reviews.rules.words.steps import describe
 
 
 def refuse_a_faulty_composition(scheme: SchemeVersion, members: Sequence[tuple[Person, SeatRole]]) -> None:

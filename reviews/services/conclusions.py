@@ -18,7 +18,7 @@ from reviews.queries.inputs import gather, lacks_vote
 from reviews.queries.schemes import judged, scheme_of
 from reviews.rules.consistency import InputError
 from reviews.rules.explanation import INVALID, NEEDS_DECISION, NO_QUORUM, NOT_PASSED, PASSED
-from reviews.rules.problem_words import say
+from reviews.rules.words.problems import say
 from reviews.rules.seats import Inputs
 from reviews.services.access import hearing_in_session
 from reviews.services.inputs import read_flags, refuse_while_sheets_are_open

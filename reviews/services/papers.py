@@ -14,7 +14,7 @@ from reviews.queries.conclusions import explanation, outcome_words
 from reviews.queries.inputs import gather
 from reviews.queries.polls import count
 from reviews.queries.schemes import bound_to, parsed
-from reviews.rules.names import CHOICES, cited, named, numeral
+from reviews.rules.words.names import CHOICES, cited, named, numeral
 
 LANGUAGE = "vi"
 PDF = "application/pdf"

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from pathlib import Path
+from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
@@ -16,19 +16,20 @@ from organisation.models import Role
 from reviews.models import Hearing, RoundScheme, SchemeVersion
 from reviews.policy import keeps_schemes
 from reviews.queries.schemes import bound_to, parsed, version_of
-from reviews.rules.problem_words import say
+from reviews.rules.words.problems import say
 from reviews.rules.problems import SchemeError
 from reviews.rules.scheme import Scheme
+from reviews.rules.shipped import shipped_texts
 from reviews.rules.validate import parse_scheme
 
-SHIPPED = Path(__file__).resolve().parent.parent / "schemes"
 _VERSION = re.compile(r"^version\s*=\s*\d+", re.MULTILINE)
 
 
 @transaction.atomic
-def load_shipped_schemes(folder: Path = SHIPPED) -> int:
+def load_shipped_schemes(texts: Mapping[str, str] | None = None) -> int:
     """Store every shipped scheme that is new or has changed, as a new version; returns how many were stored."""
-    return sum(_load(path.read_text(encoding="utf-8")) is not None for path in sorted(folder.glob("*.toml")))
+    given = shipped_texts() if texts is None else texts
+    return sum(_load(text) is not None for _code, text in sorted(given.items()))
 
 
 def _load(text: str) -> SchemeVersion | None:
@@ -42,15 +43,18 @@ def _load(text: str) -> SchemeVersion | None:
 
 
 @transaction.atomic
-def edit_scheme(actor: Actor, text: str, version: int | None = None) -> SchemeVersion:
+def edit_scheme(actor: Actor, text: str, version: int | None = None, code: str = "") -> SchemeVersion:
     """Make an edited text the next version of its scheme (or the first of a new one). Versions before it stay as they are.
 
-    `version` is the one that was edited. Raises: Forbidden unless the actor is a registrar, Invalid at `text` with a
+    `version` is the one that was edited; with `code`, the text must be of that scheme. Raises: Forbidden unless the actor is a registrar, Invalid at `text` with a
     sentence for each problem (and `problems`: [{line, path, code, message}]), Stale when a later version exists.
     """
     if not keeps_schemes(actor, None):
         raise Forbidden(_("Schemes are kept by registrars."))
     scheme = read_scheme_text(text)
+    if code and scheme.code != code:
+        message = _("The text is of another scheme: “%(code)s”.") % {"code": scheme.code}
+        raise Invalid(message, {"text": [message]})
     last = SchemeVersion.objects.select_for_update().filter(code=scheme.code).order_by("-version").first()
     if version is not None and last and version != last.version:
         raise Stale(_("A later version has been made meanwhile."), revision=last.version)

@@ -107,16 +107,15 @@ def ensure(needs: Sequence[Need]) -> None:
 
 def _install(lead: Sequence[str], needs: Sequence[Need]) -> None:
     """All at once; if that fails (a package that this release lacks), each on its own."""
-    for group in [needs] if len(needs) == 1 else [needs, *([need] for need in needs)]:
-        try:
-            run([*lead, "sh", "-c", APT, "apt", *(package for need in group for package in need.packages)])
-        except Failed as failure:
-            reason = re.findall(r"^E: .*", str(failure), re.MULTILINE)
-            if len(group) == 1:
-                print("  " + (reason[-1] if reason else str(failure).splitlines()[-1]))
-        else:
-            if len(group) == len(needs):
-                return
+    try:
+        run([*lead, "sh", "-c", APT, "apt", *(package for need in needs for package in need.packages)])
+    except Failed as failure:
+        if len(needs) == 1:
+            reasons = re.findall(r"^E: .*", str(failure), re.MULTILINE)
+            print(f"  {reasons[-1] if reasons else failure}")
+            return
+        for need in needs:
+            _install(lead, [need])
 
 
 def _settle(need: Need) -> None:

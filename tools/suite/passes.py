@@ -51,7 +51,9 @@ def passes(postgres_url: str | None) -> list[Pass]:
 
 def run(one: Pass, options: Sequence[str], environment: Mapping[str, str]) -> Result:
     """Run one pass, show what pytest prints as it comes, and keep its closing line."""
-    command = [sys.executable, "-m", "pytest", *(["-m", one.select] if one.select else []), *options]
+    select = ["-m", one.select] if one.select else []
+    colour = ["--color=yes"] if sys.stdout.isatty() else []
+    command = [sys.executable, "-m", "pytest", *select, *colour, *options]
     surroundings = {**os.environ, **environment, **one.environment}
     if not surroundings["DATABASE_URL"]:
         del surroundings["DATABASE_URL"]

@@ -77,6 +77,22 @@ class HearingRow(serializers.Serializer):
     version = serializers.IntegerField()
 
 
+class CellRow(serializers.Serializer):
+    """Where a member stands with a dossier: recused, waiting, begun or locked."""
+
+    seat = serializers.IntegerField()
+    full_name = serializers.CharField()
+    sheet = serializers.CharField()
+
+
+class ProgressRow(HearingRow):
+    """A dossier of the matrix; `locked` of `bench` members have locked their sheets."""
+
+    locked = serializers.IntegerField()
+    bench = serializers.IntegerField()
+    cells = CellRow(many=True)
+
+
 class ConflictRequest(serializers.Serializer):
     """What ties a member to the dossier; `seat` for another's seat, by who conducts the council."""
 

@@ -46,6 +46,41 @@ class SchemeDetail(SchemeRow):
     text = serializers.CharField()
 
 
+class WordsLine(serializers.Serializer):
+    """A sentence with its source."""
+
+    text = serializers.CharField()
+    source = serializers.CharField()
+
+
+class WordsSection(serializers.Serializer):
+    """Sentences under a heading."""
+
+    code = serializers.CharField()
+    heading = serializers.CharField()
+    lines = WordsLine(many=True)
+
+
+class DifferenceRow(serializers.Serializer):
+    """What was there before and what is there now."""
+
+    path = serializers.CharField()
+    before = serializers.CharField(allow_null=True)
+    after = serializers.CharField(allow_null=True)
+
+
+class SchemeDifferences(serializers.Serializer):
+    """What changed between two versions: values, and sentences in plain words."""
+
+    to = serializers.IntegerField()
+    values = DifferenceRow(many=True)
+    words = DifferenceRow(many=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """`from` is a word of the language."""
+        return {"from": serializers.IntegerField(), **super().get_fields()}
+
+
 class SchemeEdit(serializers.Serializer):
     """An edited text (TOML)."""
 

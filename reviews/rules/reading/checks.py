@@ -7,7 +7,7 @@ from reviews.rules.criteria import Criterion, CriterionKind
 from reviews.rules.exact import spelled
 from reviews.rules.problems import Found, Path
 from reviews.rules.reading.checks_outcome import check_ballot, check_grades, check_member_grade
-from reviews.rules.reading.shares import bound_key, share_problem
+from reviews.rules.reading.shares import share_problem
 from reviews.rules.scheme import Scheme
 
 
@@ -120,11 +120,11 @@ def _parts(scheme: Scheme) -> Iterator[Found]:
         if rule and not scheme.scored:
             yield Found((key,), "no_criteria", {"key": key})
     if scheme.outliers and scheme.outliers.distance.value == 0:
-        key = bound_key(scheme.outliers.distance)
+        key = scheme.outliers.distance.key
         yield Found(("outliers", key), "not_positive", {"key": key})
     if scheme.pass_mark and scheme.scored and not scheme.pass_mark.total.met_by(scheme.highest):
         told = {"mark": spelled(scheme.pass_mark.total.value), "total": spelled(scheme.highest)}
-        yield Found(("pass", bound_key(scheme.pass_mark.total)), "pass_unreachable", told)
+        yield Found(("pass", scheme.pass_mark.total.key), "pass_unreachable", told)
 
 
 def _decides(scheme: Scheme) -> Iterator[Found]:

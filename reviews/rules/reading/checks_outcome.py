@@ -7,7 +7,7 @@ from reviews.rules.exact import spelled
 from reviews.rules.grades import Grade
 from reviews.rules.problems import Found, Path
 from reviews.rules.reading.reach import range_of
-from reviews.rules.reading.shares import bound_key, share_problem
+from reviews.rules.reading.shares import share_problem
 from reviews.rules.scheme import Scheme
 
 FEWEST_CHOICES = 2
@@ -42,7 +42,7 @@ def _order(grade: Grade, better: Grade | None, path: Path) -> Iterator[Found]:
         return
     low, above = grade.total.value, better.total.value
     if low > above or (low == above and not better.floors and grade.total.strict >= better.total.strict):
-        yield Found((*path, bound_key(grade.total)), "grades_overlap", {"value": spelled(low), "other": better.code})
+        yield Found((*path, grade.total.key), "grades_overlap", {"value": spelled(low), "other": better.code})
     elif grade.below is not None and grade.below > above:
         yield Found((*path, "below"), "grades_overlap", {"value": spelled(grade.below), "other": better.code})
 
@@ -52,7 +52,7 @@ def _reach(scheme: Scheme, grade: Grade, better: Sequence[Grade], path: Path) ->
     reached = range_of(scheme, grade, better)
     if reached.empty:
         told = {"grade": grade.code, "low": spelled(reached.low.value), "high": spelled(reached.high)}
-        yield Found((*path, bound_key(grade.total)), "grade_unreachable", told)
+        yield Found((*path, grade.total.key), "grade_unreachable", told)
 
 
 def check_member_grade(scheme: Scheme) -> Iterator[Found]:

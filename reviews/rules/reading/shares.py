@@ -15,9 +15,4 @@ def share_problem(path: Path, bound: Bound | None) -> Iterator[Found]:
         return
     impossible = bound.value >= WHOLE if bound.strict else bound.value > WHOLE
     if impossible or (bound.value == 0 and not bound.strict):
-        yield Found((*path, bound_key(bound)), "share_out_of_range", {"value": spelled(bound.value)})
-
-
-def bound_key(bound: Bound) -> str:
-    """The key under which the bound stands."""
-    return "more_than" if bound.strict else "at_least"
+        yield Found((*path, bound.key), "share_out_of_range", {"value": spelled(bound.value)})

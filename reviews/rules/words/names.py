@@ -36,6 +36,11 @@ BASES: dict[str, Pair] = {
     "present": ("số thành viên có mặt", "the members present"),
     "valid": ("số phiếu hợp lệ", "the valid ballots"),
 }
+COUNTED: dict[str, Pair] = {
+    "members": ("thành viên hội đồng", "members"),
+    "present": ("thành viên có mặt", "members present"),
+    "valid": ("phiếu hợp lệ", "valid ballots"),
+}
 METHODS: dict[str, Pair] = {
     "mean": ("trung bình cộng", "the mean"),
     "median": ("trung vị", "the median"),
@@ -94,8 +99,13 @@ def numeral(value: str | Decimal | Fraction | int, language: str) -> str:
     return pick(language, text.replace(".", ","), text)
 
 
+def share_of(bound: Bound, language: str) -> str:
+    """“ít nhất 2/3”, “trên 3/4”: a limit as a part of a whole."""
+    return at_least(bound.to_share(), language)
+
+
 def at_least(bound: Bound | dict[str, str], language: str) -> str:
-    """“ít nhất 2/3”, “trên 3/4”."""
+    """“ít nhất 85”, “trên 60,5”."""
     ((key, value),) = (bound.to_json() if isinstance(bound, Bound) else bound).items()
     words = ("trên", "more than") if key == "more_than" else ("ít nhất", "at least")
     return f"{pick(language, *words)} {numeral(value, language)}"

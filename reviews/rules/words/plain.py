@@ -20,6 +20,7 @@ from reviews.rules.words.names import (
     listed,
     named,
     numeral,
+    share_of,
 )
 from reviews.rules.words.plain_outcome import Line, ballot_lines, outcome_lines
 
@@ -88,9 +89,11 @@ def _council(scheme: Scheme, language: str) -> Iterator[Line]:
             pick(language, f"Hội đồng có {sizes} thành viên.", f"The council has {sizes} members."),
             council.citation,
         )
-    roles = listed((f"{least} {named(ROLES, role, language)}" for role, least in council.roles), language)
-    if roles:
-        yield Line("council.roles", pick(language, f"Ít nhất có {roles}.", f"At least {roles}."), council.citation)
+    if council.roles:
+        counts = [(named(ROLES, role, language), least) for role, least in council.roles]
+        vi = listed((f"{least} {role}" for role, least in counts), language)
+        en = ", ".join(f"{role} {least}" for role, least in counts)
+        yield Line("council.roles", pick(language, f"Ít nhất có {vi}.", f"At least: {en}."), council.citation)
     recused = {
         True: (
             "Người không tham gia xét một hồ sơ vẫn tính vào số thành viên.",
@@ -110,7 +113,7 @@ def _council(scheme: Scheme, language: str) -> Iterator[Line]:
 def _quorum(scheme: Scheme, language: str) -> str:
     quorum, parts = scheme.quorum, []
     if quorum.share:
-        parts.append(at_least(quorum.share, language) + pick(language, " số thành viên", " of the members"))
+        parts.append(share_of(quorum.share, language) + pick(language, " số thành viên", " of the members"))
     if quorum.count > 1:
         parts.append(pick(language, f"ít nhất {quorum.count} người", f"at least {quorum.count} people"))
     parts += [
@@ -146,7 +149,10 @@ def _asked(criterion: Criterion, language: str) -> str:
         parts = [pick(language, *answers[criterion.kind])]
     else:
         most = numeral(criterion.maximum or 0, language)
-        parts = [pick(language, f"tối đa {most} điểm", f"at most {most} points")]
+        number = criterion.repeats  # a figure about one product, not points
+        parts = [
+            pick(language, f"tối đa {most}", f"at most {most}") + ("" if number else pick(language, " điểm", " points"))
+        ]
     if criterion.minimum is not None:
         least = numeral(criterion.minimum, language)
         vi, en = (", dưới mức này bị loại trực tiếp", ", knocked out below") if criterion.knock_out else ("", "")

@@ -9,7 +9,7 @@ from reviews.rules.citation import Citation
 from reviews.rules.grades import Grade
 from reviews.rules.language import pick
 from reviews.rules.scheme import Scheme
-from reviews.rules.words.names import BASES, CHOICES, OUTCOMES, at_least, listed, named, numeral
+from reviews.rules.words.names import BASES, CHOICES, OUTCOMES, at_least, listed, named, numeral, share_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,12 @@ def outcome_lines(scheme: Scheme, language: str) -> Iterator[Line]:
     """Pass mark, zeros, flags, grades, members' grades, ranking, open cases."""
     if scheme.pass_mark:
         mark = at_least(scheme.pass_mark.total, language)
-        text = pick(
-            language,
-            f"Đạt khi tổng điểm {mark} và mọi mức tối thiểu đều đạt.",
-            f"Passed with a total of {mark} and every minimum met.",
-        )
+        floors = any(criterion.minimum is not None for criterion in scheme.points)
+        both = pick(language, " và mọi mức tối thiểu đều đạt", " and every minimum met") if floors else ""
+        text = pick(language, f"Cần tổng điểm {mark}{both}.", f"A total of {mark}{both} is needed.")
         yield Line("pass", text, scheme.pass_mark.citation)
     if scheme.zeros:
-        share = at_least(scheme.zeros.share, language)
+        share = share_of(scheme.zeros.share, language)
         text = pick(
             language,
             f"Không đạt khi một tiêu chí bị {share} số phiếu cho 0 điểm.",
@@ -81,7 +79,7 @@ def _graded(grade: Grade, language: str) -> str:
 
 
 def _member_grade(rule: MemberGrade, language: str) -> str:
-    quantity, volume = at_least(rule.quantity_share, language), at_least(rule.volume_share, language)
+    quantity, volume = share_of(rule.quantity_share, language), share_of(rule.volume_share, language)
     return pick(
         language,
         "Xếp loại nhiệm vụ của mỗi thành viên: Xuất sắc khi mọi tiêu chí sản phẩm xuất sắc và báo cáo từ Đạt;"
@@ -143,7 +141,7 @@ def ballot_lines(scheme: Scheme, language: str) -> Iterator[Line]:
 def _majority(ballot: Ballot, language: str) -> str:
     base = named(BASES, ballot.base, language)
     if ballot.majority:
-        share, choice = at_least(ballot.majority.share, language), named(CHOICES, ballot.majority.choice, language)
+        share, choice = share_of(ballot.majority.share, language), named(CHOICES, ballot.majority.choice, language)
         return pick(
             language,
             f"Đạt khi phiếu “{choice}” chiếm {share} {base}.",
@@ -162,7 +160,7 @@ def _ballot_grade(grade: BallotGrade, ballot: Ballot, language: str) -> str:
     name, outcome = named(CHOICES, grade.code, language).capitalize(), named(OUTCOMES, grade.outcome, language)
     if grade.choice is None or grade.share is None:
         return pick(language, f"{name}: các trường hợp còn lại – {outcome}.", f"{name}: what is left – {outcome}.")
-    share, choice = at_least(grade.share, language), named(CHOICES, grade.choice, language)
+    share, choice = share_of(grade.share, language), named(CHOICES, grade.choice, language)
     base = named(BASES, ballot.base, language)
     none = listed((f"“{named(CHOICES, other, language)}”" for other in grade.without), language, either=True)
     more = pick(language, f" và không có phiếu {none}", f" and none of {none}") if none else ""

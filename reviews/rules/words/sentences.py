@@ -24,27 +24,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "sheet_invalid": ("Phiếu của “{seat}” không hợp lệ: {faults}.", "The sheet of “{seat}” is invalid: {faults}."),
     "sheets": (
         "Nhận {given} phiếu chấm, {counted} phiếu hợp lệ.",
-        "{given} sheets given, {counted} of them count.",
+        "Sheets given: {given}; counted: {counted}.",
     ),
     "sheets.none": (
         "Nhận {given} phiếu chấm, không phiếu nào hợp lệ: chưa thể kết luận.",
-        "{given} sheets given, none of them counts: nothing can be concluded.",
+        "Sheets given: {given}; none of them counts, so nothing can be concluded.",
     ),
     "sheets_unused": (
         "Bộ tiêu chí này không chấm điểm: {given} phiếu chấm không được dùng.",
-        "This scheme uses no sheets: the {given} given were not used.",
+        "This scheme uses no sheets: those given ({given}) were not used.",
     ),
     "outliers.none": (
-        "Không phiếu nào lệch {distance} điểm so với trung bình {mean}.",
-        "No sheet lies {distance} points away from the mean of {mean}.",
+        "Không phiếu nào lệch {distance} điểm so với trung bình {shown}.",
+        "No sheet lies {distance} points away from the mean of {shown}.",
     ),
     "outliers": (
-        "Phiếu của {seats} lệch {distance} điểm so với trung bình {mean} nên không được tính; còn {counted} phiếu.",
-        "The sheets of {seats} lie {distance} points away from the mean of {mean} and are left out; {counted} remain.",
+        "Phiếu của {seats} lệch {distance} điểm so với trung bình {shown} nên không được tính; còn {counted} phiếu.",
+        "The sheets of {seats} lie {distance} points away from the mean of {shown} and are left out; {counted} remain.",
     ),
     "reasons.none": (
         "{sheets} phiếu đều trả lời “có” ở mọi điều kiện.",
-        "All {sheets} sheets answer every question with yes.",
+        "Every sheet ({sheets}) answers every question with yes.",
     ),
     "reasons": (
         "{dissent}/{sheets} phiếu trả lời “không” ở ít nhất một điều kiện: đó là ý kiến không đồng ý có nêu lý do.",
@@ -72,7 +72,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "No criterion was given 0 on {share} of the {counted} counted sheets.",
     ),
     "zeros.missed": (
-        "Tiêu chí {over} bị {share} số phiếu ({counted} phiếu) cho 0 điểm: không đạt.",
+        "{over} bị {share} số phiếu ({counted} phiếu) cho 0 điểm: không đạt.",
         "{over} was given 0 on {share} of the {counted} counted sheets: not met.",
     ),
     "community": (
@@ -110,7 +110,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "all_met": ("Mọi điều kiện đều đáp ứng: đạt.", "Every condition is met: passed."),
     "member_grades": (
         "Theo {sheets} phiếu đánh giá: {votes}.",
-        "By {sheets} sheets of members present: {votes}.",
+        "Sheets of members present: {sheets}. They come to: {votes}.",
     ),
     "ballots_agree.met": ("Phiếu bầu phù hợp với phiếu đánh giá.", "The ballots agree with the sheets."),
     "ballots_agree.missed": (
@@ -119,15 +119,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "open_votes": (
         "Không bỏ phiếu riêng: {sheets} phiếu đánh giá của thành viên có mặt là ý kiến biểu quyết công khai.",
-        "No ballots were cast: the {sheets} sheets of members present are their open votes.",
+        "No ballots were cast: the sheets of members present ({sheets}) are their open votes.",
     ),
     "ballot": (
         "Bỏ phiếu: {votes}. Cần ít nhất {needed} phiếu {choice} ({share} của {base} {of}): {verdict}.",
-        "Ballot: {votes}. At least {needed} of {choice} needed ({share} of {base}, {of}): {verdict}.",
+        "Ballot: {votes}. At least {needed} of {choice} needed ({share} of {base} {of}): {verdict}.",
     ),
     "ballot_grade": (
         "Bỏ phiếu: {votes} ({base} {of}). {why}: xếp loại {grade}.",
-        "Ballot: {votes} ({base}, {of}). {why}: the grade is {grade}.",
+        "Ballot: {votes} ({base} {of}). {why}: the grade is {grade}.",
     ),
     "ballot_recorded": (
         "Bỏ phiếu: {votes}; được ghi lại, không quyết định kết quả.",
@@ -135,7 +135,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "ballots_unused": (
         "Bộ tiêu chí này không bỏ phiếu: {cast} phiếu không được dùng.",
-        "This scheme knows no ballot: the {cast} given were not used.",
+        "This scheme knows no ballot: those given ({cast}) were not used.",
     ),
     "tie": ("Số phiếu ngang nhau: {outcome}.", "The votes are equal: {outcome}."),
     "undefined.too_few_sheets": (

@@ -6,7 +6,7 @@ from typing import Any
 from reviews.rules.explanation import Step
 from reviews.rules.language import pick
 from reviews.rules.sheets import SheetFault
-from reviews.rules.words.names import BASES, CHOICES, METHODS, OUTCOMES, ROLES, at_least, listed, named, numeral
+from reviews.rules.words.names import CHOICES, COUNTED, METHODS, OUTCOMES, ROLES, at_least, listed, named, numeral
 from reviews.rules.words.problems import say
 from reviews.rules.words.sentences import SENTENCES
 
@@ -21,10 +21,14 @@ def describe(step: Step, language: str) -> str:
     for name in _NUMBERS:
         if isinstance(values.get(name), str):
             values[name] = numeral(values[name], language)
-    if isinstance(title := values.get("title"), Mapping):
-        values["title"] = pick(language, title["vi"], title["en"])
+    if isinstance(values.get("title"), Mapping):
+        values["title"] = _title(values["title"], language)
     case, more = _CASES.get(step.rule, _plain)(step, language)
     return pick(language, *SENTENCES[case]).format_map({**values, **more})
+
+
+def _title(words: Mapping[str, str], language: str) -> str:
+    return pick(language, words["vi"], words["en"])
 
 
 def _plain(step: Step, language: str) -> Case:
@@ -63,13 +67,14 @@ def _role(step: Step, language: str) -> Case:
 
 def _invalid(step: Step, language: str) -> Case:
     return "sheet_invalid", {
-        "faults": "; ".join(describe_fault(SheetFault(**row), language) for row in step.inputs["faults"])
+        "faults": "; ".join(describe_fault(SheetFault.from_json(row), language) for row in step.inputs["faults"])
     }
 
 
 def describe_fault(fault: SheetFault, language: str) -> str:
-    """Why a score does not count: “novelty: 41 vượt quá điểm tối đa 40”."""
-    return f"{fault.criterion}: {say(_FaultTold(fault, language), language).rstrip('.')}"
+    """Why a score does not count: “Tính mới: 41 vượt quá điểm tối đa 40”."""
+    sentence = say(_FaultTold(fault, language), language).rstrip(".")
+    return f"{fault.title.said(language) or fault.criterion}: {sentence[0].lower()}{sentence[1:]}"
 
 
 class _FaultTold:
@@ -102,7 +107,10 @@ def _criterion(step: Step, language: str) -> Case:
 
 
 def _zeros(step: Step, language: str) -> Case:
-    told = {"share": at_least(step.inputs["share"], language), "over": listed(step.result["over"], language)}
+    told = {
+        "share": at_least(step.inputs["share"], language),
+        "over": listed((_title(step.inputs["titles"][code], language) for code in step.result["over"]), language),
+    }
     return _met(step, language)[0], told
 
 
@@ -126,15 +134,18 @@ def _pass_mark(step: Step, language: str) -> Case:
 def _grade(step: Step, language: str) -> Case:
     if step.result["grade"] is None:
         return "grade.none", {}
-    floors = [f"{code} ({numeral(floor, language)})" for code, floor in step.inputs["floors"].items()]
+    floors = [f"{_title(row['title'], language)} ({numeral(row['floor'], language)})" for row in step.inputs["floors"]]
     told = {"range": at_least(step.inputs["range"], language), "floors": listed(floors, language)}
     return ("grade.floors" if floors else "grade"), told
 
 
 def _clash(step: Step, language: str) -> Case:
-    low = pick(language, "{criterion} chỉ {result}, cần {floor}", "{criterion} is only {result}, {floor} needed")
-    rows = [{name: numeral(text, language) for name, text in row.items()} for row in step.inputs["missed"]]
-    return "grade_clash", {"missed": "; ".join(low.format_map(row) for row in rows)}
+    low = pick(language, "{} chỉ được {}, cần {}", "{} is only {}, {} needed")
+    rows = [
+        low.format(_title(row["title"], language), numeral(row["shown"], language), numeral(row["floor"], language))
+        for row in step.inputs["missed"]
+    ]
+    return "grade_clash", {"missed": "; ".join(rows)}
 
 
 def _votes(votes: Mapping[str, int], language: str) -> str:
@@ -155,14 +166,14 @@ def _member_grades(step: Step, language: str) -> Case:
 def _ballot(step: Step, language: str) -> Case:
     return "ballot", {
         "votes": _cast(step, language), "choice": f"“{named(CHOICES, step.inputs['choice'], language)}”",
-        "share": at_least(step.inputs["share"], language), "of": named(BASES, step.inputs["of"], language),
+        "share": at_least(step.inputs["share"], language), "of": named(COUNTED, step.inputs["of"], language),
         "verdict": _verdict(step.holds, language),
     }  # fmt: skip
 
 
 def _ballot_grade(step: Step, language: str) -> Case:
     told = {
-        "votes": _cast(step, language), "of": named(BASES, step.inputs["of"], language),
+        "votes": _cast(step, language), "of": named(COUNTED, step.inputs["of"], language),
         "grade": named(CHOICES, step.result["grade"], language), "why": pick(language, "Còn lại", "What is left"),
     }  # fmt: skip
     if step.inputs["choice"]:
@@ -208,7 +219,7 @@ def _ranking(step: Step, language: str) -> Case:
 
 def _conclusion(step: Step, language: str) -> Case:
     grade, title = step.result["grade"], step.inputs["title"]
-    name = pick(language, title["vi"], title["en"]) if title else named(CHOICES, grade or "", language)
+    name = _title(title, language) if title else named(CHOICES, grade or "", language)
     told = {**_outcome(step, language), "grade": name}
     return ("conclusion.grade" if grade else "conclusion"), told
 
