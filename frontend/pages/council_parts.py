@@ -1,5 +1,6 @@
 """What the pages of councils show: summaries, the matrix of members and dossiers, own sheets."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -10,7 +11,7 @@ from initiatives.models import Dossier, Round
 from initiatives.waiting import to_assign as waiting_for_a_council
 from organisation.actor import Actor
 from organisation.models import Role
-from reviews.models import Council, Hearing, Place, Sheet
+from reviews.models import Council, Hearing, Place, Seat, Sheet
 from reviews.queries.hearings import hearings_visible_to
 
 Context = dict[str, Any]
@@ -44,13 +45,12 @@ def assignable(council: Council) -> QuerySet[Dossier]:
     return Dossier.objects.filter(round=council.round_id, state=State.ADMITTED).select_related("work").order_by("code")
 
 
-def matrix(council: Council, actor: Actor) -> list[Context]:
+def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> list[Context]:
     """A row a hearing that the actor may see: the state of each member's sheet, never what it says."""
     hearings = list(hearings_visible_to(actor).filter(council=council).select_related("dossier__work", "conclusion").order_by("position", "id"))
     ids = [hearing.pk for hearing in hearings]
     places = {(place.hearing_id, place.seat_id): place for place in Place.objects.filter(hearing__in=ids)}
     sheets = {(sheet.hearing_id, sheet.seat_id): sheet for sheet in Sheet.objects.filter(hearing__in=ids).defer("scores", "comments")}
-    seats = list(council.seats.all())
     return [{"hearing": hearing, "cells": [_cell(places.get((hearing.pk, s.pk)), sheets.get((hearing.pk, s.pk))) for s in seats]} for hearing in hearings]
 
 

@@ -18,7 +18,8 @@ from initiatives.models import Round
 from organisation.models import Person
 from organisation.policy import get_visible, visible
 from reviews.models import Council, SeatRole
-from reviews.policy import may_conduct, sets_up_councils
+from reviews.policy import may_conduct
+from reviews.queries.councils import council_of
 from reviews.services.councils import assign_dossiers, set_up_council
 from reviews.services.recusals import declare_conflict
 from reviews.services.sessions import plan_session
@@ -83,14 +84,16 @@ def _seat_rows(request: HttpRequest) -> list[dict[str, str]]:
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Composition, dossiers, who has scored, conflicts, sessions."""
     actor = request.actor  # type: ignore[attr-defined]
-    council = get_visible(Council, actor, code=code)
+    council = council_of(actor, code)
+    seats = list(council.seats.all())
+    conducts = may_conduct(actor, council)
     context = {
         "council": council,
-        "seats": council.seats.select_related("person"),
-        "matrix": parts.matrix(council, actor),
+        "seats": seats,
+        "matrix": parts.matrix(council, seats, actor),
         "sessions": council.sessions.all(),
-        "conducts": may_conduct(actor, council),
-        "assignable": parts.assignable(council) if sets_up_councils(actor, council) or may_conduct(actor, council) else [],
+        "conducts": conducts,
+        "assignable": parts.assignable(council) if conducts else [],
         "own_hearings": parts.own_hearings(council, actor),
         "today": timezone.localdate(),
     }

@@ -32,12 +32,12 @@ def _list(chosen: RegisterFilter) -> str:
 def targets(request: HttpRequest) -> HttpResponse:
     """All targets: the sentence, the bullet, four figures; the chosen one broken down."""
     as_of = min(parse_day(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
-    stands = [progress(target, min(as_of, target.period_to) if target.period_to < as_of else as_of) for target in Target.objects.select_related("unit")]
+    stands = [progress(target, as_of) for target in Target.objects.select_related("unit")]
     chosen = next((one for one in stands if one.target.code == request.GET.get("chi-tieu")), stands[0] if stands else None)
     context = {
         "stands": [{"progress": one, "sentence": sentence(one), "figures": four(one)} for one in stands],
         "chosen": chosen,
-        "charts": [chart(broken_down(chosen, by), by) for by in ("unit", "field", "year", "kind")] if chosen else [],
+        "charts": [chart(broken_down(chosen, by), by) for by in ("year", "unit", "field")] if chosen else [],
         "as_of": as_of,
     }
     return render(request, "figures/targets.html", context)

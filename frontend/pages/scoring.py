@@ -97,7 +97,12 @@ def pass_mark(scheme: Scheme) -> dict[str, Any] | None:
         return None
     cited = rule.citation
     source = ", ".join(filter(None, [cited.document, cited.article and _("article %(n)s") % {"n": cited.article}]))
-    return {"total": 0, "most": float(scheme.highest), "mark": float(min(marks)), "source": source}
+    return {"total": 0, "most": _plain(scheme.highest), "mark": _plain(min(marks)), "source": source}
+
+
+def _plain(value: Any) -> int | float:
+    """A number to be shown: whole where it is whole."""
+    return int(value) if value == int(value) else float(value)
 
 
 def _typed(request: HttpRequest, scheme: Scheme) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from recognition.queries.statistics import counted
 def public_overview(today: date) -> dict[str, Any]:
     """This year's recognised by level, the latest recognitions and decisions. Four queries."""
     return {
-        "year": today.year,
+        "year": str(today.year),
         "by_level": counted(("level",), RegisterFilter(year=today.year)),
         "latest": list(rows(register(RegisterFilter()))[:6]),
         "decisions": Decision.objects.filter(state=Decision.State.PUBLISHED).select_related("authority").order_by("-signed_on", "-id")[:5],

@@ -68,7 +68,12 @@ def end_of(day: date) -> datetime:
 
 def register(chosen: RegisterFilter) -> QuerySet[Recognition]:
     """The recognitions that stood in the register, each work at a level once."""
-    return Recognition.objects.filter(standing(chosen), _narrow(chosen))
+    return Recognition.objects.filter(condition(chosen))
+
+
+def condition(chosen: RegisterFilter) -> Q:
+    """The one condition behind a figure and its list."""
+    return standing(chosen) & _narrow(chosen)
 
 
 def standing(chosen: RegisterFilter) -> Q:

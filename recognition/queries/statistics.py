@@ -41,10 +41,10 @@ class Table:
     credited: int
 
 
-def counted(by: tuple[str, ...], chosen: RegisterFilter) -> Table:
-    """Count the register by some dimensions. Raises Invalid for an unknown one.
+def counted(by: tuple[str, ...], chosen: RegisterFilter, total: int | None = None) -> Table:
+    """Count the register by some dimensions; `total`, where it is known already, is not counted again.
 
-    By unit each unit gets its own: a work of two units counts once for each, and once in the total.
+    Raises Invalid for an unknown dimension. By unit each unit gets its own: a work of two units counts once for each, and once in the total.
     """
     if unknown := [name for name in by if name not in DIMENSIONS]:
         raise Invalid(_("Unknown dimension."), {"by": [_("Choose from: %(names)s.") % {"names": ", ".join(DIMENSIONS)}, *unknown]})
@@ -59,7 +59,8 @@ def counted(by: tuple[str, ...], chosen: RegisterFilter) -> Table:
     found = source.order_by().values_list(*keys).annotate(n=Count("pk")).order_by("-n", *keys) if by else []
     words = _words(by)
     cells = [_cell(by, row[:-1], row[-1], chosen, words) for row in found]
-    return Table(by, cells, standing.count(), sum(cell.count for cell in cells))
+    whole = standing.count() if total is None else total
+    return Table(by, cells, whole, sum(cell.count for cell in cells))
 
 
 def _cell(by: tuple[str, ...], values: tuple[Any, ...], count: int, chosen: RegisterFilter, words: dict[str, dict[Any, str]]) -> Cell:

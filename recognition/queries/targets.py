@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from recognition.models import Target
-from recognition.queries.register import RegisterFilter, register
+from django.db.models import Count
+
+from recognition.models import Recognition, Target
+from recognition.queries.register import RegisterFilter, condition
 from recognition.queries.statistics import Table, counted
 from recognition.rules.growth import Pace, is_met, pace, required
 
@@ -35,11 +37,12 @@ def progress(target: Target, as_of: date) -> Progress:
     whole = filter_of(target)
     achieved_list = whole.narrowed(begins=target.period_from, ends=min(target.period_to, as_of), as_of=as_of)
     baseline_list = None
-    baseline = target.baseline_value
-    if baseline is None:
+    asked = {"achieved": Count("pk", filter=condition(achieved_list))}
+    if target.baseline_value is None:
         baseline_list = whole.narrowed(begins=target.baseline_from, ends=target.baseline_to, as_of=as_of)
-        baseline = register(baseline_list).count()
-    achieved = register(achieved_list).count()
+        asked["baseline"] = Count("pk", filter=condition(baseline_list))
+    counts = Recognition.objects.filter(level__in=target.levels).aggregate(**asked)
+    achieved, baseline = counts["achieved"], counts.get("baseline", target.baseline_value)
     needed = required(baseline, target.growth)
     standing = pace(achieved, needed, target.period_from, target.period_to, as_of) if needed is not None else None
     return Progress(
@@ -50,4 +53,4 @@ def progress(target: Target, as_of: date) -> Progress:
 
 def broken_down(progress: Progress, by: str) -> Table:
     """What was achieved, by one dimension."""
-    return counted((by,), progress.achieved_list)
+    return counted((by,), progress.achieved_list, total=progress.achieved)

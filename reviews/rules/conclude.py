@@ -40,7 +40,7 @@ def conclude_inputs(scheme: Scheme, inputs: Inputs) -> Conclusion:
 
 
 def ballot_decides(scheme: Scheme, inputs: Inputs) -> bool:
-    """Whether, with these sheets and figures, it is for the ballot to decide: a vote is needed before the conclusion."""
+    """Whether, with these sheets and figures, the ballot decides: a vote is needed before the conclusion."""
     if scheme.ballot is None or not scheme.ballot.decisive:
         return False
     last = deciding(conclude_inputs(scheme, replace(inputs, ballots=())).steps)

@@ -1,0 +1,84 @@
+"""Papers of recognition: the decision with its list, and the certificate of each author."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from documents.papers.paper import Paper, Signature
+from documents.qr import qr_data_uri
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One work of an annexed list; `result` is its grade or class, where there is one."""
+
+    title: str
+    authors: str
+    unit: str
+    code: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionDecisionPaper(Paper):
+    """Quyết định công nhận with its annexed list, or the revocation of an earlier one (`revocation`).
+
+    `level` completes "công nhận …" ("cấp thành phố"); `refused` are the dossiers that the same decision does not recognise.
+    A revocation names the decision it refers to (`refers_to`) and its `reason`. `decided_by` is the line over the grounds
+    ("GIÁM ĐỐC SỞ KHOA HỌC VÀ CÔNG NGHỆ").
+    """
+
+    subject: str = ""
+    level: str = ""
+    grounds: Sequence[str] = ()
+    decided_by: str = ""
+    revocation: bool = False
+    refers_to: str = ""
+    reason: str = ""
+    works: Sequence[WorkLine] = ()
+    refused: Sequence[WorkLine] = ()
+    recipients: Sequence[str] = ()
+    signer: Signature = field(default_factory=Signature)
+    template: ClassVar[str] = "recognition_decision"
+
+    def extras(self) -> dict[str, Any]:
+        """Whether the lists have a column of results."""
+        return {"with_results": any(work.result for work in (*self.works, *self.refused))}
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatePaper(Paper):
+    """Giấy chứng nhận sáng kiến of one author (Thông tư 18/2013/TT-BKHCN, Phụ lục III), or of the result of a topic.
+
+    `issuer` is the base that certifies; `co_authors` the others, named in one line; `share` in percent, as text; `decision`
+    number and date of the decision; `serial` the running number in the book of certificates. One page, whatever is in it:
+    the letters grow smaller as the text grows longer.
+    """
+
+    heading: str = ""
+    topic: bool = False
+    full_name: str = ""
+    workplace: str = ""
+    co_authors: str = ""
+    share: str = ""
+    title: str = ""
+    level: str = ""
+    grade: str = ""
+    investor: str = ""
+    summary: str = ""
+    benefit: str = ""
+    decision: str = ""
+    serial: str = ""
+    verify_url: str = ""
+    signer: Signature = field(default_factory=Signature)
+    template: ClassVar[str] = "certificate"
+
+    def extras(self) -> dict[str, Any]:
+        """The QR code of the verification page, and how small the letters must be."""
+        return {"qr": qr_data_uri(self.verify_url) if self.verify_url else "", "density": self.density}
+
+    @property
+    def density(self) -> str:
+        """"airy", "plain", "close" or "tight": by the weight of the title and of what stands around it."""
+        weight = 3 * len(self.title) + len(self.co_authors) + len(self.summary) + len(self.benefit) + len(self.investor)
+        return next((name for name, most in (("airy", 330), ("plain", 700), ("close", 1_300)) if weight <= most), "tight")
