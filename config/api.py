@@ -66,14 +66,18 @@ def _document(status: int, slug: str, title: Any, errors: list[dict[str, str]], 
 
 def _from_domain(error: DomainError) -> dict[str, Any]:
     errors = [{"field": name, "message": str(text)} for name, texts in error.fields.items() for text in texts]
-    return _document(error.status, error.slug, error.message or _("The request cannot be carried out."), errors, **error.extra)
+    return _document(
+        error.status, error.slug, error.message or _("The request cannot be carried out."), errors, **error.extra
+    )
 
 
 def _from_rest(error: exceptions.APIException) -> dict[str, Any]:
     if isinstance(error, exceptions.ValidationError):
         return _document(error.status_code, "invalid", _("Some fields need mending."), _flatten(error.detail))
     slug = str(error.default_code).replace("_", "-")
-    return _document(error.status_code, slug, error.detail if isinstance(error.detail, str) else error.default_detail, [])
+    return _document(
+        error.status_code, slug, error.detail if isinstance(error.detail, str) else error.default_detail, []
+    )
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -63,7 +63,9 @@ def read_environment() -> Environment:
         debug=env.bool("DEBUG", False) and not production,
         production=production,
         secret_key=_secret_key(env, data_dir, production),
-        allowed_hosts=env.list("ALLOWED_HOSTS", [] if production else ["127.0.0.1", "localhost", "[::1]", "testserver"]),
+        allowed_hosts=env.list(
+            "ALLOWED_HOSTS", [] if production else ["127.0.0.1", "localhost", "[::1]", "testserver"]
+        ),
         base_url=base_url,
         data_dir=data_dir,
         database_url=env.str("DATABASE_URL", f"sqlite:///{data_dir / 'sangkien.sqlite3'}"),

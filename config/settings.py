@@ -220,6 +220,21 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "WorkKind": "initiatives.choices.Kind",
+        "DossierState": "initiatives.choices.State",
+        "Level": "initiatives.choices.Level",
+        "Purpose": "initiatives.choices.Purpose",
+        "UnitKind": "organisation.models.UnitKind",
+        "DecisionKind": "recognition.models.decisions.Decision.Kind",
+        "DecisionState": "recognition.models.decisions.Decision.State",
+        "DecisionResult": "recognition.models.decisions.DecisionItem.Result",
+        "CertificateState": "recognition.models.certificates.Certificate.State",
+        "SessionState": "reviews.models.councils.Session.State",
+        "HearingState": "reviews.models.councils.Hearing.State",
+        "PollState": "reviews.models.polls.Poll.State",
+        "SeatRole": "reviews.models.councils.SeatRole",
+    },
 }
 
 # --- safety ---------------------------------------------------------------------------------------------------------
@@ -227,7 +242,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "frontend.pages.errors.csrf_failure"
-X_FRAME_OPTIONS = "SAMEORIGIN"     # the scoring page shows the dossier's PDF beside the sheet
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the scoring page shows the dossier's PDF beside the sheet
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # the frame is our own, as said above
 SECURE_REFERRER_POLICY = "same-origin"
 if ENV.production:

@@ -28,7 +28,13 @@ ROUNDS = (
     (CITY, "tc", "Tuyển chọn đề tài cấp thành phố năm {}", Kind.TOPIC, "selection", "city", "tt20-2023-selection"),
     (CITY, "nt", "Nghiệm thu đề tài cấp thành phố năm {}", Kind.TOPIC, "acceptance", "city", "vinh-phuc-acceptance"),
 )  # fmt: skip
-SEATS = (("chutich", "chair"), ("phochutich", "deputy"), ("thuky", "secretary"), ("phanbien", "reviewer"), ("uyvien", "member"))
+SEATS = (
+    ("chutich", "chair"),
+    ("phochutich", "deputy"),
+    ("thuky", "secretary"),
+    ("phanbien", "reviewer"),
+    ("uyvien", "member"),
+)
 
 
 def as_user(username: str) -> Actor:
@@ -80,7 +86,9 @@ def _submitted(row: Row) -> str:
     unit = Unit.objects.get(code=DEPARTMENT)
     people = authors_of(row["authors"], unit)
     shares = equal(len(people))
-    save_authors(dossier.draft_code, officer, [_author(person, share) for person, share in zip(people, shares, strict=True)])
+    save_authors(
+        dossier.draft_code, officer, [_author(person, share) for person, share in zip(people, shares, strict=True)]
+    )
     save_answers(dossier.draft_code, officer, _answers(row, today))
     Work.objects.filter(pk=dossier.work_id).update(demonstration=True)
     return perform(dossier.draft_code, "submit", officer).reference

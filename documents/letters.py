@@ -40,7 +40,9 @@ def _letters() -> _Letters:
 
     maps = [TTFont(path, lazy=True).getBestCmap() for path in sorted(FACES.glob("*.ttf"))]
     common = set.intersection(*map(set, maps))
-    return _Letters({point: chr(point) for point in common if unicodedata.category(chr(point)) not in _INVISIBLE} | _SPELLED)
+    return _Letters(
+        {point: chr(point) for point in common if unicodedata.category(chr(point)) not in _INVISIBLE} | _SPELLED
+    )
 
 
 def printable(text: str) -> str:

@@ -14,7 +14,9 @@ SIZE = 50
 class Page:
     """`rows` of one page, and the addresses of the pages beside it."""
 
-    def __init__(self, request: HttpRequest, queryset: QuerySet[Any, Any], order: Sequence[str], size: int = SIZE) -> None:
+    def __init__(
+        self, request: HttpRequest, queryset: QuerySet[Any, Any], order: Sequence[str], size: int = SIZE
+    ) -> None:
         """`order` are column names, "-" for descending; together they must be unique, and none may be NULL."""
         self.request, self.order, self.size = request, order, size
         self.after = _decoded(request.GET.get("after", ""), len(order))

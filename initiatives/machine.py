@@ -42,7 +42,8 @@ class Transition:
             raise Forbidden(_("This is for others to do."))
         if dossier.state not in self.sources:
             raise StateConflict(
-                _("The dossier has moved on meanwhile: it is now “%(state)s”.") % {"state": dossier.get_state_display()},
+                _("The dossier has moved on meanwhile: it is now “%(state)s”.")
+                % {"state": dossier.get_state_display()},
                 state=dossier.state,
             )
         for need in self.needs:

@@ -10,11 +10,16 @@ Handle = Callable[[Sequence[Event]], None]
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """`handle` gets events oldest first, at least once each, and must be idempotent. `wants` filters by name prefix."""
+    """`handle` gets at most `batch` events, oldest first, at least once each, and must be idempotent.
+
+    `wants` filters by name prefix. A batch should be done well within the lease (`services.follow.LEASE`). An event that
+    fails on its own waits alone, so later ones may overtake it: handlers read the state of now, not the event's story.
+    """
 
     name: str
     handle: Handle
     wants: tuple[str, ...] = ("",)
+    batch: int = 500
 
     def follows(self, event_name: str) -> bool:
         """Whether events of that name concern this follower."""

@@ -62,7 +62,9 @@ def actor_of(user: object, on: date | None = None) -> Actor:
 def _roles(user: User, on: date) -> dict[str, object]:
     """Two queries: the memberships of the day, and the units below theirs."""
     held = list(
-        Membership.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), person=user.person_id, valid_from__lte=on)
+        Membership.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on), person=user.person_id, valid_from__lte=on
+        )
         .select_related("unit")
         .only("role", "unit__path")
     )

@@ -10,4 +10,4 @@ class OrganisationConfig(AppConfig):
         from journal.followers import Follower, register
         from organisation.services.mail import deliver
 
-        register(Follower("mail", deliver, wants=("mail_",)))
+        register(Follower("mail", deliver, wants=("mail_written",), batch=50))

@@ -29,7 +29,9 @@ def unit(code: str = "SYT", kind: str = "department", parent: Unit | None = None
 def person(name: str = "", email: str = "") -> Person:
     """A staff record."""
     number = next(_numbers)
-    return save_person(f"T-{number:05}", full_name=name or f"Nguyễn Văn Thử {number}", email=email or f"t{number}@example.vn")
+    return save_person(
+        f"T-{number:05}", full_name=name or f"Nguyễn Văn Thử {number}", email=email or f"t{number}@example.vn"
+    )
 
 
 def actor(*roles: str, at: Unit | None = None, who: Person | None = None) -> Actor:
@@ -59,7 +61,12 @@ def round_at(authority: Unit, **values: Any) -> Round:
 def answers(purpose: str = "recognition", unit_code: str = "SYT", **given: Any) -> dict[str, Any]:
     """Every question answered."""
     field()
-    sample = {"date": (timezone.localdate() - timedelta(days=100)).isoformat(), "tick": True, "money": 1_000_000, "number": 12}
+    sample = {
+        "date": (timezone.localdate() - timedelta(days=100)).isoformat(),
+        "tick": True,
+        "money": 1_000_000,
+        "number": 12,
+    }
     found: dict[str, Any] = {}
     for name, question in questions(purpose).items():
         if question.kind == "choices":

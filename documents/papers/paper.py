@@ -24,7 +24,8 @@ class Signature:
 @dataclass(frozen=True, slots=True)
 class AuthorLine:
     """One author as papers list them; `share` in percent and `born_on`, both as text. `work` is what somebody who took
-    part in the first application did."""
+    part in the first application did.
+    """
 
     full_name: str
     workplace: str = ""

@@ -79,6 +79,8 @@ class CertificatePaper(Paper):
 
     @property
     def density(self) -> str:
-        """"airy", "plain", "close" or "tight": by the weight of the title and of what stands around it."""
+        """ "airy", "plain", "close" or "tight": by the weight of the title and of what stands around it."""
         weight = 3 * len(self.title) + len(self.co_authors) + len(self.summary) + len(self.benefit) + len(self.investor)
-        return next((name for name, most in (("airy", 330), ("plain", 700), ("close", 1_300)) if weight <= most), "tight")
+        return next(
+            (name for name, most in (("airy", 330), ("plain", 700), ("close", 1_300)) if weight <= most), "tight"
+        )

@@ -35,7 +35,9 @@ class InitiativeStatement:
         """The rows that hold something, with the words of the form in the language in force."""
         stated = (
             Answer(_("Investor who made the initiative possible"), self.investor),
-            Answer(_("Field of application and problem solved"), self.field, (Answer(_("Problem solved"), self.problem),)),
+            Answer(
+                _("Field of application and problem solved"), self.field, (Answer(_("Problem solved"), self.problem),)
+            ),
             Answer(_("Day of first application or trial, whichever is earlier"), self.first_applied_on),
             Answer(_("Nature of the initiative"), "", self._nature()),
             Answer(_("Applicability of the initiative"), self.applicability),

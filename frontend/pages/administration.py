@@ -77,13 +77,19 @@ class RoundForm(forms.Form):
     level = forms.ChoiceField(choices=Level.choices, label=gettext_lazy("Level"))
     opens_on = forms.DateField(label=gettext_lazy("Opens on"), widget=Dated())
     closes_on = forms.DateField(label=gettext_lazy("Closes on"), widget=Dated())
-    check_working_days = forms.IntegerField(label=gettext_lazy("Working days to check"), initial=20, min_value=1, max_value=90)
+    check_working_days = forms.IntegerField(
+        label=gettext_lazy("Working days to check"), initial=20, min_value=1, max_value=90
+    )
     answer_working_days = forms.IntegerField(
         label=gettext_lazy("Working days to answer a return"), initial=20, min_value=1, max_value=90
     )
     result_months = forms.IntegerField(label=gettext_lazy("Months to the result"), initial=3, min_value=1, max_value=24)
     min_share = forms.DecimalField(
-        label=gettext_lazy("Smallest share of an author (%)"), required=False, min_value=0, max_value=100, decimal_places=2
+        label=gettext_lazy("Smallest share of an author (%)"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
     )
     max_months_applied = forms.IntegerField(
         label=gettext_lazy("Longest time since first application (months)"), required=False, min_value=1, max_value=240
@@ -150,7 +156,11 @@ def people(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     held = Prefetch("memberships", Membership.objects.select_related("unit").order_by("valid_from"))
     found = people_named(words, 100) if words else Person.objects.exclude(user=None).order_by("name_key")[:100]
-    return render(request, "administration/people.html", {"people": found.prefetch_related(None).prefetch_related(held), "words": words})
+    return render(
+        request,
+        "administration/people.html",
+        {"people": found.prefetch_related(None).prefetch_related(held), "words": words},
+    )
 
 
 @login_required

@@ -24,7 +24,10 @@ def summary(councils: QuerySet[Council]) -> list[Context]:
         concluded=Count("hearings", Q(hearings__state=Hearing.State.CONCLUDED), distinct=True),
         members=Count("seats", distinct=True),
     )
-    return [{"council": council, "heard": council.heard, "concluded": council.concluded, "members": council.members} for council in counted]
+    return [
+        {"council": council, "heard": council.heard, "concluded": council.concluded, "members": council.members}
+        for council in counted
+    ]
 
 
 def to_assign(actor: Actor) -> list[Dossier]:
@@ -37,7 +40,9 @@ def to_assign(actor: Actor) -> list[Dossier]:
 def rounds_of(actor: Actor) -> QuerySet[Round]:
     """Rounds for which the actor may set up a council."""
     units = actor.over(Role.SECRETARY, Role.REGISTRAR)
-    return Round.objects.filter(authority__in=units, closes_on__gte=timezone.localdate().replace(month=1, day=1)).order_by("-opens_on")
+    return Round.objects.filter(
+        authority__in=units, closes_on__gte=timezone.localdate().replace(month=1, day=1)
+    ).order_by("-opens_on")
 
 
 def assignable(council: Council) -> QuerySet[Dossier]:
@@ -47,11 +52,25 @@ def assignable(council: Council) -> QuerySet[Dossier]:
 
 def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> list[Context]:
     """A row a hearing that the actor may see: the state of each member's sheet, never what it says."""
-    hearings = list(hearings_visible_to(actor).filter(council=council).select_related("dossier__work", "conclusion").order_by("position", "id"))
+    hearings = list(
+        hearings_visible_to(actor)
+        .filter(council=council)
+        .select_related("dossier__work", "conclusion")
+        .order_by("position", "id")
+    )
     ids = [hearing.pk for hearing in hearings]
     places = {(place.hearing_id, place.seat_id): place for place in Place.objects.filter(hearing__in=ids)}
-    sheets = {(sheet.hearing_id, sheet.seat_id): sheet for sheet in Sheet.objects.filter(hearing__in=ids).defer("scores", "comments")}
-    return [{"hearing": hearing, "cells": [_cell(places.get((hearing.pk, s.pk)), sheets.get((hearing.pk, s.pk))) for s in seats]} for hearing in hearings]
+    sheets = {
+        (sheet.hearing_id, sheet.seat_id): sheet
+        for sheet in Sheet.objects.filter(hearing__in=ids).defer("scores", "comments")
+    }
+    return [
+        {
+            "hearing": hearing,
+            "cells": [_cell(places.get((hearing.pk, s.pk)), sheets.get((hearing.pk, s.pk))) for s in seats],
+        }
+        for hearing in hearings
+    ]
 
 
 def _cell(place: Place | None, sheet: Sheet | None) -> str:
@@ -69,5 +88,7 @@ def own_hearings(council: Council, actor: Actor) -> list[Context]:
     """The actor's own places at the council's hearings, with the state of their sheet."""
     places = Place.objects.filter(hearing__council=council, seat__person_id=actor.person_id or 0, recused=False)
     places = places.select_related("hearing__dossier__work", "seat").order_by("hearing__position", "hearing_id")
-    sheets = {s.hearing_id: s for s in Sheet.objects.filter(hearing__council=council, seat__person_id=actor.person_id or 0)}
+    sheets = {
+        s.hearing_id: s for s in Sheet.objects.filter(hearing__council=council, seat__person_id=actor.person_id or 0)
+    }
     return [{"hearing": place.hearing, "state": _cell(place, sheets.get(place.hearing_id))} for place in places]

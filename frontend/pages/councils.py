@@ -43,7 +43,12 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Set a council up by a decision; its composition is held against the scheme."""
     actor = request.actor  # type: ignore[attr-defined]
-    context: dict[str, Any] = {"rounds": parts.rounds_of(actor), "roles": SeatRole.choices, "rows": [{}], "typed": request.POST}
+    context: dict[str, Any] = {
+        "rounds": parts.rounds_of(actor),
+        "roles": SeatRole.choices,
+        "rows": [{}],
+        "typed": request.POST,
+    }
     if request.method == "POST":
         rows = _seat_rows(request)
         context["rows"] = rows or [{}]

@@ -31,7 +31,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """Published decisions for everybody; drafts and what waits to be decided for the authority."""
     actor = request.actor  # type: ignore[attr-defined]
     decisions = visible(Decision, actor).select_related("authority").order_by("-signed_on", "-id")[:100]
-    waiting = to_decide(actor).select_related("work", "authority").order_by("authority", "level", "code") if Role.REGISTRAR in actor.roles else []
+    waiting = (
+        to_decide(actor).select_related("work", "authority").order_by("authority", "level", "code")
+        if Role.REGISTRAR in actor.roles
+        else []
+    )
     groups: dict[tuple[int, str], list[Any]] = {}
     for dossier in waiting:
         groups.setdefault((dossier.authority_id, dossier.level), []).append(dossier)
@@ -49,7 +53,9 @@ def draft(request: HttpRequest) -> HttpResponse:
     if authority is None or level not in Level.values:
         raise NotFound
     try:
-        decision = draft_decision(actor, authority, level, request.POST.getlist("dossier"), request.POST.get("title", ""))
+        decision = draft_decision(
+            actor, authority, level, request.POST.getlist("dossier"), request.POST.get("title", "")
+        )
     except Invalid as error:
         for text in error.fields.get("dossiers", [error.message]):
             messages.error(request, str(text))
@@ -65,7 +71,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, decision: Decision, error: DomainError | None = None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    items = decision.items.select_related("dossier__work__unit", "dossier__work__field").prefetch_related("dossier__work__authors__person")
+    items = decision.items.select_related("dossier__work__unit", "dossier__work__field").prefetch_related(
+        "dossier__work__authors__person"
+    )
     own = drafts_decisions(actor, decision)
     context = {
         "decision": decision, "items": items, "drafts": own, "signs": signs_decisions(actor, decision),
@@ -82,7 +90,9 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     day = parse_day(request.POST.get("signed_on", "")) or timezone.localdate()
     try:
-        decision = sign_decision(code, actor, day, request.POST.get("signer_name", ""), request.POST.get("signer_post", ""))
+        decision = sign_decision(
+            code, actor, day, request.POST.get("signer_name", ""), request.POST.get("signer_post", "")
+        )
     except Invalid as error:
         return _page(request, get_visible(Decision, actor, code=code), error)
     messages.success(request, _("Signed off as %(number)s.") % {"number": decision.reference})

@@ -8,9 +8,8 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from config.errors import DomainError
 from frontend.differences import differences
@@ -112,7 +111,10 @@ def _changed(dossier: Dossier, earlier: Version | None, later: Version | None) -
     asked = questions(dossier.purpose)
     before, after = earlier.content, later.content
     rows = [
-        {"label": _(asked[c.field].label), "pieces": differences(shown(asked[c.field], c.before), shown(asked[c.field], c.after))}
+        {
+            "label": _(asked[c.field].label),
+            "pieces": differences(shown(asked[c.field], c.before), shown(asked[c.field], c.after)),
+        }
         for c in changes(before["answers"], after["answers"])
         if c.field in asked
     ]
@@ -158,7 +160,12 @@ TONES = {
 def _history(request: HttpRequest, dossier: Dossier) -> Context:
     entries = Entry.objects.filter(subject=f"dossier:{dossier.pk}", event__in=EVENTS).select_related("actor__person")
     events = [
-        {"at": e.at, "who": e.actor.get_full_name() if e.actor else "", "what": EVENTS[e.event], "tone": TONES.get(e.event, "neutral")}
+        {
+            "at": e.at,
+            "who": e.actor.get_full_name() if e.actor else "",
+            "what": EVENTS[e.event],
+            "tone": TONES.get(e.event, "neutral"),
+        }
         for e in entries.order_by("-id")
     ]
     return {"events": events}
@@ -168,14 +175,23 @@ def _review(request: HttpRequest, dossier: Dossier) -> Context:
     """The council's conclusions with their explanation; never whose sheet said what."""
     seen = hearings_visible_to(request.actor).filter(dossier=dossier)  # type: ignore[attr-defined]
     own = may_edit(request.actor, dossier)  # type: ignore[attr-defined]
-    rows = Conclusion.objects.filter(hearing__dossier=dossier).select_related("hearing__council", "scheme").order_by("made_at")
+    rows = (
+        Conclusion.objects.filter(hearing__dossier=dossier)
+        .select_related("hearing__council", "scheme")
+        .order_by("made_at")
+    )
     rows = rows if own else rows.filter(hearing__in=seen)
     language = get_language() or "vi"
     listed = []
     for row in rows:
         result = Result.from_json(row.result)
         steps = [
-            {"rule": row_words(step.rule), "result": describe(step, language), "holds": step.holds, "source": cited(step.citation, language)}
+            {
+                "rule": row_words(step.rule),
+                "result": describe(step, language),
+                "holds": step.holds,
+                "source": cited(step.citation, language),
+            }
             for step in result.steps
         ]
         listed.append({"conclusion": row, "steps": steps})
@@ -191,7 +207,9 @@ def cited(citation: Any, language: str) -> str:
     """Document, article and clause."""
     words = ("Điều", "khoản") if language == "vi" else ("article", "clause")
     parts = [citation.document]
-    parts += [f"{word} {value}" for word, value in zip(words, (citation.article, citation.clause), strict=True) if value]
+    parts += [
+        f"{word} {value}" for word, value in zip(words, (citation.article, citation.clause), strict=True) if value
+    ]
     return ", ".join(parts)
 
 
@@ -216,7 +234,9 @@ def tabs(dossier: Dossier, current: str) -> list[Context]:
     return [
         {
             "label": tab.label,
-            "address": reverse("dossier-part", args=[dossier.reference, name]) if name else reverse("dossier", args=[dossier.reference]),
+            "address": reverse("dossier-part", args=[dossier.reference, name])
+            if name
+            else reverse("dossier", args=[dossier.reference]),
             "count": None,
             "current": name == current,
         }
@@ -235,7 +255,9 @@ def actions(actor: Actor, dossier: Dossier) -> list[Context]:
     if dossier.state in EDITABLE and may_edit(actor, dossier):
         first = FORMS[dossier.purpose][0].name
         words = _("Go on filling in") if dossier.state == State.DRAFT else _("Answer and submit again")
-        found.append({"address": reverse("filing-step", args=[dossier.reference, first]), "words": words, "grave": False})
+        found.append(
+            {"address": reverse("filing-step", args=[dossier.reference, first]), "words": words, "grave": False}
+        )
     for step in open_transitions(actor, dossier):
         address = reverse("dossier-transition", args=[dossier.reference, step.name])
         found.append({"address": address, "words": _(step.title), "grave": step.grave})
@@ -270,7 +292,11 @@ def reasons_of(notice: Any, asked: dict[str, Question]) -> list[Context]:
     """The reasons of a notice with the labels of their fields."""
     other = {"authors": _("Authors"), "files": _("Files"), "other": _("Other")}
     return [
-        {"label": _(asked[r["field"]].label) if r["field"] in asked else other.get(r["field"], ""), "text": r["text"], "field": r["field"]}
+        {
+            "label": _(asked[r["field"]].label) if r["field"] in asked else other.get(r["field"], ""),
+            "text": r["text"],
+            "field": r["field"],
+        }
         for r in notice.reasons
     ]
 
@@ -287,7 +313,9 @@ class TransitionForm(QuestionForm):
                 help_text=_("Document, article and clause, as in Nghị định 13/2012/NĐ-CP, Điều 3 khoản 1."),
             )  # fmt: skip
         if "note" in step.asks:
-            self.fields["note"] = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+            self.fields["note"] = forms.CharField(
+                label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+            )
         self.choices = [(q.name, _(q.label)) for q in questions(dossier.purpose).values() if q.kind != "tick"]
         self.choices += [("authors", _("Authors")), ("files", _("Files")), ("other", _("Other"))]
         self.faults: dict[str, str] = {}
@@ -350,8 +378,12 @@ def recognised(actor: Actor, dossier: Dossier) -> Context:
     if row is None:
         return {}
     today = timezone.localdate()
-    nominates = dossier.level != Level.CITY and ((is_author | is_home_officer)(actor, dossier) or actor.holds("officer", dossier.authority_id))
-    rounds = Round.objects.filter(level=Level.CITY, kind=dossier.work.kind, purpose="influence", opens_on__lte=today, closes_on__gte=today)
+    nominates = dossier.level != Level.CITY and (
+        (is_author | is_home_officer)(actor, dossier) or actor.holds("officer", dossier.authority_id)
+    )
+    rounds = Round.objects.filter(
+        level=Level.CITY, kind=dossier.work.kind, purpose="influence", opens_on__lte=today, closes_on__gte=today
+    )
     followed = dossier.followed_by.exclude(state__in=[State.WITHDRAWN, State.REFUSED, State.NOT_RECOGNISED]).exists()
     return {
         "row": row,

@@ -89,7 +89,11 @@ def upload(request: HttpRequest, reference: str) -> HttpResponse:
         if not scripted:
             raise
         texts = [str(text) for texts in error.fields.values() for text in texts] or [str(error.message)]
-        body = {"title": texts[0], "status": error.status, "errors": [{"field": "file", "message": text} for text in texts]}
+        body = {
+            "title": texts[0],
+            "status": error.status,
+            "errors": [{"field": "file", "message": text} for text in texts],
+        }
         return JsonResponse(body, status=error.status)
     dossier = _get(request, reference)
     if scripted:
@@ -120,7 +124,10 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     return HttpResponse(
         papers.application_pdf(dossier),
         content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{dossier.reference}.pdf"', "X-Content-Type-Options": "nosniff"},
+        headers={
+            "Content-Disposition": f'inline; filename="{dossier.reference}.pdf"',
+            "X-Content-Type-Options": "nosniff",
+        },
     )
 
 

@@ -33,7 +33,9 @@ def targets(request: HttpRequest) -> HttpResponse:
     """All targets: the sentence, the bullet, four figures; the chosen one broken down."""
     as_of = min(parse_day(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
     stands = [progress(target, as_of) for target in Target.objects.select_related("unit")]
-    chosen = next((one for one in stands if one.target.code == request.GET.get("chi-tieu")), stands[0] if stands else None)
+    chosen = next(
+        (one for one in stands if one.target.code == request.GET.get("chi-tieu")), stands[0] if stands else None
+    )
     context = {
         "stands": [{"progress": one, "sentence": sentence(one), "figures": four(one)} for one in stands],
         "chosen": chosen,
@@ -46,20 +48,41 @@ def targets(request: HttpRequest) -> HttpResponse:
 def sentence(stand: Progress) -> str:
     """The answer in one sentence."""
     if stand.required is None:
-        return _("Recognised: %(achieved)d. There is no baseline, so the target is not computable.") % {"achieved": stand.achieved}
-    said = {"achieved": stand.achieved, "required": stand.required, "missing": stand.pace.still_needed if stand.pace else 0}
+        return _("Recognised: %(achieved)d. There is no baseline, so the target is not computable.") % {
+            "achieved": stand.achieved
+        }
+    said = {
+        "achieved": stand.achieved,
+        "required": stand.required,
+        "missing": stand.pace.still_needed if stand.pace else 0,
+    }
     if stand.met:
         return _("Recognised %(achieved)d of the %(required)d needed: the target is met.") % said
     if stand.as_of >= stand.target.period_to:
-        return _("Recognised %(achieved)d of the %(required)d needed: at the end of the term %(missing)d were missing.") % said
+        return (
+            _("Recognised %(achieved)d of the %(required)d needed: at the end of the term %(missing)d were missing.")
+            % said
+        )
     assert stand.pace is not None  # noqa: S101  there is a pace wherever something is required
-    said |= {"expected": stand.pace.expected, "behind": abs(stand.pace.ahead), "a_month": number_format(round(float(stand.pace.a_month or 0), 1), 1)}
+    said |= {
+        "expected": stand.pace.expected,
+        "behind": abs(stand.pace.ahead),
+        "a_month": number_format(round(float(stand.pace.a_month or 0), 1), 1),
+    }
     if stand.pace.ahead >= 0:
-        return _("Recognised %(achieved)d of the %(required)d needed; on pace would be %(expected)d by now: %(behind)d ahead.") % said
-    return _(
-        "Recognised %(achieved)d of the %(required)d needed; on pace would be %(expected)d by now: %(behind)d behind. "
-        "From now on %(a_month)s a month are needed."
-    ) % said
+        return (
+            _(
+                "Recognised %(achieved)d of the %(required)d needed; on pace would be %(expected)d by now: %(behind)d ahead."
+            )
+            % said
+        )
+    return (
+        _(
+            "Recognised %(achieved)d of the %(required)d needed; on pace would be %(expected)d by now: %(behind)d behind. "
+            "From now on %(a_month)s a month are needed."
+        )
+        % said
+    )
 
 
 def four(stand: Progress) -> list[dict[str, Any]]:
@@ -85,7 +108,11 @@ def period(begins: date, ends: date) -> str:
 def chart(table: Table, by: str) -> Chart:
     """A table of one dimension as bars, the longest first; years in their order."""
     cells = sorted(table.rows, key=lambda cell: cell.values[by]) if by == "year" else table.rows[:MOST_BARS]
-    note = _("A work of several units counts once for each; the city counts it once (%(total)d).") % {"total": table.total} if by == "unit" else ""
+    note = (
+        _("A work of several units counts once for each; the city counts it once (%(total)d).") % {"total": table.total}
+        if by == "unit"
+        else ""
+    )
     return Chart(
         name=by, title=DIMENSIONS[by], kind="bar", category=DIMENSIONS[by], categories=[cell.labels[by] for cell in cells],
         series=[Series(_("Recognised"), [cell.count for cell in cells], [_list(cell.chosen) for cell in cells])],
@@ -102,7 +129,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "table": table,
         "by": by,
         "heads": [DIMENSIONS[name] for name in by],
-        "rows": [{"labels": [cell.labels[name] for name in by], "count": cell.count, "address": _list(cell.chosen)} for cell in table.rows],
+        "rows": [
+            {"labels": [cell.labels[name] for name in by], "count": cell.count, "address": _list(cell.chosen)}
+            for cell in table.rows
+        ],
         "dimensions": DIMENSIONS.items(),
         "chart": chart(table, by[0]) if len(by) == 1 else None,
         "total_address": _list(RegisterFilter.read(request.GET)),

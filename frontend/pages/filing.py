@@ -35,7 +35,10 @@ COLUMNS = ("person", "full_name", "email", "workplace", "job_title", "qualificat
 def begin(request: HttpRequest) -> HttpResponse:
     """Choose the round; a draft begins at once, so that nothing typed can be lost."""
     actor = request.actor  # type: ignore[attr-defined]
-    context: dict[str, Any] = {"rounds": open_rounds(timezone.localdate()), "may_enter_paper": Role.OFFICER in actor.roles}
+    context: dict[str, Any] = {
+        "rounds": open_rounds(timezone.localdate()),
+        "may_enter_paper": Role.OFFICER in actor.roles,
+    }
     if request.method == "POST":
         paper = "paper" in request.POST
         try:
@@ -200,7 +203,9 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
         form = form_of(step.questions, answers_of(dossier))
         form.blame(error)
         return _show(request, dossier, step, form, status=422)
-    messages.success(request, _("Submitted under the code %(code)s. The receipt is on its way by mail.") % {"code": dossier.code})
+    messages.success(
+        request, _("Submitted under the code %(code)s. The receipt is on its way by mail.") % {"code": dossier.code}
+    )
     return redirect("dossier", dossier.reference)
 
 

@@ -49,7 +49,9 @@ def _council_tasks(actor: Actor) -> list[Task]:
     """What councils wait for from the actor."""
     names = {"score": "score", "finish": "score", "vote": "vote"}
     return [
-        Task(names[one.task], one.code, one.title, one.due_on, "", one.poll or 0) for one in my_hearings(actor) if one.task in names
+        Task(names[one.task], one.code, one.title, one.due_on, "", one.poll or 0)
+        for one in my_hearings(actor)
+        if one.task in names
     ]
 
 

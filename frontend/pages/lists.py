@@ -86,7 +86,11 @@ def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[di
 
     def address(state: str) -> str:
         query["state"] = state
-        return f"?{query.urlencode()}" if state else f"?{'&'.join(p for p in query.urlencode().split('&') if p != 'state=')}"
+        return (
+            f"?{query.urlencode()}"
+            if state
+            else f"?{'&'.join(p for p in query.urlencode().split('&') if p != 'state=')}"
+        )
 
     tabs = [{"label": _("All"), "address": address(""), "count": sum(counts.values()), "current": not current}]
     return tabs + [

@@ -20,7 +20,12 @@ def agenda(session: Session, actor: Actor) -> Context:
     """Members with attendance, and the dossiers with sheets, quorum, poll and conclusion. Six queries for any agenda."""
     present = set(Attendance.objects.filter(session=session, present=True).values_list("seat_id", flat=True))
     seats = list(session.council.seats.select_related("person"))
-    rows = hearings_visible_to(actor).filter(session=session).select_related("dossier__work__unit", "conclusion", "scheme").order_by("position", "id")
+    rows = (
+        hearings_visible_to(actor)
+        .filter(session=session)
+        .select_related("dossier__work__unit", "conclusion", "scheme")
+        .order_by("position", "id")
+    )
     polls = Prefetch("polls", Poll.objects.exclude(state=Poll.State.ANNULLED).prefetch_related("entitlements__seat"))
     places = Prefetch("places", Place.objects.select_related("seat__person"))
     sheets = Prefetch("sheets", Sheet.objects.only("hearing_id", "seat_id", "locked_at"))
@@ -60,7 +65,10 @@ def _row(hearing: Hearing, present: set[int], actor: Actor) -> Context:
 
 def choice_rows(poll: Poll) -> list[Context]:
     """The choices as large buttons."""
-    return [{"code": choice, "words": CHOICES.get(choice, choice), "tone": TONES.get(choice, "info")} for choice in poll.choices]
+    return [
+        {"code": choice, "words": CHOICES.get(choice, choice), "tone": TONES.get(choice, "info")}
+        for choice in poll.choices
+    ]
 
 
 def result(poll: Poll) -> list[Context]:

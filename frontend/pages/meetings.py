@@ -141,7 +141,13 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
     """The question and its choices; once cast, only that; once closed, the box for recounting."""
     poll = _poll(request, number)
     right = Entitlement.objects.filter(poll=poll, seat__person_id=request.actor.person_id).first()  # type: ignore[attr-defined]
-    context = {"poll": poll, "right": right, "choices": parts.choice_rows(poll), "result": parts.result(poll), "receipt": new_receipt()}
+    context = {
+        "poll": poll,
+        "right": right,
+        "choices": parts.choice_rows(poll),
+        "result": parts.result(poll),
+        "receipt": new_receipt(),
+    }
     return render(request, "meetings/ballot.html", context)
 
 

@@ -34,12 +34,18 @@ class FilterForm(forms.Form):
     """The filter bar of the register; its names are those of the API."""
 
     use_required_attribute = False
-    level = forms.MultipleChoiceField(label=gettext_lazy("Level"), choices=Level.choices, required=False, widget=forms.CheckboxSelectMultiple)
-    kind = forms.MultipleChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple)
+    level = forms.MultipleChoiceField(
+        label=gettext_lazy("Level"), choices=Level.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    kind = forms.MultipleChoiceField(
+        label=gettext_lazy("Kind"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
     field = forms.ChoiceField(label=gettext_lazy("Field"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
     year = forms.ChoiceField(label=gettext_lazy("Year"), required=False)
-    as_of = forms.DateField(label=gettext_lazy("As on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    as_of = forms.DateField(
+        label=gettext_lazy("As on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +89,12 @@ def verification(request: HttpRequest, code: str = "") -> HttpResponse:
     if request.GET.get("ma"):
         return redirect("verification", code)
     verdict = verify(code)
-    answer = render(request, "register/verify.html", {"verdict": verdict, "code": code}, status=404 if verdict.state == "unknown" else 200)
+    answer = render(
+        request,
+        "register/verify.html",
+        {"verdict": verdict, "code": code},
+        status=404 if verdict.state == "unknown" else 200,
+    )
     answer["X-Robots-Tag"] = "noindex"
     return answer
 
@@ -93,7 +104,9 @@ def certificate(request: HttpRequest, serial: str) -> HttpResponse:
     """A certificate as PDF, for its owner and for the authority."""
     actor = request.actor  # type: ignore[attr-defined]
     found = Certificate.objects.select_related("recognition__decision", "person").filter(serial=serial).first()
-    if found is None or not (found.person_id == actor.person_id or actor.holds("registrar", found.recognition.decision.authority_id)):
+    if found is None or not (
+        found.person_id == actor.person_id or actor.holds("registrar", found.recognition.decision.authority_id)
+    ):
         raise NotFound
     with open_blob(certificate_paper(found)) as stream:
         body = stream.read()

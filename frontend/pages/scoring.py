@@ -7,9 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, Invalid, NotFound, Stale
@@ -22,7 +21,13 @@ from reviews.queries.schemes import scheme_of
 from reviews.rules.scheme import Scheme
 from reviews.services.sheets import lock_sheet, save_sheet
 
-ANSWERS = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No"), "excellent": gettext_lazy("Excellent"), "pass": gettext_lazy("Pass"), "fail": gettext_lazy("Fail")}
+ANSWERS = {
+    "yes": gettext_lazy("Yes"),
+    "no": gettext_lazy("No"),
+    "excellent": gettext_lazy("Excellent"),
+    "pass": gettext_lazy("Pass"),
+    "fail": gettext_lazy("Fail"),
+}
 
 
 def _hearing(request: HttpRequest, reference: str) -> Hearing:
@@ -32,7 +37,11 @@ def _hearing(request: HttpRequest, reference: str) -> Hearing:
         **{f"dossier__{name}": value for name, value in by_reference(reference).items()},
         places__seat__person_id=actor.person_id, places__recused=False,
     )  # fmt: skip
-    hearing = found.exclude(state=Hearing.State.RELEASED).select_related("council", "dossier__work__unit", "dossier__work__field", "version").last()
+    hearing = (
+        found.exclude(state=Hearing.State.RELEASED)
+        .select_related("council", "dossier__work__unit", "dossier__work__field", "version")
+        .last()
+    )
     if hearing is None:
         raise NotFound
     return hearing
@@ -45,7 +54,9 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(request, _hearing(request, reference))
 
 
-def _page(request: HttpRequest, hearing: Hearing, typed: dict[str, Any] | None = None, error: DomainError | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, hearing: Hearing, typed: dict[str, Any] | None = None, error: DomainError | None = None
+) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     sheet = Sheet.objects.filter(hearing=hearing, seat__person_id=actor.person_id).first()
     scheme = scheme_of(hearing)
@@ -63,7 +74,9 @@ def _page(request: HttpRequest, hearing: Hearing, typed: dict[str, Any] | None =
     return render(request, "scoring/sheet.html", context, status=error.status if error else 200)
 
 
-def criteria_rows(scheme: Scheme, sheet: Sheet | None, typed: dict[str, Any] | None, error: DomainError | None) -> list[dict[str, Any]]:
+def criteria_rows(
+    scheme: Scheme, sheet: Sheet | None, typed: dict[str, Any] | None, error: DomainError | None
+) -> list[dict[str, Any]]:
     """Each criterion with its limits, guidance, what is stored or was typed, and its fault."""
     english = get_language() == "en"
     scores, comments = (sheet.scores, sheet.comments) if sheet else ({}, {})
@@ -91,7 +104,11 @@ def pass_mark(scheme: Scheme) -> dict[str, Any] | None:
     """The total so far is counted beside this mark: the lowest that passes, of the most that can be had, and its article."""
     if not scheme.scored:
         return None
-    marks = [scheme.pass_mark.total.value] if scheme.pass_mark else [grade.total.value for grade in scheme.grades if grade.outcome == "passed"]
+    marks = (
+        [scheme.pass_mark.total.value]
+        if scheme.pass_mark
+        else [grade.total.value for grade in scheme.grades if grade.outcome == "passed"]
+    )
     rule = scheme.pass_mark or (scheme.grades[-1] if scheme.grades else None)
     if not marks or rule is None:
         return None

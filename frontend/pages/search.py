@@ -23,7 +23,11 @@ FACETS = {
     "kind": gettext_lazy("Kind"), "level": gettext_lazy("Level"), "field": gettext_lazy("Field"),
     "year": gettext_lazy("Year"), "state": gettext_lazy("State"), "unit": gettext_lazy("Unit"),
 }  # fmt: skip
-SORTS = (("relevance", gettext_lazy("Best match")), ("newest", gettext_lazy("Newest")), ("title", gettext_lazy("Title")))
+SORTS = (
+    ("relevance", gettext_lazy("Best match")),
+    ("newest", gettext_lazy("Newest")),
+    ("title", gettext_lazy("Title")),
+)
 GROUPS = {
     "work": gettext_lazy("Works"), "dossier": gettext_lazy("Dossiers"), "decision": gettext_lazy("Decisions"),
     "person": gettext_lazy("People"), "unit": gettext_lazy("Units"),
@@ -37,7 +41,9 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.getlist(name) for name in FACETS}
     page = _page(request)
     words = request.GET.get("q", "")[:500]
-    found = queries.find(actor, words, chosen, sort=request.GET.get("sort", "relevance"), offset=(page - 1) * SIZE, limit=SIZE)
+    found = queries.find(
+        actor, words, chosen, sort=request.GET.get("sort", "relevance"), offset=(page - 1) * SIZE, limit=SIZE
+    )
     context = {
         "words": words, "found": found, "hits": [_hit(hit) for hit in found.hits], "facets": _facets(found.facets, chosen),
         "keep": [("q", words)] if words else [], "sorts": SORTS, "sort": request.GET.get("sort", "relevance"),
@@ -64,7 +70,12 @@ def _hit(hit: Any) -> dict[str, Any]:
     address = reverse("work", args=[said["code"]]) if said["code"] else said.get("source", "")
     if said["code"].startswith("N-"):
         address = reverse("dossier", args=[said["code"]])
-    return {**said, "address": address if address.startswith(("/", "http://", "https://")) else "", "title_parts": hit.title, "parts": hit.summary}
+    return {
+        **said,
+        "address": address if address.startswith(("/", "http://", "https://")) else "",
+        "title_parts": hit.title,
+        "parts": hit.summary,
+    }
 
 
 def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
@@ -93,7 +104,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[dict[str, str]]] = {}
     for one in queries.suggest(actor, words) if words else ():
         shown = _hit(one)
-        option = {"value": shown["code"], "label": shown["title"], "note": " · ".join(filter(None, [shown["code"], shown["unit"]])), "address": shown["address"]}
+        option = {
+            "value": shown["code"],
+            "label": shown["title"],
+            "note": " · ".join(filter(None, [shown["code"], shown["unit"]])),
+            "address": shown["address"],
+        }
         groups.setdefault(one.group, []).append(option)
     listed = [{"label": GROUPS[name], "options": groups[name]} for name in GROUPS if name in groups]
     return render(request, "components/suggestions.html", {"groups": listed})

@@ -18,15 +18,25 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     dossier = Dossier.objects.filter(code=code).only("pk", "work_id").first()
     if dossier is None:
         raise NotFound
-    if "cong-khai" not in request.GET and actor.is_authenticated and visible(Dossier, actor).filter(pk=dossier.pk).exists():
+    if (
+        "cong-khai" not in request.GET
+        and actor.is_authenticated
+        and visible(Dossier, actor).filter(pk=dossier.pk).exists()
+    ):
         return redirect("dossier", code)
     work = Work.objects.filter(pk=dossier.work_id, public=True).select_related("unit", "field").first()
     if work is None:
         raise NotFound
-    rows = Recognition.objects.filter(work=work, recorded_to=None).select_related("decision__authority", "dossier").order_by("held_from")
+    rows = (
+        Recognition.objects.filter(work=work, recorded_to=None)
+        .select_related("decision__authority", "dossier")
+        .order_by("held_from")
+    )
     authors = work.authors.exclude(confirmation="declined").select_related("person", "unit").order_by("position")
     units = [row.unit for row in work.participations.select_related("unit")]
-    return render(request, "register/work.html", {"work": work, "rows": rows, "authors": authors, "units": units, "code": code})
+    return render(
+        request, "register/work.html", {"work": work, "rows": rows, "authors": authors, "units": units, "code": code}
+    )
 
 
 urlpatterns = [path("cong-trinh/<str:code>/", show, name="work")]

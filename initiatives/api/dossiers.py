@@ -114,14 +114,20 @@ class Dossiers(ReadViewSet):
         return self._answer(code)
 
     @extend_schema(methods=["get"], responses={200: shapes.FileRow(many=True), 404: Problem})
-    @extend_schema(methods=["post"], request={"multipart/form-data": shapes.FileRequest}, responses={201: shapes.FileRow, 413: Problem, **ERRORS})
+    @extend_schema(
+        methods=["post"],
+        request={"multipart/form-data": shapes.FileRequest},
+        responses={201: shapes.FileRow, 413: Problem, **ERRORS},
+    )
     @action(detail=True, methods=["get", "post"], pagination_class=None, filterset_class=None)
     def files(self, request: Request, code: str) -> Response:
         """The files of a dossier; post one to attach it to a draft."""
         self.signed_in()
         if request.method == "POST":
             upload = self._given(shapes.FileRequest)["file"]
-            return Response(file_row(files.attach(code, self.actor, upload.name, upload)), status=status.HTTP_201_CREATED)
+            return Response(
+                file_row(files.attach(code, self.actor, upload.name, upload)), status=status.HTTP_201_CREATED
+            )
         dossier = dossiers_visible_to(self.actor).filter(**by_reference(code)).first()
         if dossier is None:
             raise NotFound
@@ -144,8 +150,15 @@ class Dossiers(ReadViewSet):
             raise NotFound
         earlier = dossier.versions.filter(number=found.number - 1).first()
         before = earlier.content["answers"] if earlier else {}
-        changed = [{"field": c.field, "before": c.before, "after": c.after} for c in changes(before, found.content["answers"])]
-        told = {"number": found.number, "digest": found.digest, "submitted_at": found.submitted_at, "content": found.content}
+        changed = [
+            {"field": c.field, "before": c.before, "after": c.after} for c in changes(before, found.content["answers"])
+        ]
+        told = {
+            "number": found.number,
+            "digest": found.digest,
+            "submitted_at": found.submitted_at,
+            "content": found.content,
+        }
         return Response({**told, "changes": changed if earlier else []})
 
     @extend_schema(request=shapes.TransitionRequest, responses={200: shapes.DossierDetail, 403: Problem, **ERRORS})

@@ -46,7 +46,10 @@ class Rounds(ReadViewSet):
 
     def rows(self, page: Any) -> list[Any]:
         """With the authority's code under its name."""
-        return [{**{k: v for k, v in row.items() if k != "authority_code"}, "authority": row["authority_code"]} for row in page]
+        return [
+            {**{k: v for k, v in row.items() if k != "authority_code"}, "authority": row["authority_code"]}
+            for row in page
+        ]
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One round."""

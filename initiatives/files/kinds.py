@@ -37,7 +37,10 @@ def kind_of(stream: IO[bytes], name: str) -> str:
     stream.seek(0)
     if PurePath(name).suffix.lower() not in ENDINGS[kind]:
         wanted = " / ".join(sorted(ENDINGS[kind]))
-        raise refuse(_("The content of “%(name)s” is that of a %(wanted)s file. Rename it, or choose another.") % {"name": name, "wanted": wanted})
+        raise refuse(
+            _("The content of “%(name)s” is that of a %(wanted)s file. Rename it, or choose another.")
+            % {"name": name, "wanted": wanted}
+        )
     return kind
 
 
@@ -48,7 +51,9 @@ def _found(stream: IO[bytes], head: bytes) -> str:
     for signature, check in checks:
         if head.startswith(signature):
             return check(stream)
-    raise refuse(_("Only PDF, DOCX, XLSX, ODT, PNG and JPEG are taken; this file is none of them, whatever its name says."))
+    raise refuse(
+        _("Only PDF, DOCX, XLSX, ODT, PNG and JPEG are taken; this file is none of them, whatever its name says.")
+    )
 
 
 def _pdf(stream: IO[bytes]) -> str:
@@ -102,13 +107,19 @@ def _package(stream: IO[bytes]) -> str:
             return kind
     if declared == ODT and "content.xml" in names:
         return ODT
-    raise refuse(_("Only PDF, DOCX, XLSX, ODT, PNG and JPEG are taken; this file is none of them, whatever its name says."))
+    raise refuse(
+        _("Only PDF, DOCX, XLSX, ODT, PNG and JPEG are taken; this file is none of them, whatever its name says.")
+    )
 
 
 def _refuse_bombs(members: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
-    if len(members) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (unpacked > 10_000_000 and unpacked / packed > MAX_RATIO):
+    if (
+        len(members) > MAX_ENTRIES
+        or unpacked > MAX_UNPACKED
+        or (unpacked > 10_000_000 and unpacked / packed > MAX_RATIO)
+    ):
         raise refuse(_("This document unpacks to far more than it should; it is not opened."))
     if any(member.filename.startswith(("/", "\\")) or ".." in PurePath(member.filename).parts for member in members):
         raise refuse(_("This document is broken. Save it again."))

@@ -7,181 +7,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiatives', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("initiatives", "0001_initial"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attachment',
-            name='added_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="attachment",
+            name="added_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='author',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to='organisation.person'),
+            model_name="author",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="authorships", to="organisation.person"
+            ),
         ),
         migrations.AddField(
-            model_name='author',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit'),
+            model_name="author",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisation.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='blob',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='initiatives.blob'),
+            model_name="attachment",
+            name="blob",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="initiatives.blob"
+            ),
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers_received', to='organisation.unit'),
+            model_name="dossier",
+            name="authority",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dossiers_received", to="organisation.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='filed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers_filed', to=settings.AUTH_USER_MODEL),
+            model_name="dossier",
+            name="filed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossiers_filed",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='follows',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='initiatives.dossier'),
+            model_name="dossier",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="followed_by",
+                to="initiatives.dossier",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='initiatives.dossier'),
+            model_name="attachment",
+            name="dossier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="initiatives.dossier"
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='initiatives.dossier'),
+            model_name="notice",
+            name="dossier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="initiatives.dossier"
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='made_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person'),
+            model_name="notice",
+            name="made_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"
+            ),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='organisation.unit'),
+            model_name="participation",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="organisation.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='organisation.unit', verbose_name='authority'),
+            model_name="round",
+            name="authority",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rounds",
+                to="organisation.unit",
+                verbose_name="authority",
+            ),
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='initiatives.round'),
+            model_name="dossier",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dossiers", to="initiatives.round"
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='application',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.blob'),
+            model_name="version",
+            name="application",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.blob"
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='initiatives.dossier'),
+            model_name="version",
+            name="dossier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="initiatives.dossier"
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='submitted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="version",
+            name="submitted_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='initiatives.version'),
+            model_name="notice",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="initiatives.version"
+            ),
         ),
         migrations.AddField(
-            model_name='work',
-            name='created_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="work",
+            name="created_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='work',
-            name='field',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='initiatives.field', verbose_name='field'),
+            model_name="work",
+            name="field",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="initiatives.field",
+                verbose_name="field",
+            ),
         ),
         migrations.AddField(
-            model_name='work',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='works', to='organisation.unit', verbose_name='unit'),
+            model_name="work",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="works",
+                to="organisation.unit",
+                verbose_name="unit",
+            ),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='work',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='initiatives.work'),
+            model_name="participation",
+            name="work",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="participations", to="initiatives.work"
+            ),
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='work',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='initiatives.work'),
+            model_name="dossier",
+            name="work",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dossiers", to="initiatives.work"
+            ),
         ),
         migrations.AddField(
-            model_name='author',
-            name='work',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='initiatives.work'),
+            model_name="author",
+            name="work",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="authors", to="initiatives.work"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='round_closes_after_it_opens'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="round_closes_after_it_opens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("dossier", "number"), name="version_number_once"),
         ),
         migrations.AddIndex(
-            model_name='work',
-            index=models.Index(fields=['kind', '-id'], name='initiatives_kind_afcab3_idx'),
+            model_name="work",
+            index=models.Index(fields=["kind", "-id"], name="initiatives_kind_afcab3_idx"),
         ),
         migrations.AddIndex(
-            model_name='work',
-            index=models.Index(fields=['unit', '-id'], name='initiatives_unit_id_2a8dda_idx'),
+            model_name="work",
+            index=models.Index(fields=["unit", "-id"], name="initiatives_unit_id_2a8dda_idx"),
         ),
         migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['initiative', 'topic'])), name='work_kind_is_known'),
+            model_name="work",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["initiative", "topic"])), name="work_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('work', 'unit'), name='unit_once_a_work'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(fields=("work", "unit"), name="unit_once_a_work"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['authority', 'state', '-id'], name='initiatives_authori_a87a4f_idx'),
+            model_name="dossier",
+            index=models.Index(fields=["authority", "state", "-id"], name="initiatives_authori_a87a4f_idx"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['state', '-id'], name='initiatives_state_7debee_idx'),
+            model_name="dossier",
+            index=models.Index(fields=["state", "-id"], name="initiatives_state_7debee_idx"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['work', '-id'], name='initiatives_work_id_7d5c6a_idx'),
+            model_name="dossier",
+            index=models.Index(fields=["work", "-id"], name="initiatives_work_id_7d5c6a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'admitted', 'refused', 'in_review', 'concluded', 'recognised', 'not_recognised', 'withdrawn', 'lapsed', 'revoked'])), name='dossier_state_is_known'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "submitted",
+                            "returned",
+                            "admitted",
+                            "refused",
+                            "in_review",
+                            "concluded",
+                            "recognised",
+                            "not_recognised",
+                            "withdrawn",
+                            "lapsed",
+                            "revoked",
+                        ],
+                    )
+                ),
+                name="dossier_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('code__isnull', False), ('state__in', ['draft', 'withdrawn']), _connector='OR'), name='dossier_has_a_code_once_submitted'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__isnull", False), ("state__in", ["draft", "withdrawn"]), _connector="OR"),
+                name="dossier_has_a_code_once_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.UniqueConstraint(fields=('work', 'person'), name='author_once_a_work'),
+            model_name="author",
+            constraint=models.UniqueConstraint(fields=("work", "person"), name="author_once_a_work"),
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', Decimal('0')), ('share__lte', Decimal('100'))), name='share_is_a_percentage'),
+            model_name="author",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gt", Decimal("0")), ("share__lte", Decimal("100"))),
+                name="share_is_a_percentage",
+            ),
         ),
     ]

@@ -26,7 +26,9 @@ MOST = 200
 
 
 @transaction.atomic
-def save_authors(reference: str, actor: Actor, rows: Sequence[Mapping[str, Any]], revision: int | None = None) -> Dossier:
+def save_authors(
+    reference: str, actor: Actor, rows: Sequence[Mapping[str, Any]], revision: int | None = None
+) -> Dossier:
     """Set the authors, in order. A row: `person` (staff code) or `full_name` (+ `email`, `workplace`) for somebody from
     outside; `share` in percent; `job_title`, `qualification`, `contribution` if they differ from the record.
 
@@ -55,7 +57,9 @@ def _person(row: Mapping[str, Any], number: int) -> Person:
     if code := clean_line(str(row.get("person") or "")):
         person = Person.objects.filter(code=code).first()
         if person is None:
-            raise Invalid(_("Unknown person."), {f"authors.{number}.person": [_("There is no staff record with this code.")]})
+            raise Invalid(
+                _("Unknown person."), {f"authors.{number}.person": [_("There is no staff record with this code.")]}
+            )
         return person
     name, email = clean_line(str(row.get("full_name") or ""))[:120], clean_line(str(row.get("email") or ""))[:254]
     if not name:
@@ -65,7 +69,13 @@ def _person(row: Mapping[str, Any], number: int) -> Person:
 
 
 def _save_author(
-    dossier: Dossier, actor: Actor, author: Author | None, person: Person, position: int, share: Decimal, row: Mapping[str, Any]
+    dossier: Dossier,
+    actor: Actor,
+    author: Author | None,
+    person: Person,
+    position: int,
+    share: Decimal,
+    row: Mapping[str, Any],
 ) -> None:
     unchanged = author is not None and author.share == share
     held = Membership.objects.filter(person=person, valid_to=None).order_by("id").first()
@@ -99,7 +109,12 @@ def link_of(author: Author) -> str:
 def _invite(dossier: Dossier, actor: Actor, author: Author) -> None:
     context = {"author": author, "dossier": dossier, "inviter": actor.name, "link": link_of(author)}
     write_letter(author.person, "initiatives/letters/invitation.txt", context)
-    record(actor.user_id, "author_invited", f"dossier:{dossier.pk}", {"person": author.person.code, "share": str(author.share)})
+    record(
+        actor.user_id,
+        "author_invited",
+        f"dossier:{dossier.pk}",
+        {"person": author.person.code, "share": str(author.share)},
+    )
 
 
 def author_of_link(link: str) -> Author:

@@ -19,7 +19,9 @@ def answers_of(dossier: Dossier) -> dict[str, Any]:
         "unit": work.unit.code,
         "first_applied_on": work.first_applied_on.isoformat() if work.first_applied_on else "",
     }
-    return {name: columns[name] if name in columns else work.content.get(name, "") for name in questions(dossier.purpose)}
+    return {
+        name: columns[name] if name in columns else work.content.get(name, "") for name in questions(dossier.purpose)
+    }
 
 
 def frozen_content(dossier: Dossier) -> dict[str, Any]:

@@ -74,7 +74,9 @@ def _new_dossier(
 
 
 def _home_unit(actor: Actor) -> Unit | None:
-    membership = Membership.objects.filter(person=actor.person_id, valid_to=None).select_related("unit").order_by("id").first()
+    membership = (
+        Membership.objects.filter(person=actor.person_id, valid_to=None).select_related("unit").order_by("id").first()
+    )
     return membership.unit if membership else None
 
 
@@ -131,7 +133,9 @@ def _read_columns(values: Mapping[str, Any], faults: dict[str, list[str]]) -> di
     """Answers that are columns of the work, references looked up."""
     columns: dict[str, Any] = {name: values[name] for name in ("title", "summary") if name in values}
     if "first_applied_on" in values:
-        columns["first_applied_on"] = date.fromisoformat(values["first_applied_on"]) if values["first_applied_on"] else None
+        columns["first_applied_on"] = (
+            date.fromisoformat(values["first_applied_on"]) if values["first_applied_on"] else None
+        )
     if "field" in values:
         columns["field"] = Field.objects.filter(code=values["field"]).first() if values["field"] else None
         if values["field"] and columns["field"] is None:

@@ -39,11 +39,17 @@ def attach(reference: str, actor: Actor, name: str, upload: UploadedFile) -> Att
     name = clean_line(name.replace("\\", "/").rpartition("/")[2])[-200:] or "tep"
     size = upload.size or 0
     if size > MAX_FILE:
-        message = _("“%(name)s” has %(size)s MB; at most 25 MB are allowed.") % {"name": name, "size": f"{size / 1048576:.1f}"}
+        message = _("“%(name)s” has %(size)s MB; at most 25 MB are allowed.") % {
+            "name": name,
+            "size": f"{size / 1048576:.1f}",
+        }
         raise TooLarge(message, {"file": [message]})
     standing = Attachment.objects.filter(dossier=dossier, removed_at=None).select_related("blob")
     if sum(file.blob.size for file in standing) + size > MAX_TOTAL:
-        raise TooLarge(_("All files together may have 100 MB at most."), {"file": [_("All files together may have 100 MB at most.")]})
+        raise TooLarge(
+            _("All files together may have 100 MB at most."),
+            {"file": [_("All files together may have 100 MB at most.")]},
+        )
     if len(standing) >= MAX_FILES:
         raise Invalid(_("At most 30 files."), {"file": [_("At most 30 files.")]})
     if not size:
@@ -79,7 +85,10 @@ def response(reference: str, actor: Actor, number: int, inline: bool = False) ->
         raise NotFound
     shown = inline and file.blob.media_type in SHOWN_IN_PAGE
     answer = FileResponse(
-        default_storage.open(file.blob.storage, "rb"), as_attachment=not shown, filename=file.name, content_type=file.blob.media_type
+        default_storage.open(file.blob.storage, "rb"),
+        as_attachment=not shown,
+        filename=file.name,
+        content_type=file.blob.media_type,
     )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"

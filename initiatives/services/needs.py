@@ -38,7 +38,8 @@ def is_complete(dossier: Dossier, actor: Actor, data: Data) -> None:
     names = missing(asked, answers_of(dossier))
     if names:
         raise Invalid(
-            _("Some answers are still missing."), {name: [_("Fill in: %(label)s") % {"label": _(asked[name].label)}] for name in names}
+            _("Some answers are still missing."),
+            {name: [_("Fill in: %(label)s") % {"label": _(asked[name].label)}] for name in names},
         )
 
 
@@ -58,7 +59,9 @@ def shares_are_100(dossier: Dossier, actor: Actor, data: Data) -> None:
         message = _("The shares add up to %(total)s %%; exactly 100 %% are needed.") % {"total": shares.total(given)}
         raise Invalid(message, {"authors": [message]})
     if shares.below(given, dossier.round.min_share):
-        message = _("In this round each author has a share of at least %(share)s %%.") % {"share": dossier.round.min_share}
+        message = _("In this round each author has a share of at least %(share)s %%.") % {
+            "share": dossier.round.min_share
+        }
         raise Invalid(message, {"authors": [message]})
 
 
@@ -86,7 +89,9 @@ def is_in_time(dossier: Dossier, actor: Actor, data: Data) -> None:
 
 def is_the_only_one(dossier: Dossier, actor: Actor, data: Data) -> None:
     """The same work is not before the same authority for the same purpose already."""
-    others = Dossier.objects.filter(work=dossier.work, authority=dossier.authority, purpose=dossier.purpose, code__isnull=False)
+    others = Dossier.objects.filter(
+        work=dossier.work, authority=dossier.authority, purpose=dossier.purpose, code__isnull=False
+    )
     if others.exclude(pk=dossier.pk).exclude(state__in=[s for s in CLOSED if s != State.RECOGNISED]).exists():
         raise Invalid(_("This work is already filed there for the same purpose."))
 
@@ -99,7 +104,9 @@ def has_reasons(dossier: Dossier, actor: Actor, data: Data) -> None:
         raise Invalid(_("Give at least one reason."), {"reasons": [_("Give at least one reason.")]})
     for number, reason in enumerate(reasons):
         if reason.get("field") not in allowed:
-            raise Invalid(_("A reason names no field of the form."), {f"reasons.{number}.field": [_("Choose from the list.")]})
+            raise Invalid(
+                _("A reason names no field of the form."), {f"reasons.{number}.field": [_("Choose from the list.")]}
+            )
         if not str(reason.get("text", "")).strip():
             raise Invalid(_("A reason is empty."), {f"reasons.{number}.text": [_("Say what is to be mended.")]})
 

@@ -49,7 +49,9 @@ def _application(dossier: Dossier, content: dict, digest: str) -> ApplicationPap
     asked = questions(content["purpose"])
     with override("vi"):
         answers = [
-            Answer(_(q.label), text) for name, q in asked.items() if q.kind != "tick" and (text := words(q, content["answers"].get(name), content))
+            Answer(_(q.label), text)
+            for name, q in asked.items()
+            if q.kind != "tick" and (text := words(q, content["answers"].get(name), content))
         ]
     return ApplicationPaper(
         issuer=content["unit_name"], on=dossier.received_on, demonstration=settings.DEMONSTRATION or dossier.work.demonstration,

@@ -24,7 +24,9 @@ def put_stream(stream: File, digest: str, size: int, media_type: str) -> Blob:
     place = f"{digest[:2]}/{digest}"
     if not default_storage.exists(place):
         place = default_storage.save(place, stream)
-    return Blob.objects.get_or_create(digest=digest, defaults={"size": size, "media_type": media_type, "storage": place})[0]
+    return Blob.objects.get_or_create(
+        digest=digest, defaults={"size": size, "media_type": media_type, "storage": place}
+    )[0]
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Who deals with the outbox: a thread of this process, the caller itself, or Celery. Setting `BACKGROUND` chooses; with
-"later" nobody does (bulk loading), and whoever starts next finds it all."""
+"later" nobody does (bulk loading), and whoever starts next finds it all.
+"""
 
 import logging
 import threading

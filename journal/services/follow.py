@@ -1,18 +1,21 @@
-"""Deliver events to followers: at least once, in order, one process per follower at a time."""
+"""Deliver events to followers: at least once, oldest first, one process per follower at a time.
+
+A batch that fails is tried again event by event, so that one event that cannot be dealt with holds back only itself.
+"""
 
 import logging
 import secrets
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from journal.followers import FOLLOWERS, Follower
 from journal.models import Delivery, Event, Lease
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(seconds=60)
-BATCH = 500
+LEASE = timedelta(seconds=120)
+LONGEST_WAIT = 600
 
 
 def follow_all() -> int:
@@ -26,10 +29,12 @@ def follow(follower: Follower) -> int:
         return 0
     done = 0
     try:
-        while deliveries := list(_due(follower).select_related("event").order_by("id")[:BATCH]):
+        while deliveries := _next(follower):
             if not _deliver(follower, deliveries):
                 break
             done += len(deliveries)
+            if not _keep_lease(follower.name, owner):
+                break
     finally:
         Lease.objects.filter(follower=follower.name, owner=owner).update(until=timezone.now())
     return done
@@ -44,6 +49,12 @@ def _due(follower: Follower) -> QuerySet[Delivery]:
     return Delivery.objects.filter(follower=follower.name, not_before__lte=timezone.now())
 
 
+def _next(follower: Follower) -> list[Delivery]:
+    """The next batch; what has failed before comes alone."""
+    found = list(_due(follower).select_related("event").order_by("id")[: follower.batch])
+    return found[:1] if found and found[0].attempts else found
+
+
 def _take_lease(name: str) -> str:
     """Take the lease if it is free; returns the owner's token, or nothing."""
     now, owner = timezone.now(), secrets.token_hex(8)
@@ -53,16 +64,21 @@ def _take_lease(name: str) -> str:
     return owner if taken else ""
 
 
+def _keep_lease(name: str, owner: str) -> bool:
+    """Hold on to the lease for the next batch; False if it ran out and somebody else has it."""
+    return Lease.objects.filter(follower=name, owner=owner).update(until=timezone.now() + LEASE) > 0
+
+
 def _deliver(follower: Follower, deliveries: list[Delivery]) -> bool:
-    """Hand one batch over; on failure all of it waits longer each time, so that order is kept."""
+    """Hand one batch over; on failure it waits, longer each time."""
     ids = [delivery.pk for delivery in deliveries]
     try:
         follower.handle([delivery.event for delivery in deliveries])
     except Exception as error:
         logger.exception("follower %s failed on %d events", follower.name, len(ids))
-        wait = timedelta(seconds=min(600, 2 ** min(deliveries[0].attempts + 1, 9)))
-        Delivery.objects.filter(follower=follower.name).update(
-            attempts=deliveries[0].attempts + 1, not_before=timezone.now() + wait, error=str(error)[:500]
+        wait = timedelta(seconds=min(LONGEST_WAIT, 2 ** min(deliveries[0].attempts + 1, 10)))
+        Delivery.objects.filter(pk__in=ids).update(
+            attempts=F("attempts") + 1, not_before=timezone.now() + wait, error=str(error)[:500]
         )
         return False
     Delivery.objects.filter(pk__in=ids).delete()

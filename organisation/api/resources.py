@@ -22,6 +22,7 @@ from organisation.models import Unit, UnitKind
 from organisation.queries import people_named
 from organisation.services.tokens import make_token, revoke_tokens
 
+
 class TokenThrottle(AnonRateThrottle):
     """Guessing passwords is slow: thirty attempts a minute from one address."""
 
@@ -122,7 +123,9 @@ def unit_row(unit: Unit) -> dict[str, Any]:
 class People(ActorMixin, APIView):
     """Colleagues by name, to name them as co-authors or members."""
 
-    @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses={200: PersonRow(many=True), 401: Problem})
+    @extend_schema(
+        parameters=[OpenApiParameter("q", str, required=True)], responses={200: PersonRow(many=True), 401: Problem}
+    )
     def get(self, request: Request) -> Response:
         """At most twenty whose name contains every word given, marks or not."""
         self.signed_in()

@@ -51,7 +51,9 @@ def revision_in(request: Request, required: bool = True) -> int | None:
     given = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
     if not given or given == "*":
         if required and given != "*":
-            raise RevisionRequired(_("Say in If-Match on which revision the change was made (the ETag of the last answer)."))
+            raise RevisionRequired(
+                _("Say in If-Match on which revision the change was made (the ETag of the last answer).")
+            )
         return None
     if not given.isdecimal():
         raise Invalid(_("If-Match is not an ETag of this resource."))

@@ -1,21 +1,33 @@
 """Write letters in the transaction that causes them; send them after it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from smtplib import SMTPConnectError, SMTPRecipientsRefused, SMTPServerDisconnected
+from socket import gaierror
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from journal.models import Event
-from journal.services.record import tell
+from journal.services.record import record, tell
 from organisation.models import Letter, Person
+
+ABANDONED = timedelta(minutes=10)
+SERVER_DOWN = (ConnectionError, TimeoutError, gaierror, SMTPConnectError, SMTPServerDisconnected)
+FIRST_PERMANENT = 500  # replies of mail servers from here on will not change (RFC 5321, 4.2.1)
 
 
 def write_letter(
-    person: Person, template: str, context: Mapping[str, Any], attachments: Sequence[Mapping[str, str]] = (), key: str | None = None
+    person: Person,
+    template: str,
+    context: Mapping[str, Any],
+    attachments: Sequence[Mapping[str, str]] = (),
+    key: str | None = None,
 ) -> Letter | None:
     """Write to a person in their language; the template's first line is the subject. Nobody without an address.
 
@@ -27,30 +39,76 @@ def write_letter(
         text = render_to_string(template, {"person": person, "base_url": settings.BASE_URL, **context})
     subject, _, body = text.strip().partition("\n")
     letter = Letter.objects.create(
-        key=key, person=person, to=person.email, subject=subject.strip()[:250], body=body.strip(), attachments=list(attachments)
+        key=key,
+        person=person,
+        to=person.email,
+        subject=subject.strip()[:250],
+        body=body.strip(),
+        attachments=list(attachments),
     )
     tell("mail_written", f"letter:{letter.pk}")
     return letter
 
 
 def deliver(events: Sequence[Event]) -> None:
-    """Follower of the outbox: send what waits. A letter is claimed before it is sent, so no second worker sends it."""
+    """Follower of the outbox: send what waits.
+
+    A letter is claimed before it is sent, so no second worker sends it. A letter that fails does not hold back the
+    others; the events come again and find the sent ones sent. Raises the last failure.
+    """
+    failure: Exception | None = None
     for event in events:
+        try:
+            _send_or_give_up(event)
+        except SERVER_DOWN:
+            raise
+        except Exception as error:
+            failure = error
+    if failure is not None:
+        raise failure
+
+
+def _send_or_give_up(event: Event) -> None:
+    """An address that the server refuses for good is journaled, and not tried again."""
+    try:
         _send(int(event.subject.partition(":")[2]))
+    except SMTPRecipientsRefused as refused:
+        codes = [code for code, _text in refused.recipients.values()]
+        if any(code < FIRST_PERMANENT for code in codes):
+            raise
+        record(None, "mail_refused", event.subject, {"codes": codes})
 
 
 def _send(letter_id: int) -> None:
-    claimed = Letter.objects.filter(pk=letter_id, state=Letter.State.WAITING).update(state=Letter.State.SENDING)
-    if not claimed:
+    """Send a letter that waits. Raises BlockingIOError while another worker has it."""
+    if not _claim(letter_id):
         return
     letter = Letter.objects.get(pk=letter_id)
     try:
-        message = EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to])
-        for file in letter.attachments:
-            with default_storage.open(file["storage"]) as stream:
-                message.attach(file["name"], stream.read(), file["media_type"])
-        message.send()
+        _message(letter).send()
     except Exception:
-        Letter.objects.filter(pk=letter_id).update(state=Letter.State.WAITING)
+        Letter.objects.filter(pk=letter_id).update(state=Letter.State.WAITING, sent_at=None)
         raise
     Letter.objects.filter(pk=letter_id).update(state=Letter.State.SENT, sent_at=timezone.now())
+
+
+def _claim(letter_id: int) -> bool:
+    """Take a letter that waits, or one whose worker died; while it is being sent, `sent_at` says since when."""
+    now, letters = timezone.now(), Letter.objects.filter(pk=letter_id)
+    abandoned = Q(state=Letter.State.SENDING, sent_at__lt=now - ABANDONED)
+    if letters.filter(Q(state=Letter.State.WAITING) | abandoned).update(state=Letter.State.SENDING, sent_at=now):
+        return True
+    if letters.filter(state=Letter.State.SENDING).exists():
+        raise BlockingIOError("the letter is being sent, or its worker has just died")
+    return False
+
+
+def _message(letter: Letter) -> EmailMessage:
+    """The mail. Its id names the letter, so that a copy sent after a crash is known as the same message."""
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+    headers = {"Message-ID": f"<letter-{letter.pk}-{letter.written_at:%Y%m%d%H%M%S%f}@{host}>"}
+    message = EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to], headers=headers)
+    for file in letter.attachments:
+        with default_storage.open(file["storage"]) as stream:
+            message.attach(file["name"], stream.read(), file["media_type"])
+    return message

@@ -37,7 +37,15 @@ def give_role(person: Person, unit: Unit, role: Role, since: date, job_title: st
 
 @transaction.atomic
 def enter_person(
-    actor: Actor, code: str, full_name: str, email: str, unit: Unit, role: str, since: date, job_title: str = "", username: str = ""
+    actor: Actor,
+    code: str,
+    full_name: str,
+    email: str,
+    unit: Unit,
+    role: str,
+    since: date,
+    job_title: str = "",
+    username: str = "",
 ) -> Person:
     """A staff record with a role, entered by an administrator; with a user name also an account without a password.
 

@@ -16,7 +16,11 @@ def make_token(user: User, scopes: list[str] | None = None, name: str = "") -> t
     key = secrets.token_urlsafe(32)
     Token.objects.filter(user=user, expires_at__lte=timezone.now()).delete()
     row = Token.objects.create(
-        digest=Token.digest_of(key), user=user, name=name, scopes=scopes or list(SCOPES), expires_at=timezone.now() + LIFETIME
+        digest=Token.digest_of(key),
+        user=user,
+        name=name,
+        scopes=scopes or list(SCOPES),
+        expires_at=timezone.now() + LIFETIME,
     )
     return key, row
 

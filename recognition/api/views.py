@@ -30,6 +30,7 @@ from recognition.services import decisions
 from recognition.services.nominations import nominate
 from recognition.services.papers import certificate_paper, decision_paper
 
+Rows = list[Any]
 ERRORS = {403: Problem, 404: Problem, 409: Problem, 422: Problem}
 NARROWED = [
     OpenApiParameter("level", str, many=True), OpenApiParameter("kind", str, many=True), OpenApiParameter("field", str, many=True),
@@ -55,7 +56,7 @@ class Recognitions(ReadViewSet):
         """One page of the register."""
         return super().list(request, *args, **kwargs)
 
-    def rows(self, page: Any) -> list[Any]:
+    def rows(self, page: Any) -> Rows:
         """As they are."""
         return list(page)
 
@@ -88,12 +89,14 @@ class Decisions(ReadViewSet):
         """Scoped by policy."""
         return visible(Decision, self.actor).select_related("authority")
 
-    def rows(self, page: Any) -> list[Any]:
+    def rows(self, page: Any) -> Rows:
         """Plain rows."""
         return [decision_row(decision) for decision in page]
 
     def _answer(self, decision: Decision, code: int = 200) -> Response:
-        items = decision.items.values("result", code=F("dossier__code"), title=F("dossier__work__title")).order_by("position")
+        items = decision.items.values("result", code=F("dossier__code"), title=F("dossier__work__title")).order_by(
+            "position"
+        )
         listed = [{"dossier": row["code"], "title": row["title"], "result": row["result"]} for row in items]
         return Response({**decision_row(decision), "items": listed}, status=code)
 
@@ -114,7 +117,9 @@ class Decisions(ReadViewSet):
         authority = Unit.objects.filter(code=said.get("authority", "")).first()
         if authority is None or "level" not in said:
             raise Invalid(_("Say which authority decides, and at which level."), {"authority": [_("Unknown unit.")]})
-        decision = decisions.draft_decision(actor, authority, said["level"], said.get("dossiers", []), said.get("title", ""))
+        decision = decisions.draft_decision(
+            actor, authority, said["level"], said.get("dossiers", []), said.get("title", "")
+        )
         return self._answer(decision, status.HTTP_201_CREATED)
 
     @extend_schema(request=shapes.SignRequest, responses={200: shapes.DecisionDetail, **ERRORS})
@@ -149,7 +154,9 @@ def decision_row(decision: Decision) -> dict[str, Any]:
 def pdf(blob: Any) -> HttpResponse:
     """A stored paper."""
     with open_blob(blob) as stream:
-        return HttpResponse(stream.read(), content_type="application/pdf", headers={"X-Content-Type-Options": "nosniff"})
+        return HttpResponse(
+            stream.read(), content_type="application/pdf", headers={"X-Content-Type-Options": "nosniff"}
+        )
 
 
 class Certificates(ReadViewSet):
@@ -166,7 +173,7 @@ class Certificates(ReadViewSet):
             return Certificate.objects.none()
         return Certificate.objects.filter(person=self.signed_in().person_id).select_related("recognition__decision")
 
-    def rows(self, page: Any) -> list[Any]:
+    def rows(self, page: Any) -> Rows:
         """Plain rows."""
         return [certificate_row(certificate) for certificate in page]
 
@@ -213,7 +220,9 @@ class Targets(ReadViewSet):
         self.signed_in()
         return Target.objects.select_related("unit")
 
-    @extend_schema(parameters=[OpenApiParameter("as_of", OpenApiTypes.DATE)], responses={200: shapes.ProgressAnswer, 404: Problem})
+    @extend_schema(
+        parameters=[OpenApiParameter("as_of", OpenApiTypes.DATE)], responses={200: shapes.ProgressAnswer, 404: Problem}
+    )
     @action(detail=True)
     def progress(self, request: Request, code: str) -> Response:
         """Baseline, required, achieved, pace, still needed, at the end of a day."""
@@ -236,7 +245,10 @@ class Recognised(ActorMixin, APIView):
     """Counts of the register."""
 
     @extend_schema(
-        parameters=[OpenApiParameter("by", str, description="unit, level, year, kind, field; several with commas"), *NARROWED],
+        parameters=[
+            OpenApiParameter("by", str, description="unit, level, year, kind, field; several with commas"),
+            *NARROWED,
+        ],
         responses={200: shapes.CountAnswer, 422: Problem},
         auth=[],
     )

@@ -7,176 +7,389 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiatives', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("initiatives", "0001_initial"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('recognition', 'Recognition'), ('revocation', 'Revocation')], default='recognition', max_length=12)),
-                ('level', models.CharField(choices=[('base', 'Base level'), ('department', 'Department level'), ('city', 'City level')], max_length=12)),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('number', models.PositiveIntegerField(blank=True, null=True)),
-                ('symbol', models.CharField(blank=True, max_length=40, verbose_name='symbol')),
-                ('signed_on', models.DateField(blank=True, null=True)),
-                ('signer_name', models.CharField(blank=True, max_length=120, verbose_name='signer')),
-                ('signer_post', models.CharField(blank=True, max_length=120, verbose_name='post of the signer')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('signed', 'Signed off'), ('published', 'Published')], default='draft', max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='organisation.unit')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.blob')),
-                ('refers_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referred_by', to='recognition.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("recognition", "Recognition"), ("revocation", "Revocation")],
+                        default="recognition",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("base", "Base level"), ("department", "Department level"), ("city", "City level")],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("number", models.PositiveIntegerField(blank=True, null=True)),
+                ("symbol", models.CharField(blank=True, max_length=40, verbose_name="symbol")),
+                ("signed_on", models.DateField(blank=True, null=True)),
+                ("signer_name", models.CharField(blank=True, max_length=120, verbose_name="signer")),
+                ("signer_post", models.CharField(blank=True, max_length=120, verbose_name="post of the signer")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("signed", "Signed off"), ("published", "Published")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("demonstration", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="initiatives.blob",
+                    ),
+                ),
+                (
+                    "refers_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referred_by",
+                        to="recognition.decision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='DecisionItem',
+            name="DecisionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(choices=[('recognised', 'Recognised'), ('not_recognised', 'Not recognised'), ('revoked', 'Revoked')], max_length=16)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='recognition.decision')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decision_items', to='initiatives.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("recognised", "Recognised"),
+                            ("not_recognised", "Not recognised"),
+                            ("revoked", "Revoked"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="recognition.decision"
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision_items",
+                        to="initiatives.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['decision', 'position'],
+                "ordering": ["decision", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Recognition',
+            name="Recognition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('base', 'Base level'), ('department', 'Department level'), ('city', 'City level')], max_length=12, verbose_name='level')),
-                ('kind', models.CharField(choices=[('initiative', 'Initiative'), ('topic', 'Research topic')], max_length=12, verbose_name='kind')),
-                ('grade', models.CharField(blank=True, max_length=40)),
-                ('held_from', models.DateField()),
-                ('held_to', models.DateField(blank=True, null=True)),
-                ('recorded_from', models.DateTimeField(default=django.utils.timezone.now)),
-                ('recorded_to', models.DateTimeField(blank=True, null=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='recognition.decision')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='initiatives.dossier')),
-                ('field', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.field')),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revocations', to='recognition.decision')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='organisation.unit')),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='initiatives.work')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("base", "Base level"), ("department", "Department level"), ("city", "City level")],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("initiative", "Initiative"), ("topic", "Research topic")],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=40)),
+                ("held_from", models.DateField()),
+                ("held_to", models.DateField(blank=True, null=True)),
+                ("recorded_from", models.DateTimeField(default=django.utils.timezone.now)),
+                ("recorded_to", models.DateTimeField(blank=True, null=True)),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recognitions",
+                        to="recognition.decision",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recognitions",
+                        to="initiatives.dossier",
+                    ),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.field"
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revocations",
+                        to="recognition.decision",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recognitions", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recognitions", to="initiatives.work"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_from', '-id'],
+                "ordering": ["-held_from", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Credit',
+            name="Credit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='organisation.unit')),
-                ('recognition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='recognition.recognition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="credits", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "recognition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="recognition.recognition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.CharField(max_length=40, unique=True, verbose_name='serial number')),
-                ('verification', models.CharField(max_length=40, unique=True)),
-                ('share', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('content', models.JSONField()),
-                ('issued_on', models.DateField()),
-                ('state', models.CharField(choices=[('valid', 'Valid'), ('replaced', 'Replaced'), ('revoked', 'Revoked')], default='valid', max_length=10)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.blob')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='organisation.person')),
-                ('recognition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='recognition.recognition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("serial", models.CharField(max_length=40, unique=True, verbose_name="serial number")),
+                ("verification", models.CharField(max_length=40, unique=True)),
+                ("share", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("content", models.JSONField()),
+                ("issued_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("valid", "Valid"), ("replaced", "Replaced"), ("revoked", "Revoked")],
+                        default="valid",
+                        max_length=10,
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="initiatives.blob",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "recognition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="recognition.recognition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('title_vi', models.CharField(max_length=250)),
-                ('title_en', models.CharField(max_length=250)),
-                ('levels', models.JSONField()),
-                ('kinds', models.JSONField()),
-                ('baseline_from', models.DateField(verbose_name='baseline from')),
-                ('baseline_to', models.DateField(verbose_name='baseline to')),
-                ('baseline_value', models.PositiveIntegerField(blank=True, null=True, verbose_name='baseline entered')),
-                ('baseline_source', models.CharField(blank=True, max_length=300, verbose_name='source of the baseline')),
-                ('growth', models.DecimalField(decimal_places=2, default=20, max_digits=6, verbose_name='growth (%)')),
-                ('period_from', models.DateField(verbose_name='period from')),
-                ('period_to', models.DateField(verbose_name='period to')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source of the target')),
-                ('demonstration', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("title_vi", models.CharField(max_length=250)),
+                ("title_en", models.CharField(max_length=250)),
+                ("levels", models.JSONField()),
+                ("kinds", models.JSONField()),
+                ("baseline_from", models.DateField(verbose_name="baseline from")),
+                ("baseline_to", models.DateField(verbose_name="baseline to")),
+                ("baseline_value", models.PositiveIntegerField(blank=True, null=True, verbose_name="baseline entered")),
+                (
+                    "baseline_source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source of the baseline"),
+                ),
+                ("growth", models.DecimalField(decimal_places=2, default=20, max_digits=6, verbose_name="growth (%)")),
+                ("period_from", models.DateField(verbose_name="period from")),
+                ("period_to", models.DateField(verbose_name="period to")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source of the target")),
+                ("demonstration", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'code'],
+                "ordering": ["position", "code"],
             },
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('authority', 'year', 'number'), name='decision_number_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number__isnull", False)),
+                fields=("authority", "year", "number"),
+                name="decision_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('number__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='decision_is_numbered_once_signed'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("number__isnull", False), ("signed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decision_is_numbered_once_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionitem',
-            constraint=models.UniqueConstraint(fields=('decision', 'dossier'), name='dossier_once_a_decision'),
+            model_name="decisionitem",
+            constraint=models.UniqueConstraint(fields=("decision", "dossier"), name="dossier_once_a_decision"),
         ),
         migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(condition=models.Q(('held_to', None), ('recorded_to', None)), fields=['level', 'kind', 'held_from'], name='recognised_now'),
+            model_name="recognition",
+            index=models.Index(
+                condition=models.Q(("held_to", None), ("recorded_to", None)),
+                fields=["level", "kind", "held_from"],
+                name="recognised_now",
+            ),
         ),
         migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(condition=models.Q(('recorded_to', None)), fields=['-held_from', '-id'], name='register_order'),
+            model_name="recognition",
+            index=models.Index(
+                condition=models.Q(("recorded_to", None)), fields=["-held_from", "-id"], name="register_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.UniqueConstraint(condition=models.Q(('held_to', None), ('recorded_to', None)), fields=('work', 'level'), name='recognised_once_a_level'),
+            model_name="recognition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("held_to", None), ("recorded_to", None)),
+                fields=("work", "level"),
+                name="recognised_once_a_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.UniqueConstraint(fields=('recognition', 'unit'), name='credit_once_a_unit'),
+            model_name="credit",
+            constraint=models.UniqueConstraint(fields=("recognition", "unit"), name="credit_once_a_unit"),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('recognition', 'person'), name='one_valid_certificate_an_author'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "valid")),
+                fields=("recognition", "person"),
+                name="one_valid_certificate_an_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('period_to__gte', models.F('period_from'))), name='target_ends_after_it_begins'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_to__gte", models.F("period_from"))), name="target_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline_to__gte', models.F('baseline_from'))), name='baseline_ends_after_it_begins'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("baseline_to__gte", models.F("baseline_from"))),
+                name="baseline_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline_value__isnull', True), models.Q(('baseline_source', ''), _negated=True), _connector='OR'), name='entered_baseline_has_a_source'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("baseline_value__isnull", True), models.Q(("baseline_source", ""), _negated=True), _connector="OR"
+                ),
+                name="entered_baseline_has_a_source",
+            ),
         ),
     ]

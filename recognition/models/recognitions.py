@@ -37,7 +37,9 @@ class Recognition(models.Model):
         ordering = ["-held_from", "-id"]
         indexes = [
             models.Index(
-                fields=["level", "kind", "held_from"], condition=Q(recorded_to=None, held_to=None), name="recognised_now"
+                fields=["level", "kind", "held_from"],
+                condition=Q(recorded_to=None, held_to=None),
+                name="recognised_now",
             ),
             models.Index(fields=["-held_from", "-id"], condition=Q(recorded_to=None), name="register_order"),
         ]

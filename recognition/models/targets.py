@@ -35,7 +35,9 @@ class Target(models.Model):
         ordering = ["position", "code"]
         constraints = [
             models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="target_ends_after_it_begins"),
-            models.CheckConstraint(condition=Q(baseline_to__gte=F("baseline_from")), name="baseline_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(baseline_to__gte=F("baseline_from")), name="baseline_ends_after_it_begins"
+            ),
             models.CheckConstraint(
                 condition=Q(baseline_value__isnull=True) | ~Q(baseline_source=""), name="entered_baseline_has_a_source"
             ),

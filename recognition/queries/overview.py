@@ -14,5 +14,7 @@ def public_overview(today: date) -> dict[str, Any]:
         "year": str(today.year),
         "by_level": counted(("level",), RegisterFilter(year=today.year)),
         "latest": list(rows(register(RegisterFilter()))[:6]),
-        "decisions": Decision.objects.filter(state=Decision.State.PUBLISHED).select_related("authority").order_by("-signed_on", "-id")[:5],
+        "decisions": Decision.objects.filter(state=Decision.State.PUBLISHED)
+        .select_related("authority")
+        .order_by("-signed_on", "-id")[:5],
     }

@@ -47,7 +47,9 @@ def counted(by: tuple[str, ...], chosen: RegisterFilter, total: int | None = Non
     Raises Invalid for an unknown dimension. By unit each unit gets its own: a work of two units counts once for each, and once in the total.
     """
     if unknown := [name for name in by if name not in DIMENSIONS]:
-        raise Invalid(_("Unknown dimension."), {"by": [_("Choose from: %(names)s.") % {"names": ", ".join(DIMENSIONS)}, *unknown]})
+        raise Invalid(
+            _("Unknown dimension."), {"by": [_("Choose from: %(names)s.") % {"names": ", ".join(DIMENSIONS)}, *unknown]}
+        )
     standing = register(chosen)
     columns = {"unit": "unit__code", "level": "level", "year": "year", "kind": "kind", "field": "field__code"}
     if "unit" in by:
@@ -63,7 +65,9 @@ def counted(by: tuple[str, ...], chosen: RegisterFilter, total: int | None = Non
     return Table(by, cells, whole, sum(cell.count for cell in cells))
 
 
-def _cell(by: tuple[str, ...], values: tuple[Any, ...], count: int, chosen: RegisterFilter, words: dict[str, dict[Any, str]]) -> Cell:
+def _cell(
+    by: tuple[str, ...], values: tuple[Any, ...], count: int, chosen: RegisterFilter, words: dict[str, dict[Any, str]]
+) -> Cell:
     own = dict(zip(by, values, strict=True))
     narrowed = {"levels": "level", "kinds": "kind", "fields": "field"}
     changed: dict[str, Any] = {many: (own[name],) for many, name in narrowed.items() if name in own and own[name]}

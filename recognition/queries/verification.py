@@ -21,5 +21,9 @@ class Verdict:
 
 def verify(code: str) -> Verdict:
     """Look a verification code up."""
-    found = Certificate.objects.select_related("recognition__decision__authority", "person").filter(verification=code).first()
+    found = (
+        Certificate.objects.select_related("recognition__decision__authority", "person")
+        .filter(verification=code)
+        .first()
+    )
     return Verdict(found.state, found) if found else Verdict("unknown")

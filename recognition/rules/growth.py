@@ -47,4 +47,6 @@ def pace(achieved: int, needed: int, begins: date, ends: date, on: date) -> Pace
     expected = -(-asked.numerator // asked.denominator)
     still = max(0, needed - achieved)
     months = max(0, (ends.year - on.year) * 12 + ends.month - on.month)
-    return Pace(elapsed, expected, achieved - expected, still, months, Fraction(still, months) if months and still else None)
+    return Pace(
+        elapsed, expected, achieved - expected, still, months, Fraction(still, months) if months and still else None
+    )

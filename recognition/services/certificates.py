@@ -55,5 +55,7 @@ def _content(row: Recognition, author: Author) -> dict[str, Any]:
 @transaction.atomic
 def issue_missing(decision_id: int) -> int:
     """Issue the certificates that a published decision still lacks; returns how many."""
-    rows = Recognition.objects.filter(decision=decision_id, recorded_to=None, held_to=None).select_related("work", "decision")
+    rows = Recognition.objects.filter(decision=decision_id, recorded_to=None, held_to=None).select_related(
+        "work", "decision"
+    )
     return sum(len(issue_certificates(row)) for row in rows)

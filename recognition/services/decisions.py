@@ -33,15 +33,25 @@ def draft_decision(actor: Actor, authority: Unit, level: str, codes: Sequence[st
     """
     if not actor.holds(Role.REGISTRAR, authority.pk):
         raise Forbidden(_("Decisions are drafted by the registrar of the authority."))
-    dossiers = list(Dossier.objects.filter(code__in=codes, authority=authority, level=level).select_related("work").order_by("code"))
-    faults = [_("%(code)s is not a dossier of this authority and level.") % {"code": c} for c in set(codes) - {d.code for d in dossiers}]
+    dossiers = list(
+        Dossier.objects.filter(code__in=codes, authority=authority, level=level).select_related("work").order_by("code")
+    )
+    faults = [
+        _("%(code)s is not a dossier of this authority and level.") % {"code": c}
+        for c in set(codes) - {d.code for d in dossiers}
+    ]
     faults += [fault for dossier in dossiers if (fault := _fault(dossier))]
     if faults or not dossiers:
         raise Invalid(_("The decision cannot be drafted."), {"dossiers": faults or [_("Choose at least one dossier.")]})
     decision = _new(actor, authority, level, Decision.Kind.RECOGNITION, title or _title(level, authority))
     DecisionItem.objects.bulk_create(
         [
-            DecisionItem(decision=decision, dossier=d, position=n, result=Result.RECOGNISED if d.outcome == "passed" else Result.NOT_RECOGNISED)
+            DecisionItem(
+                decision=decision,
+                dossier=d,
+                position=n,
+                result=Result.RECOGNISED if d.outcome == "passed" else Result.NOT_RECOGNISED,
+            )
             for n, d in enumerate(dossiers, 1)
         ]
     )
@@ -129,12 +139,19 @@ def put_into_force(decision: Decision, actor: Actor, signed_on: date, signer_nam
     decision.save()
     for item in decision.items.select_related("dossier__work__unit", "dossier__work__field"):
         _carry_out(item, decision, actor, signed_on)
-    record(actor.user_id, "decision_signed", f"decision:{decision.pk}", {"code": decision.code, "number": decision.reference})
+    record(
+        actor.user_id,
+        "decision_signed",
+        f"decision:{decision.pk}",
+        {"code": decision.code, "number": decision.reference},
+    )
 
 
 def _carry_out(item: DecisionItem, decision: Decision, actor: Actor, day: date) -> None:
     names = {Result.RECOGNISED: "recognise", Result.NOT_RECOGNISED: "decline", Result.REVOKED: "revoke"}
-    dossier = advance(item.dossier_id, names[Result(item.result)], actor, through="decision", decision=decision.reference)
+    dossier = advance(
+        item.dossier_id, names[Result(item.result)], actor, through="decision", decision=decision.reference
+    )
     if item.result == Result.RECOGNISED:
         enter(dossier, decision, day)
     elif item.result == Result.REVOKED:

@@ -10,7 +10,20 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 Row = Mapping[str, Any]
-COLUMNS = ("code", "title", "kind", "level", "unit_code", "unit_name", "field_vi", "held_from", "held_to", "grade", "number", "symbol")
+COLUMNS = (
+    "code",
+    "title",
+    "kind",
+    "level",
+    "unit_code",
+    "unit_name",
+    "field_vi",
+    "held_from",
+    "held_to",
+    "grade",
+    "number",
+    "symbol",
+)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 CHUNK = 500

@@ -26,7 +26,11 @@ def nominate(actor: Actor, reference: str, round_code: str) -> Dossier:
     standing = Recognition.objects.filter(dossier=dossier, recorded_to=None, held_to=None).exclude(level=Level.CITY)
     if not standing.exists():
         raise Invalid(_("Only what is recognised by its base or department can be nominated."))
-    round_ = Round.objects.select_related("authority").filter(code=round_code, level=Level.CITY, kind=dossier.work.kind).first()
+    round_ = (
+        Round.objects.select_related("authority")
+        .filter(code=round_code, level=Level.CITY, kind=dossier.work.kind)
+        .first()
+    )
     if round_ is None:
         raise Invalid(_("Choose a round of the city level."), {"round": [_("Choose from the list.")]})
     closed = [State.REFUSED, State.NOT_RECOGNISED, State.WITHDRAWN, State.LAPSED]

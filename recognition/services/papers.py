@@ -28,7 +28,9 @@ def decision_paper(decision: Decision) -> Blob:
 
 def _decision(decision: Decision) -> RecognitionDecisionPaper:
     items = list(
-        decision.items.select_related("dossier__work__unit").prefetch_related("dossier__work__authors__person").order_by("position")
+        decision.items.select_related("dossier__work__unit")
+        .prefetch_related("dossier__work__authors__person")
+        .order_by("position")
     )
     parent = decision.authority.parent
     refused = [_line(item) for item in items if item.result == DecisionItem.Result.NOT_RECOGNISED]
@@ -79,7 +81,9 @@ def _certificate(certificate: Certificate) -> CertificatePaper:
 def ready_papers(decision_id: int) -> int:
     """Print what a published decision still lacks (paper and certificates); returns how many papers were made."""
     decision = Decision.objects.select_related("authority__parent", "refers_to").get(pk=decision_id)
-    lacking = Certificate.objects.filter(recognition__decision=decision, paper=None).select_related("recognition__decision")
+    lacking = Certificate.objects.filter(recognition__decision=decision, paper=None).select_related(
+        "recognition__decision"
+    )
     made = int(decision.paper is None)
     decision_paper(decision)
     for certificate in lacking:

@@ -69,7 +69,9 @@ def _dossier(actor: Actor, authority: Unit, level: str, past: PastWork, day: dat
     Participation.objects.bulk_create([Participation(work=work, unit=unit) for unit in past.units if unit != past.unit])
     Author.objects.bulk_create(
         [
-            Author(work=work, person=person, share=share, position=n, unit=past.unit, confirmation=Confirmation.ON_PAPER)
+            Author(
+                work=work, person=person, share=share, position=n, unit=past.unit, confirmation=Confirmation.ON_PAPER
+            )
             for n, (person, share) in enumerate(past.authors, 1)
         ]
     )
@@ -83,7 +85,9 @@ def _dossier(actor: Actor, authority: Unit, level: str, past: PastWork, day: dat
 
 def _round(authority: Unit, level: str, kind: Kind, year: int, demonstration: bool) -> Round:
     """The round of an old year: made once, closed."""
-    purpose = Purpose.ACCEPTANCE if kind == Kind.TOPIC else Purpose.INFLUENCE if level == Level.CITY else Purpose.RECOGNITION
+    purpose = (
+        Purpose.ACCEPTANCE if kind == Kind.TOPIC else Purpose.INFLUENCE if level == Level.CITY else Purpose.RECOGNITION
+    )
     words = "nghiệm thu đề tài" if kind == Kind.TOPIC else "xét sáng kiến"
     return Round.objects.get_or_create(
         code=f"{authority.code}-{kind}-{level}-{year}",

@@ -24,7 +24,9 @@ def enter(dossier: Dossier, decision: Decision, held_from: date) -> Recognition 
     units = {work.unit_id, *work.participations.values_list("unit_id", flat=True)}
     Credit.objects.bulk_create([Credit(recognition=row, unit_id=unit) for unit in sorted(units)])
     _show(work)
-    record(None, "recognition_entered", f"recognition:{row.pk}", {"dossier": dossier.reference, "decision": decision.code})
+    record(
+        None, "recognition_entered", f"recognition:{row.pk}", {"dossier": dossier.reference, "decision": decision.code}
+    )
     return row
 
 

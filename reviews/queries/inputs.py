@@ -30,11 +30,20 @@ def _sheets(hearing: Hearing) -> list[SheetInput]:
 
 
 def unlocked(hearing: Hearing) -> list[str]:
-    """Names of the members present who are not recused and have not locked a sheet; nobody, if there are no sheets."""
-    if not scheme_of(hearing).criteria:
+    """Names of the members present who are not recused and have yet to lock a sheet that the conclusion needs."""
+    if not needs_sheets(hearing):
         return []
     done = set(hearing.sheets.exclude(locked_at=None).values_list("seat_id", flat=True))
     return [seat.person.full_name for seat in present_at(hearing) if seat.pk not in done]
+
+
+def needs_sheets(hearing: Hearing) -> bool:
+    """Whether every member present must have locked a sheet: the scheme asks for them, or they stand for the vote."""
+    scheme = scheme_of(hearing)
+    if not scheme.criteria or scheme.sheets is None:
+        return False
+    open_vote = scheme.ballot is not None and scheme.ballot.from_sheets and standing_poll(hearing) is None
+    return scheme.sheets.required or open_vote
 
 
 def lacks_vote(result: dict[str, Any]) -> bool:

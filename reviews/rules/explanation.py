@@ -47,7 +47,8 @@ class Step:
     def told(self) -> dict[str, Any]:
         """For the answer of `try`: rule, inputs, result (with `holds`), citation."""
         told = self.to_json()
-        return {**told, "result": {"holds": told.pop("holds"), **told["result"]}}
+        holds = told.pop("holds")
+        return {**told, "result": {"holds": holds, **told["result"]}}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

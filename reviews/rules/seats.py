@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Self
 
-from reviews.rules.exact import spelled
+from reviews.rules.exact import number, spelled
 
 Score = Decimal | Fraction | int | str
 
@@ -89,8 +89,13 @@ def _told(scores: Mapping[str, Score]) -> dict[str, str]:
     return {name: _text(scores[name]) for name in sorted(scores)}
 
 
-def _text(score: Score) -> str:
-    return score if isinstance(score, str) else spelled(score)
+def _text(score: object) -> str:
+    """As the rules read it again: nothing as an empty text, truths as answers, numbers exactly."""
+    if score is None or isinstance(score, str):
+        return score or ""
+    if isinstance(score, bool):
+        return "yes" if score else "no"
+    return spelled(number(score))
 
 
 def attendance_of(

@@ -1,23 +1,27 @@
 """The papers of a council: its decision, the tally sheet of a vote, the minutes of a session. Vietnamese, as the law has it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.conf import settings
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from documents.papers import CouncilDecisionPaper, MinutesItem, MinutesPaper, Signature, TallyPaper
 from organisation.models import Membership
-from reviews.models import Council, Hearing, Poll, Seat, SeatRole, Session
+from reviews.models import Council, Hearing, Place, Poll, Seat, SeatRole, Session
 from reviews.queries.benches import standing_poll
 from reviews.queries.conclusions import explanation, outcome_words
 from reviews.queries.inputs import gather
 from reviews.queries.polls import count
-from reviews.queries.schemes import bound_to, parsed
+from reviews.queries.schemes import bound_to, parsed, scheme_of
 from reviews.rules.words.names import CHOICES, cited, named, numeral
+from reviews.rules.words.plain_outcome import ballot_lines
 
 LANGUAGE = "vi"
 PDF = "application/pdf"
+POSTS = {SeatRole.CHAIR: "Chủ tịch hội đồng", SeatRole.SECRETARY: "Thư ký hội đồng"}
 
 
 def _head(council: Council) -> dict[str, object]:
@@ -29,14 +33,18 @@ def _head(council: Council) -> dict[str, object]:
 
 def decision_paper(council: Council) -> CouncilDecisionPaper:
     """Quyết định thành lập hội đồng; its grounds are the sources of the scheme's composition and quorum."""
-    scheme = bound_to(council.round)
-    rules = [parsed(scheme).council.citation, parsed(scheme).quorum.citation] if scheme else []
-    confirmed = dict.fromkeys(cited(citation, LANGUAGE) for citation in rules if citation.confirmed)
     return CouncilDecisionPaper(
         **_head(council), number=council.decision_number, on=council.decided_on, round_title=council.round.title,
-        seats=_seat_lines(council), grounds=[f"Căn cứ {ground}" for ground in confirmed],
+        seats=_seat_lines(council), grounds=_grounds(council), recipients=["Như Điều 3", "Lưu: VT"],
         signer=Signature(authority="THỦ TRƯỞNG CƠ QUAN"),
     )  # fmt: skip
+
+
+def _grounds(council: Council) -> list[str]:
+    """The sources of composition and quorum that somebody has confirmed."""
+    scheme = bound_to(council.round)
+    rules = [parsed(scheme).council.citation, parsed(scheme).quorum.citation] if scheme else []
+    return [f"Căn cứ {ground}" for ground in dict.fromkeys(cited(c, LANGUAGE) for c in rules if c.confirmed)]
 
 
 def _seat_lines(council: Council) -> list[tuple[str, str, str]]:
@@ -52,14 +60,20 @@ def _seat_lines(council: Council) -> list[tuple[str, str, str]]:
 def tally_paper(poll: Poll) -> TallyPaper:
     """Biên bản kiểm phiếu: the count, and the box from which anybody can redo it."""
     hearing, counted = poll.hearing, count(poll)
-    closed = poll.closed_at.date() if poll.closed_at else None
+    council = hearing.council
     return TallyPaper(
-        **_head(hearing.council), on=closed, title=hearing.dossier.work.title, code=hearing.dossier.reference,
-        entitled=counted.entitled, cast=counted.cast, invalid=counted.invalid,
+        **_head(council), on=localdate(poll.closed_at) if poll.closed_at else None, title=hearing.dossier.work.title,
+        code=hearing.dossier.reference, entitled=counted.entitled, cast=counted.cast, invalid=counted.invalid,
         count=[(_choice(choice), votes) for choice, votes in counted.votes.items()],
-        box=[(receipt, _choice(choice)) for receipt, choice in counted.box],
-        secretary=_signature(hearing.council, SeatRole.SECRETARY),
+        box=[(receipt, _choice(choice)) for receipt, choice in counted.box], rule=_rule(hearing),
+        secretary=_signature(council, SeatRole.SECRETARY), chair=_signature(council, SeatRole.CHAIR),
     )  # fmt: skip
+
+
+def _rule(hearing: Hearing) -> str:
+    """What the scheme asks of the vote, but for what a ballot may say, which the count shows."""
+    lines = ballot_lines(scheme_of(hearing), LANGUAGE)
+    return " ".join(line.text for line in lines if line.key.startswith(("ballot.rule", "ballot.grades")))
 
 
 def _choice(choice: str) -> str:
@@ -68,8 +82,7 @@ def _choice(choice: str) -> str:
 
 def _signature(council: Council, role: SeatRole) -> Signature:
     seat = council.seats.select_related("person").filter(role=role).first()
-    with override(LANGUAGE):
-        return Signature(post=str(role.label), name=seat.person.full_name if seat else "")
+    return Signature(post=POSTS[role], name=seat.person.full_name if seat else "")
 
 
 def minutes_paper(session: Session, hearings: Sequence[Hearing]) -> MinutesPaper:
@@ -78,12 +91,22 @@ def minutes_paper(session: Session, hearings: Sequence[Hearing]) -> MinutesPaper
     council = session.council
     with override(LANGUAGE):
         return MinutesPaper(
-            **_head(council), on=session.held_on, venue=session.venue,
+            **_head(council), on=session.held_on, venue=session.venue, set_up_by=_set_up_by(council),
+            began=_clock(session.opened_at), ended=_clock(session.closed_at),
             present=[_member(row.seat) for row in rows if row.present],
             absent=[_member(row.seat) for row in rows if not row.present],
             items=[_item(hearing) for hearing in hearings], notes=_notes(session),
             chair=_signature(council, SeatRole.CHAIR), secretary=_signature(council, SeatRole.SECRETARY),
         )  # fmt: skip
+
+
+def _set_up_by(council: Council) -> str:
+    day = f"ngày {council.decided_on:%d/%m/%Y}" if council.decided_on else ""
+    return " ".join(filter(None, (council.decision_number, day)))
+
+
+def _clock(at: datetime | None) -> str:
+    return f"{localtime(at):%H giờ %M}" if at else ""
 
 
 def _member(seat: Seat) -> str:
@@ -99,21 +122,27 @@ def _item(hearing: Hearing) -> MinutesItem:
     judged = hearing.conclusion.inputs if hasattr(hearing, "conclusion") else gather(hearing).to_json()
     away = hearing.places.filter(recused=True).select_related("seat__person").order_by("seat__position")
     numbers = {"present": len(judged["present"]), "members": judged["members"]}
-    dossier = hearing.dossier
+    dossier, (scores, total) = hearing.dossier, _scores(hearing)
+    authors = dossier.work.authors.select_related("person").order_by("position")
     return MinutesItem(
-        code=dossier.reference, title=dossier.work.title, unit=dossier.work.unit.name,
+        code=dossier.reference, title=dossier.work.title, unit=dossier.work.unit.name, scheme=hearing.scheme.title_vi,
+        authors=", ".join(author.person.full_name for author in authors),
         present=_("Present: %(present)d of %(members)d members who judge this dossier.") % numbers,
-        recused=[f"{place.seat.person.full_name} ({place.ground})" for place in away],
-        scores=_scores(hearing), count=_votes(hearing), steps=_steps(hearing), conclusion=_conclusion(hearing),
+        recused=[f"{place.seat.person.full_name} ({_ground(place)})" for place in away], scores=scores, total=total,
+        count=_votes(hearing), steps=_steps(hearing), conclusion=_conclusion(hearing),
     )  # fmt: skip
 
 
-def _scores(hearing: Hearing) -> list[tuple[str, str]]:
-    """The council's result on each criterion and the total, from the explanation itself."""
+def _ground(place: Place) -> str:
+    return _(place.ground) if place.cause == Place.Cause.AUTHOR else place.ground
+
+
+def _scores(hearing: Hearing) -> tuple[list[tuple[str, str]], str]:
+    """The council's result on each criterion, and the total, from the explanation itself."""
     steps = hearing.conclusion.result["steps"] if hasattr(hearing, "conclusion") else []
     rows = [(step["inputs"]["title"][LANGUAGE], step["result"]["shown"]) for step in steps if step["rule"] == "criterion"]
-    totals = [("Tổng điểm", step["result"]["shown"]) for step in steps if step["rule"] == "total"]
-    return [(name, numeral(value, LANGUAGE)) for name, value in [*rows, *totals]]
+    total = next((step["result"]["shown"] for step in steps if step["rule"] == "total"), "")
+    return [(name, numeral(value, LANGUAGE)) for name, value in rows], numeral(total, LANGUAGE)
 
 
 def _votes(hearing: Hearing) -> list[tuple[str, str]]:
@@ -126,9 +155,14 @@ def _votes(hearing: Hearing) -> list[tuple[str, str]]:
 
 
 def _steps(hearing: Hearing) -> list[str]:
+    """The explanation; a source is named where it is another than that of the line before."""
     if not hasattr(hearing, "conclusion"):
         return []
-    return [f"{line.text} ({line.source})" for line in explanation(hearing.conclusion, LANGUAGE)]
+    told, before = [], ""
+    for line in explanation(hearing.conclusion, LANGUAGE):
+        told.append(line.text if line.source == before else f"{line.text} ({line.source})")
+        before = line.source
+    return told
 
 
 def _conclusion(hearing: Hearing) -> str:

@@ -81,7 +81,9 @@ class City:
             council = Council.objects.create(code=f"B-{n}", title=round_.title, authority=authority, round=round_)
             start = self.random.randrange(REVIEWERS - 9)
             seats = [
-                Seat(council=council, person=self.people[start + k], role="chair" if k == 0 else "member", position=k + 1)
+                Seat(
+                    council=council, person=self.people[start + k], role="chair" if k == 0 else "member", position=k + 1
+                )
                 for k in range(9)
             ]
             self.councils.append((council, Seat.objects.bulk_create(seats)))
@@ -161,7 +163,9 @@ class City:
             for seat in seats[:4]:
                 scores = {name: str(self.random.randint(10, 30)) for name in ("novelty", "applicability", "benefit")}
                 locked = datetime(2026, 1, 1, tzinfo=UTC) if hearing.dossier.state != State.IN_REVIEW else None
-                sheets.append(Sheet(hearing=hearing, seat=seat, scores=scores, to_council=self._body(2), locked_at=locked))
+                sheets.append(
+                    Sheet(hearing=hearing, seat=seat, scores=scores, to_council=self._body(2), locked_at=locked)
+                )
         Place.objects.bulk_create(places, batch_size=CHUNK)
         Sheet.objects.bulk_create(sheets, batch_size=CHUNK)
 

@@ -78,7 +78,13 @@ def test_only_the_pairs_of_the_table_are_open_to_people(name, state, author, che
     if state in step.sources and not step.through:
         return
     with pytest.raises((StateConflict, Forbidden, NotFound)):
-        perform(dossier.code, name, checker if name in ("admit", "return", "refuse") else author, reasons=REASONS, rule="Điều 3")
+        perform(
+            dossier.code,
+            name,
+            checker if name in ("admit", "return", "refuse") else author,
+            reasons=REASONS,
+            rule="Điều 3",
+        )
 
 
 def test_nobody_checks_their_own_dossier(unit, round_):

@@ -103,14 +103,20 @@ def test_what_is_no_whole_number_is_refused(raw):
     assert read_answer(Question("benefit_vnd", "", "money", limit=16), raw)[1] is not None
 
 
-@pytest.mark.parametrize("raw, stored", [("20/05/2026", "2026-05-20"), ("2026-05-20", "2026-05-20"), ("5-1-2026", "2026-01-05")])
+@pytest.mark.parametrize(
+    "raw, stored", [("20/05/2026", "2026-05-20"), ("2026-05-20", "2026-05-20"), ("5-1-2026", "2026-01-05")]
+)
 def test_dates_are_read_day_first(raw, stored):
     assert read_answer(Question("day", "", "date"), raw) == (stored, None)
 
 
 def test_every_form_has_steps_for_authors_files_and_sending_and_names_each_question_once():
     for purpose, steps in FORMS.items():
-        assert [step.name for step in steps if step.name in ("authors", "files", "send")] == ["authors", "files", "send"]
+        assert [step.name for step in steps if step.name in ("authors", "files", "send")] == [
+            "authors",
+            "files",
+            "send",
+        ]
         assert len(questions(purpose)) == sum(len(step.questions) for step in steps)
 
 

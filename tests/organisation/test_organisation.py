@@ -90,7 +90,13 @@ def test_lists_and_audience_tokens_say_the_same_for_everybody():
     author = factories.actor(at=unit)
     dossier = factories.submitted(author, factories.round_at(unit))
     draft = factories.draft(author, factories.round_at(unit))
-    everybody = [NOBODY, author, factories.actor(at=unit), factories.actor(Role.OFFICER, at=unit), factories.actor(Role.OFFICER, at=other)]
+    everybody = [
+        NOBODY,
+        author,
+        factories.actor(at=unit),
+        factories.actor(Role.OFFICER, at=unit),
+        factories.actor(Role.OFFICER, at=other),
+    ]
     everybody += [factories.actor(Role.LEADER, at=Unit.objects.get(code="UBND"))]
     seen_by = audiences(Dossier, [dossier.pk, draft.pk])
     for actor in everybody:

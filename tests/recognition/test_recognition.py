@@ -33,7 +33,9 @@ def test_required_is_rounded_up_and_not_computable_without_a_baseline(baseline, 
     assert required(baseline, TWENTY) == needed
 
 
-@pytest.mark.parametrize("achieved, baseline, met", [(27, 23, False), (28, 23, True), (65, 55, False), (66, 55, True), (5, 0, None)])
+@pytest.mark.parametrize(
+    "achieved, baseline, met", [(27, 23, False), (28, 23, True), (65, 55, False), (66, 55, True), (5, 0, None)]
+)
 def test_the_target_is_compared_in_whole_numbers(achieved, baseline, met):
     assert is_met(achieved, baseline, TWENTY) is met
 
@@ -74,7 +76,10 @@ def decided(author, registrar, unit, *dossiers):
 
 def test_a_decision_recognises_what_passed_and_declines_what_did_not(author, registrar, unit):
     round_ = factories.round_at(unit)
-    passed, failed = factories.concluded(author, round_), factories.concluded(author, round_, outcome="not_passed", grade="")
+    passed, failed = (
+        factories.concluded(author, round_),
+        factories.concluded(author, round_, outcome="not_passed", grade=""),
+    )
     decision = decided(author, registrar, unit, passed, failed)
     passed.refresh_from_db()
     failed.refresh_from_db()
@@ -156,10 +161,18 @@ READABLE = (
 def round_of_2015(db):
     """F1: QĐ 1290/QĐ-UBND, 10/3/2016, 23 of 55; 13 recognised works can be attributed, 10 cannot be read."""
     city = factories.unit("UBND", "city")
-    units = {code: factories.unit(code, parent=city) for code in {code for codes in READABLE for code in codes} | {"UNREAD"}}
+    units = {
+        code: factories.unit(code, parent=city) for code in {code for codes in READABLE for code in codes} | {"UNREAD"}
+    }
     rows = [*READABLE, *[("UNREAD",)] * 10]
     works = [
-        PastWork(Kind.INITIATIVE, f"Sáng kiến {n}", units[codes[0]], ((factories.person(), Decimal(100)),), units=tuple(units[c] for c in codes))
+        PastWork(
+            Kind.INITIATIVE,
+            f"Sáng kiến {n}",
+            units[codes[0]],
+            ((factories.person(), Decimal(100)),),
+            units=tuple(units[c] for c in codes),
+        )
         for n, codes in enumerate(rows)
     ]
     return record_past_decision(factories.actor(Role.REGISTRAR, at=city), city, "city", date(2016, 3, 10), works)
@@ -205,7 +218,20 @@ def test_an_unknown_dimension_is_refused(db):
 
 def test_a_formula_in_a_title_stays_text_in_the_export():
     row = dict.fromkeys(
-        ("code", "kind", "level", "unit_code", "unit_name", "field_vi", "held_from", "held_to", "grade", "number", "symbol"), ""
+        (
+            "code",
+            "kind",
+            "level",
+            "unit_code",
+            "unit_name",
+            "field_vi",
+            "held_from",
+            "held_to",
+            "grade",
+            "number",
+            "symbol",
+        ),
+        "",
     )
     text = "".join(as_csv([{**row, "title": "=HYPERLINK(1)"}, {**row, "title": "@SUM(A1)"}]))
     assert "'=HYPERLINK(1)" in text

@@ -19,7 +19,7 @@ from reviews.services.sessions import open_session, plan_session
 from reviews.services.sheets import lock_sheet, save_sheet
 
 SCORED, VOTED, BOTH = "dn-gddt-2026", "bac-ninh-2025-influence", "city-influence-default"
-ROLES = ("chair", "deputy", "secretary", "reviewer", "member", "member", "member", "member", "member")
+ROLES = ("chair", "deputy", "secretary", "reviewer", "member", "reviewer", "member", "member", "member")
 GOOD = {
     SCORED: {"novelty": "30", "applicability": "25", "benefit": "25"},
     BOTH: {"novelty": "27", "effect": "27", "applicability_now": "14", "applicability_wider": "9", "scope": "13"},

@@ -4,6 +4,8 @@ The catalogues are read as they are; where gettext is there (CI has it) the word
 in a copy, so that a string without an entry is found too.
 """
 
+import contextlib
+import io
 import os
 import re
 import shutil
@@ -91,7 +93,8 @@ def gathered(package: str, folder: Path) -> Catalog | None:
     if done.returncode:
         raise SystemExit(f"makemessages in {package}: {done.stderr}")
     path = copy / f"locale/{LANGUAGE}/LC_MESSAGES/django.po"
-    return catalogue(path) if path.exists() else None
+    with contextlib.redirect_stdout(io.StringIO()):  # Babel wonders aloud at the empty plurals of a fresh catalogue
+        return catalogue(path) if path.exists() else None
 
 
 def without_entry() -> Iterator[str]:

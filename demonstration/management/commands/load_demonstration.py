@@ -11,6 +11,15 @@ from config.env import read_environment
 from demonstration import people, present, register, targets
 from initiatives.services.reference import load_fields
 from reviews.services.schemes import load_shipped_schemes
+from search.engines import engine
+from search.indexing import everything
+
+
+def index_everything() -> int:
+    """Fill the index where it is empty; returns how many documents it holds."""
+    if not engine().count():
+        engine().index(everything())
+    return engine().count()
 
 
 class Command(BaseCommand):
@@ -30,6 +39,7 @@ class Command(BaseCommand):
             ("targets", targets.load_targets),
             ("rounds", present.load_rounds),
             ("dossiers under way", present.load_dossiers),
+            ("search index", index_everything),
         )
         if settings.BACKGROUND == "thread":
             settings.BACKGROUND = "later"

@@ -28,7 +28,10 @@ def page() -> str:
         f"| {', '.join(need.__name__ for need in t.needs) or '–'} | {', '.join(t.asks) or '–'} | `{t.event}` |"
         for t in WORKFLOW
     ]
-    table = ["| transition | from | to | who, or which service | needs | asks | event |", "|---|---|---|---|---|---|---|"]
+    table = [
+        "| transition | from | to | who, or which service | needs | asks | event |",
+        "|---|---|---|---|---|---|---|",
+    ]
     return HEAD + "\n".join(arrows) + "\n```\n\n" + "\n".join([*table, *rows]) + "\n"
 
 
