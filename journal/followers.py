@@ -12,8 +12,8 @@ Handle = Callable[[Sequence[Event]], None]
 class Follower:
     """`handle` gets at most `batch` events, oldest first, at least once each, and must be idempotent.
 
-    `wants` filters by name prefix. A batch should be done well within the lease (`services.follow.LEASE`). An event that
-    fails on its own waits alone, so later ones may overtake it: handlers read the state of now, not the event's story.
+    `wants` filters by name prefix. A batch should be done well within the lease (`services.follow.LEASE`). An event
+    that fails on its own waits alone, and later ones may overtake it: handlers read the state of now.
     """
 
     name: str

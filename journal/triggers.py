@@ -8,8 +8,8 @@ SQLITE = [
     for verb in ("update", "delete")
 ]
 POSTGRES = [
-    """CREATE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'journal entries are append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+    """CREATE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'journal entries are append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
     """CREATE TRIGGER journal_entry_append_only BEFORE UPDATE OR DELETE ON journal_entry
     FOR EACH ROW EXECUTE FUNCTION journal_append_only()""",
     """CREATE TRIGGER journal_entry_no_truncate BEFORE TRUNCATE ON journal_entry

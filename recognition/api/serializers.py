@@ -49,7 +49,7 @@ class DecisionDetail(DecisionRow):
     items = ItemRow(many=True)
 
 
-class DecisionRequest(serializers.Serializer):
+class DecisionDraftRequest(serializers.Serializer):
     """Draft a decision from concluded dossiers, or (`revokes`) the revocation of one's recognition."""
 
     authority = serializers.CharField(max_length=20, required=False)

@@ -105,10 +105,10 @@ class Decisions(ReadViewSet):
         """One decision with its list."""
         return self._answer(get_visible(Decision, self.actor, code=kwargs["code"]))
 
-    @extend_schema(request=shapes.DecisionRequest, responses={201: shapes.DecisionDetail, **ERRORS})
+    @extend_schema(request=shapes.DecisionDraftRequest, responses={201: shapes.DecisionDetail, **ERRORS})
     def create(self, request: Request) -> Response:
         """Draft a decision."""
-        given = shapes.DecisionRequest(data=request.data)
+        given = shapes.DecisionDraftRequest(data=request.data)
         given.is_valid(raise_exception=True)
         said, actor = given.validated_data, self.signed_in()
         if said.get("revokes"):
