@@ -28,3 +28,9 @@ def bare(line: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """The lines of a text that hold something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def counted(number: int) -> str:
+    """A number of people or works in a sentence: offices write 05 for 5."""
+    vietnamese = (get_language() or "vi").startswith("vi")
+    return f"{number:02}" if vietnamese else str(number)

@@ -6,10 +6,11 @@ from initiatives.choices import Confirmation, State
 from initiatives.models import Dossier, Work
 from organisation.actor import Actor
 from organisation.models import Role
-from organisation.policy import Grant, predicate, register
+from organisation.policy import Grant, grants_showing, predicate, register
 
 HANDLING = (Role.OFFICER, Role.SECRETARY, Role.REGISTRAR, Role.LEADER)
 _STANDING = [answer for answer in Confirmation.values if answer != Confirmation.DECLINED]
+_OFFICES = ("authority", "home")
 _FILED = ~Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(code__isnull=False)
 
 
@@ -95,6 +96,14 @@ def nobody(actor: Actor, dossier: Dossier) -> bool:
     return False
 
 
+@predicate
+def has_a_seat(actor: Actor, dossier: Dossier) -> bool:
+    """Sees it by a right of another package (a seat on its council), not by an office of the authority or the unit."""
+    return any(name not in _OFFICES for name in grants_showing(dossier, actor))
+
+
 may_edit = is_author | is_filer
 may_check = is_checker & ~is_author
 may_add_paper = is_checker
+# What the authors want kept secret (row 9 of the form) is for those who check and judge; a leader sees all but that.
+may_read_secrets = is_author | is_filer | is_checker | is_secretary | has_a_seat

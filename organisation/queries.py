@@ -1,9 +1,19 @@
 """Reads on units and people."""
 
+from datetime import date
+
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from organisation.models import Membership, Person
 from organisation.rules.names import name_key
+
+
+def places(on: date | None = None) -> QuerySet[Membership]:
+    """Memberships that hold on a day (default today) with their units; a person's oldest is the one at home."""
+    day = on or timezone.localdate()
+    holding = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+    return holding.select_related("unit").order_by("valid_from", "id")
 
 
 def people_named(words: str, limit: int = 10) -> QuerySet[Person]:
@@ -11,5 +21,5 @@ def people_named(words: str, limit: int = 10) -> QuerySet[Person]:
     found = Q()
     for word in name_key(words).split():
         found &= Q(name_key__contains=word)
-    places = Membership.objects.filter(valid_to=None).select_related("unit").order_by("id")
-    return Person.objects.filter(found).prefetch_related(Prefetch("memberships", places)).order_by("name_key")[:limit]
+    held = Prefetch("memberships", places())
+    return Person.objects.filter(found).prefetch_related(held).order_by("name_key", "code")[:limit]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from documents.papers.fitting import fitting_size
 from documents.papers.paper import Paper, Signature
 from documents.qr import qr_data_uri
 
@@ -74,13 +75,15 @@ class CertificatePaper(Paper):
     template: ClassVar[str] = "certificate"
 
     def extras(self) -> dict[str, Any]:
-        """The QR code of the verification page, and how small the letters must be."""
-        return {"qr": qr_data_uri(self.verify_url) if self.verify_url else "", "density": self.density}
+        """The QR code of the verification page, and the size of the letters in points."""
+        return {"qr": qr_data_uri(self.verify_url) if self.verify_url else "", "size": f"{self._size():.1f}"}
 
-    @property
-    def density(self) -> str:
-        """ "airy", "plain", "close" or "tight": by the weight of the title and of what stands around it."""
-        weight = 3 * len(self.title) + len(self.co_authors) + len(self.summary) + len(self.benefit) + len(self.investor)
-        return next(
-            (name for name, most in (("airy", 330), ("plain", 700), ("close", 1_300)) if weight <= most), "tight"
-        )
+    def _size(self) -> float:
+        """The blocks as the template and the sheet set them, with room for the words around what is filled in."""
+        around, small = "·" * 40, 0.9
+        asides = (self.co_authors, self.investor, self.summary, self.benefit)
+        return fitting_size([
+            (self.issuer, 1.2, 0.3), (around, 1, 0.3), (self.full_name + around[:10], 1.5, 0.3), (self.workplace, 1, 0.3),
+            (around, 1, 0.3), (self.title, 1.3, 0.7), *((text and text + around[:25], small, 0.2) for text in asides),
+            (self.level + self.decision + self.grade + around, 1, 0.3),
+        ])  # fmt: skip

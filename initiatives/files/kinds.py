@@ -1,8 +1,10 @@
 """What a file is, judged by its content. Refusals say what to mend."""
 
+import struct
+import threading
 import zipfile
-from collections.abc import Callable
-from pathlib import PurePath
+from collections.abc import Callable, Sequence
+from pathlib import PurePosixPath
 from typing import IO, Any
 
 import pypdfium2
@@ -17,7 +19,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
 ENDINGS = {PDF: {".pdf"}, PNG: {".png"}, JPEG: {".jpg", ".jpeg"}, DOCX: {".docx"}, XLSX: {".xlsx"}, ODT: {".odt"}}
 MAX_ENTRIES, MAX_UNPACKED, MAX_RATIO = 2_000, 300 * 1024 * 1024, 150
+ORDINARY_UNPACKED = 10_000_000  # up to here any ratio is harmless
+MAX_DIRECTORY = MAX_ENTRIES * 500  # bytes of the directory at the end of a ZIP
 MAX_PIXELS = 60_000_000
+PROGRAMS = ("vbaproject.bin", ".exe", ".dll", ".js", ".vbs", ".bat", ".jar")
+SCRIPTS = ("basic/", "scripts/")  # where an OpenDocument keeps its macros
+
+_pdfium = threading.Lock()  # PDFium keeps state that threads would share
 
 
 def refuse(message: Any) -> Invalid:
@@ -35,7 +43,7 @@ def kind_of(stream: IO[bytes], name: str) -> str:
     stream.seek(0)
     kind = _found(stream, head)
     stream.seek(0)
-    if PurePath(name).suffix.lower() not in ENDINGS[kind]:
+    if PurePosixPath(name).suffix.lower() not in ENDINGS[kind]:
         wanted = " / ".join(sorted(ENDINGS[kind]))
         raise refuse(
             _("The content of “%(name)s” is that of a %(wanted)s file. Rename it, or choose another.")
@@ -51,16 +59,19 @@ def _found(stream: IO[bytes], head: bytes) -> str:
     for signature, check in checks:
         if head.startswith(signature):
             return check(stream)
-    raise refuse(
-        _("Only PDF, DOCX, XLSX, ODT, PNG and JPEG are taken; this file is none of them, whatever its name says.")
-    )
+    raise refuse(_unknown())
+
+
+def _unknown() -> str:
+    return _("Only PDF, DOCX, XLSX, ODT, PNG and JPEG are taken; this file is none of them, whatever its name says.")
 
 
 def _pdf(stream: IO[bytes]) -> str:
     try:
-        document = pypdfium2.PdfDocument(stream)
-        pages = len(document)
-        document.close()
+        with _pdfium:
+            document = pypdfium2.PdfDocument(stream)
+            pages = len(document)
+            document.close()
     except pypdfium2.PdfiumError as error:
         raise refuse(_("This PDF is broken or locked with a password. Save it again without one.")) from error
     if not pages:
@@ -90,36 +101,57 @@ def _picture(stream: IO[bytes], kind: str) -> str:
 def _package(stream: IO[bytes]) -> str:
     """An office document is a ZIP: looked at without unpacking it."""
     try:
+        _refuse_large_directory(stream)
         with zipfile.ZipFile(stream) as package:
             members = package.infolist()
             _refuse_bombs(members)
-            names = {member.filename for member in members}
-            if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
-                declared = package.read("mimetype").decode("ascii", "replace").strip()
-            else:
-                declared = ""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+            declared = _declared(package)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise refuse(_("This document is broken. Save it again.")) from error
-    if any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js")) for name in names):
-        raise refuse(_("Documents with macros or programs in them are not taken. Save it without them."))
+    names = {member.filename for member in members}
+    _refuse_programs(names)
     for kind, needed in ((DOCX, "word/document.xml"), (XLSX, "xl/workbook.xml")):
         if {"[Content_Types].xml", needed} <= names:
             return kind
     if declared == ODT and "content.xml" in names:
         return ODT
-    raise refuse(
-        _("Only PDF, DOCX, XLSX, ODT, PNG and JPEG are taken; this file is none of them, whatever its name says.")
-    )
+    raise refuse(_unknown())
 
 
-def _refuse_bombs(members: list[zipfile.ZipInfo]) -> None:
+def _declared(package: zipfile.ZipFile) -> str:
+    """The media type that an OpenDocument says it has."""
+    found = package.NameToInfo.get("mimetype")
+    return package.read(found).decode("ascii", "replace").strip() if found and found.file_size < 200 else ""
+
+
+def _refuse_large_directory(stream: IO[bytes]) -> None:
+    """Millions of empty members would fill the memory before anybody could count them. ZIP: APPNOTE 4.3.16."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - 65_557))
+    tail = stream.read()
+    stream.seek(0)
+    end = tail.rfind(b"PK\x05\x06")
+    if end >= 0 and len(tail) >= end + 16 and struct.unpack_from("<L", tail, end + 12)[0] > MAX_DIRECTORY:
+        raise refuse(_("This document unpacks to far more than it should; it is not opened."))
+
+
+def _refuse_bombs(members: Sequence[zipfile.ZipInfo]) -> None:
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
-    if (
-        len(members) > MAX_ENTRIES
-        or unpacked > MAX_UNPACKED
-        or (unpacked > 10_000_000 and unpacked / packed > MAX_RATIO)
-    ):
+    swells = unpacked > ORDINARY_UNPACKED and unpacked / packed > MAX_RATIO
+    if len(members) > MAX_ENTRIES or unpacked > MAX_UNPACKED or swells:
         raise refuse(_("This document unpacks to far more than it should; it is not opened."))
-    if any(member.filename.startswith(("/", "\\")) or ".." in PurePath(member.filename).parts for member in members):
+    if any(_leaves(member.filename) for member in members):
         raise refuse(_("This document is broken. Save it again."))
+
+
+def _leaves(name: str) -> bool:
+    """Whether a member's name would lead out of the folder it is unpacked into."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or ":" in path.parts[0] if path.parts else True
+
+
+def _refuse_programs(names: set[str]) -> None:
+    plain = [name.lower() for name in names]
+    if any(name.endswith(PROGRAMS) or name.startswith(SCRIPTS) for name in plain):
+        raise refuse(_("Documents with macros or programs in them are not taken. Save it without them."))

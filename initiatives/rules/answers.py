@@ -9,8 +9,11 @@ from typing import Any
 
 from initiatives.rules.forms import Question, gettext_noop
 
-# C0 and C1 control characters but for tab and line feed; bidirectional overrides, which make text read as it is not.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+# C0 and C1 control characters but for tab and line feed; bidirectional overrides, which make text read as it is not;
+# lone surrogates and non-characters, which no database and no XML takes.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _BLANKS = re.compile(r"\s+")
 
 
@@ -25,8 +28,8 @@ class Fault:
 
 def clean_text(raw: str) -> str:
     """NFC, line ends as LF, no control characters, no blanks at the ends. Everything else stays as typed."""
-    text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub("", text).strip()
+    text = _CONTROLS.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def clean_line(raw: str) -> str:
@@ -73,7 +76,8 @@ def _read_number(question: Question, raw: Any) -> tuple[Any, Fault | None]:
     digits = re.sub(r"[\s.,](?=\d{3}(\D|$))", "", str(raw).strip())
     if isinstance(raw, bool) or not re.fullmatch(r"[0-9]+", digits):
         return "", _fault(question, gettext_noop("A whole number is expected here, without decimals."))
-    if len(digits.lstrip("0")) > question.limit:
+    digits = digits.lstrip("0") or "0"
+    if len(digits) > question.limit:
         return "", _fault(question, gettext_noop("This number is too large."))
     return int(digits), None
 

@@ -4,10 +4,21 @@ Source: the application form of Thông tư 18/2013/TT-BKHCN, Phụ lục I (shar
 rule (30 % at Sở GD&ĐT Đà Nẵng 2026, QĐ 465/QĐ-SGDĐT), hence a setting of the round.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 WHOLE = Decimal(100)
+_WRITTEN = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?", re.ASCII)
+
+
+def read(raw: object) -> Decimal | None:
+    """A share as people write it ("33,5", "33.50", 40), with two decimals at most; None if it is not above 0 and up to 100."""
+    text = str(raw).strip()
+    if not _WRITTEN.fullmatch(text):
+        return None
+    share = Decimal(text.replace(",", "."))
+    return share if 0 < share <= WHOLE else None
 
 
 def total(shares: Sequence[Decimal]) -> Decimal:

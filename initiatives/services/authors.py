@@ -17,7 +17,8 @@ from initiatives.services.drafts import editable, read_share
 from initiatives.services.numbers import next_number
 from journal.services.record import record
 from organisation.actor import Actor
-from organisation.models import Membership, Person
+from organisation.models import Person
+from organisation.queries import places
 from organisation.services.mail import write_letter
 
 SALT = "author-confirmation"
@@ -78,7 +79,7 @@ def _save_author(
     row: Mapping[str, Any],
 ) -> None:
     unchanged = author is not None and author.share == share
-    held = Membership.objects.filter(person=person, valid_to=None).order_by("id").first()
+    held = places().filter(person=person).first()
     author = author or Author(work=dossier.work, person=person, confirmation="")
     author.position, author.share, author.unit_id = position, share, held.unit_id if held else None
     author.workplace = clean_line(str(row.get("workplace") or ""))[:200] or author.workplace

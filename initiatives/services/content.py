@@ -5,8 +5,11 @@ from typing import Any
 
 import orjson
 
+from initiatives.choices import EDITABLE
 from initiatives.models import Attachment, Dossier
+from initiatives.policy import may_edit, may_read_secrets
 from initiatives.rules.forms import questions
+from organisation.actor import Actor
 
 
 def answers_of(dossier: Dossier) -> dict[str, Any]:
@@ -22,6 +25,23 @@ def answers_of(dossier: Dossier) -> dict[str, Any]:
     return {
         name: columns[name] if name in columns else work.content.get(name, "") for name in questions(dossier.purpose)
     }
+
+
+def shown_content(dossier: Dossier, actor: Actor) -> dict[str, Any]:
+    """The content as `frozen_content` gives it: to those who may edit it now as it is being written, to everybody else
+    as it was submitted last, without its secrets for those whom they do not concern.
+    """
+    being_written = dossier.state in EDITABLE and may_edit(actor, dossier)
+    version = None if being_written else dossier.versions.order_by("number").last()
+    content = version.content if version else frozen_content(dossier)
+    return content if may_read_secrets(actor, dossier) else without_secrets(content)
+
+
+def without_secrets(content: dict[str, Any]) -> dict[str, Any]:
+    """The same content without the answers that are to be kept secret."""
+    secret = {name for name, question in questions(content["purpose"]).items() if question.secret}
+    answers = {name: value for name, value in content["answers"].items() if name not in secret}
+    return {**content, "answers": answers}
 
 
 def frozen_content(dossier: Dossier) -> dict[str, Any]:

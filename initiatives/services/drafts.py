@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,12 +15,14 @@ from initiatives.choices import EDITABLE, PURPOSES_OF, Channel, Confirmation
 from initiatives.models import Author, Dossier, Field, Participation, Round, Work
 from initiatives.policy import may_edit
 from initiatives.queries import by_reference
+from initiatives.rules import shares
 from initiatives.rules.answers import clean_line, read_answer
 from initiatives.rules.forms import COLUMNS, questions
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.models import Membership, Person, Role, Unit
 from organisation.policy import get_visible
+from organisation.queries import places
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -34,7 +36,7 @@ def draft_code() -> str:
 def begin_dossier(
     actor: Actor, round_code: str, title: str = "", channel: str = Channel.ONLINE, received_on: date | None = None
 ) -> Dossier:
-    """Begin a work and its first dossier in a round. The actor is its first author, but for paper entered by an officer.
+    """Begin a work and its first dossier in a round. The actor is its first author, unless an officer enters paper.
 
     Raises: NotFound for an unknown round, Forbidden if the actor may not file there, Invalid naming the field.
     """
@@ -44,14 +46,26 @@ def begin_dossier(
     paper = channel == Channel.PAPER
     if not actor.person_id or (paper and not actor.holds(Role.OFFICER, round_.authority_id)):
         raise Forbidden(_("Only staff may file; paper dossiers are entered by the unit officer."))
-    if paper and received_on is None:
-        raise Invalid(_("Say when the paper dossier came in."), {"received_on": [_("A day is needed.")]})
-    home = _home_unit(actor) or round_.authority
-    work = Work.objects.create(kind=round_.kind, title=clean_line(title)[:500], unit=home, created_by_id=actor.user_id)
-    dossier = _new_dossier(actor, work, round_, channel, received_on)
+    title, fault = read_answer(questions(round_.purpose)["title"], title)
+    if fault:
+        raise Invalid(_("Some fields need mending."), {"title": [_(fault.message) % fault.params]})
+    if paper:
+        _came_in(received_on)
+    held = places().filter(person=actor.person_id).first()
+    home = held.unit if held else round_.authority
+    work = Work.objects.create(kind=round_.kind, title=title, unit=home, created_by_id=actor.user_id)
+    dossier = _new_dossier(actor, work, round_, channel, received_on if paper else None)
     if not paper:
-        _first_author(actor, work)
+        _first_author(work, actor.person_id, held)
     return dossier
+
+
+def _came_in(received_on: date | None) -> None:
+    """Paper came in on a day that has come."""
+    if received_on is None:
+        raise Invalid(_("Say when the paper dossier came in."), {"received_on": [_("A day is needed.")]})
+    if received_on > timezone.localdate():
+        raise Invalid(_("A date lies in the future."), {"received_on": [_("This day has not come yet.")]})
 
 
 @transaction.atomic
@@ -66,25 +80,17 @@ def _new_dossier(
     actor: Actor, work: Work, round_: Round, channel: str, received_on: date | None, follows: Dossier | None = None
 ) -> Dossier:
     dossier = Dossier.objects.create(
-        draft_code=draft_code(), work=work, round=round_, purpose=round_.purpose, level=round_.level,
-        authority=round_.authority, channel=channel, received_on=received_on, filed_by_id=actor.user_id, follows=follows,
+        draft_code=draft_code(), work=work, round=round_, purpose=round_.purpose, level=round_.level, channel=channel,
+        authority=round_.authority, received_on=received_on, filed_by_id=actor.user_id, follows=follows,
     )  # fmt: skip
     record(actor.user_id, "dossier_begun", f"dossier:{dossier.pk}", {"code": dossier.draft_code, "round": round_.code})
     return dossier
 
 
-def _home_unit(actor: Actor) -> Unit | None:
-    membership = (
-        Membership.objects.filter(person=actor.person_id, valid_to=None).select_related("unit").order_by("id").first()
-    )
-    return membership.unit if membership else None
-
-
-def _first_author(actor: Actor, work: Work) -> None:
-    held = Membership.objects.filter(person=actor.person_id, valid_to=None).order_by("id").first()
-    person = Person.objects.get(pk=actor.person_id)
+def _first_author(work: Work, person_id: int, held: Membership | None) -> None:
+    person = Person.objects.get(pk=person_id)
     Author.objects.create(
-        work=work, person=person, share=100, unit_id=held.unit_id if held else None,
+        work=work, person=person, share=shares.WHOLE, unit_id=held.unit_id if held else None,
         job_title=held.job_title if held else "", qualification=person.qualification,
         confirmation=Confirmation.CONFIRMED, confirmed_at=timezone.now(),
     )  # fmt: skip
@@ -109,15 +115,15 @@ def editable(actor: Actor, reference: str, revision: int | None) -> Dossier:
 
 @transaction.atomic
 def save_answers(reference: str, actor: Actor, answers: Mapping[str, Any], revision: int | None = None) -> Dossier:
-    """Save some answers. Each that is right is kept; faults are raised together after nothing has been lost.
+    """Save some answers: all of them, or none if any is wrong.
 
-    Raises: Invalid naming each field (nothing is saved then), and as `editable`.
+    Raises: Invalid naming every field that is wrong, and as `editable`.
     """
     dossier = editable(actor, reference, revision)
     asked, faults, values = questions(dossier.purpose), {}, {}
     for name, raw in answers.items():
         if name not in asked:
-            faults[name] = [_("The form has no such field.")]
+            faults[clean_line(str(name))[:40]] = [_("The form has no such field.")]
             continue
         values[name], fault = read_answer(asked[name], raw)
         if fault:
@@ -172,11 +178,8 @@ def save_units(reference: str, actor: Actor, codes: Sequence[str], revision: int
 
 def read_share(raw: Any, field: str) -> Decimal:
     """A percentage with at most two decimals; a comma is taken for the point. Raises Invalid at `field`."""
-    try:
-        share = Decimal(str(raw).strip().replace(",", "."))
-        if share.is_finite() and 0 < share <= 100 and share == share.quantize(Decimal("0.01")):
-            return share
-    except InvalidOperation:
-        pass
-    message = _("A percentage above 0 and up to 100, with two decimals at most.")
-    raise Invalid(_("A share is not right."), {field: [message]})
+    share = shares.read(raw)
+    if share is None:
+        message = _("A percentage above 0 and up to 100, with two decimals at most.")
+        raise Invalid(_("A share is not right."), {field: [message]})
+    return share

@@ -26,4 +26,4 @@ def tell(event: str, subject: str, data: dict[str, Any] | None = None) -> None:
         return
     row = Event.objects.create(name=event, subject=subject, data=data or {})
     Delivery.objects.bulk_create([Delivery(event=row, follower=name) for name in wanted])
-    transaction.on_commit(wake)
+    transaction.on_commit(wake, robust=True)  # a broker that is down must not fail what has been committed

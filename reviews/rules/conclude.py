@@ -1,6 +1,6 @@
 """The conclusion: every rule of a scheme applied in order, and what follows from the steps."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -58,8 +58,14 @@ def _steps(scheme: Scheme, inputs: Inputs) -> Iterator[Step]:
     results, total = yield from scored(scheme, inputs, counted)
     gates = list(_gates(scheme, inputs, counted, results, total))
     yield from gates
-    closed = yield from _graded(scheme, results, total, [gate for gate in gates if not gate.holds])
-    yield from _voted(scheme, inputs, counted, closed)
+    failed = [gate for gate in gates if not gate.holds]
+    step = _grade(scheme, results, total, failed)
+    if failed or not _goes_to_ballot(scheme, step):
+        yield from _settled(scheme, step, bool(failed or total is None))
+        yield from _recorded(scheme, inputs)
+        return
+    yield from [step] if step and not step.verdict else []
+    yield from _voted(scheme, inputs, counted, step if step and step.verdict else None)
 
 
 def _gates(
@@ -76,46 +82,46 @@ def _gates(
         yield scheme.pass_mark.check(total, scheme.places)
 
 
-def _graded(
-    scheme: Scheme, results: Results, total: Fraction | None, failed: Sequence[Step]
-) -> Generator[Step, None, bool]:
-    """The grade; returns whether the outcome is settled. Below the pass mark only a grade of not passing is given."""
+def _grade(scheme: Scheme, results: Results, total: Fraction | None, failed: Sequence[Step]) -> Step | None:
+    """The step that grades, if the total falls into a grade. Below the pass mark only a grade of not passing is given."""
     below = [step.rule for step in failed] == ["pass_mark"]
     grades = [grade for grade in scheme.grades if not failed or (below and grade.outcome == NOT_PASSED)]
     if total is None or not grades:
-        return bool(failed) or (yield from _passing(scheme, total))
+        return None
     step = grade_step(grades, total, results, {c.code: c.title for c in scheme.points}, scheme.places)
-    if failed or step.verdict:
-        yield from [step] if step.holds or step.verdict or step.result["grade"] else []
-        return True
-    if scheme.pass_mark and not step.result["grade"]:
-        return (yield from _passing(scheme, total))
-    outcome = step.result["grade_of"] or NOT_PASSED
-    further = outcome == PASSED and scheme.ballot and scheme.ballot.decisive
-    yield step if further else _deciding(step, outcome)
-    return not further
+    return None if (failed or scheme.pass_mark) and step.rule == "grade" and not step.result["grade"] else step
 
 
-def _passing(scheme: Scheme, total: Fraction | None) -> Generator[Step, None, bool]:
-    """Without grades and without a decisive ballot, a total that nothing stopped has passed."""
-    if total is None or (scheme.ballot and scheme.ballot.decisive):
-        return False
-    yield Step("all_met", {}, {"outcome": PASSED}, True, (scheme.pass_mark or scheme).citation)
-    return True
+def _goes_to_ballot(scheme: Scheme, step: Step | None) -> bool:
+    """Whether a ballot decides: unless the grade itself is one of not passing, or there is none where one is needed."""
+    decisive = scheme.ballot is not None and scheme.ballot.decisive
+    return decisive and (step is None or step.rule == "grade_clash" or step.result["grade_of"] == PASSED)
 
 
-def _deciding(step: Step, outcome: str) -> Step:
-    return Step(step.rule, step.inputs, {**step.result, "outcome": outcome}, outcome == PASSED, step.citation)
+def _settled(scheme: Scheme, step: Step | None, stopped: bool) -> Iterator[Step]:
+    """Without a ballot the grade settles the outcome; where there is none, a total that nothing stopped has passed."""
+    if step is None:
+        if not stopped:
+            yield Step("all_met", {}, {"outcome": PASSED}, True, (scheme.pass_mark or scheme).citation)
+    elif stopped or step.verdict:
+        yield step
+    else:
+        outcome = step.result["grade_of"] or NOT_PASSED
+        yield replace(step, result={**step.result, "outcome": outcome}, holds=outcome == PASSED)
 
 
-def _voted(scheme: Scheme, inputs: Inputs, counted: Sequence[CountedSheet], closed: bool) -> Iterator[Step]:
-    """The ballot, where one decides and nothing has been settled, or where one is only recorded."""
+def _recorded(scheme: Scheme, inputs: Inputs) -> Iterator[Step]:
+    """Ballots that decide nothing."""
+    if scheme.ballot and not scheme.ballot.decisive:
+        yield from scheme.ballot.check(inputs.attendance, inputs.ballots, scheme.fallback)
+    elif scheme.ballot is None and inputs.ballots:
+        yield Step("ballots_unused", {"cast": len(inputs.ballots)}, {}, False, scheme.citation)
+
+
+def _voted(scheme: Scheme, inputs: Inputs, counted: Sequence[CountedSheet], clash: Step | None) -> Iterator[Step]:
+    """The ballot that decides. A vote that passes leaves a clash of grades to the council; one that does not, settles it."""
     ballot, given = scheme.ballot, inputs.ballots
     if ballot is None:
-        if given:
-            yield Step("ballots_unused", {"cast": len(given)}, {}, False, scheme.citation)
-        return
-    if ballot.decisive and closed:
         return
     if scheme.member_grade:
         late = number(inputs.flags.get(scheme.member_grade.late) or 0)
@@ -123,4 +129,7 @@ def _voted(scheme: Scheme, inputs: Inputs, counted: Sequence[CountedSheet], clos
     if not given and ballot.from_sheets and counted:
         given = tuple(open_votes(counted, inputs.attendance))
         yield Step("open_votes", {"sheets": len(given)}, {}, True, ballot.citation)
-    yield from ballot.check(inputs.attendance, given, scheme.fallback)
+    for step in ballot.check(inputs.attendance, given, scheme.fallback):
+        open_still = clash and step.verdict == PASSED
+        yield replace(step, result={k: v for k, v in step.result.items() if k != "outcome"}) if open_still else step
+    yield from [clash] if clash else []

@@ -10,7 +10,7 @@ if sys.version_info < (3, 11):  # noqa: UP036
     sys.exit(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}: make demo PYTHON=python3.12")
 
 from tools.install import data, environment, system, words
-from tools.install.serve import serve
+from tools.install.serve import demand_free, serve
 from tools.install.show import Failed, step
 
 
@@ -38,6 +38,7 @@ def _fetch_elasticsearch() -> None:
 
 def demo(port: int) -> int:
     """Prepare the demonstration and serve it."""
+    demand_free(port)
     system.ensure(system.DEMO)
     environment.ensure(environment.RUNTIME)
     words.ensure()

@@ -21,7 +21,6 @@ START_WITHIN = 60.0  # seconds
 
 def serve(port: int, environment: Mapping[str, str], accounts: str) -> int:
     """Run the server until it ends or is interrupted; print the ready line and the accounts."""
-    _demand_free(port)
     command: list[str | Path] = [
         VENV / "bin/granian", "--interface", "wsgi", "config.wsgi:application", "--host", "127.0.0.1",
         "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
@@ -47,7 +46,8 @@ def serve(port: int, environment: Mapping[str, str], accounts: str) -> int:
         _stop(server)
 
 
-def _demand_free(port: int) -> None:
+def demand_free(port: int) -> None:
+    """Raises Failed, with the command for another port, when somebody listens on this one."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -43,7 +43,11 @@ def volume(percent):
         (products(("pass", "pass", "pass", "fail")), "pass", "fail"),  # how much was reached is not known
         # one of three failed: only 2/3 pass
         (products(("pass", "pass", "fail"), volumes=(None, None, volume(99))), "pass", "fail"),
-        (products(("excellent", "excellent", "excellent", "fail"), volumes=(None, None, None, volume(80))), "excellent", "pass"),
+        (
+            products(("excellent", "excellent", "excellent", "fail"), volumes=(None, None, None, volume(80))),
+            "excellent",
+            "pass",
+        ),
         # two of eight failed: 6/8 = 3/4 pass, both must reach 3/4
         (products(("pass",) * 6 + ("fail",) * 2, volumes=(None,) * 6 + (volume(75), volume(90))), "pass", "pass"),
         (products(("pass",) * 6 + ("fail",) * 2, volumes=(None,) * 6 + (volume(75), volume(70))), "pass", "fail"),
@@ -86,10 +90,22 @@ def test_a_sheet_says_it_for_one_product_or_for_each(scores, grade):
     [
         ({"quantity": "good", "type": "pass", "quality": "pass", "report": "pass"}, ("quantity", "not_an_answer")),
         ({"quantity": "pass", "type": "pass", "quality": "pass"}, ("report", "missing")),
-        ({"quantity": "pass", "type": "pass", "quality": "pass", "report.2": "pass", "report": "pass"}, ("report.2", "unknown_criterion")),
-        ({"quantity.0": "pass", "type": "pass", "quality": "pass", "report": "pass"}, ("quantity.0", "unknown_criterion")),
-        ({"quantity": "pass", "type": "pass", "quality": "pass", "report": "pass", "volume": -1}, ("volume", "below_zero")),
-        ({"quantity": "pass", "type": "pass", "quality": "pass", "report": "pass", "volume": "x"}, ("volume", "not_a_number")),
+        (
+            {"quantity": "pass", "type": "pass", "quality": "pass", "report.2": "pass", "report": "pass"},
+            ("report.2", "unknown_criterion"),
+        ),
+        (
+            {"quantity.0": "pass", "type": "pass", "quality": "pass", "report": "pass"},
+            ("quantity.0", "unknown_criterion"),
+        ),
+        (
+            {"quantity": "pass", "type": "pass", "quality": "pass", "report": "pass", "volume": -1},
+            ("volume", "below_zero"),
+        ),
+        (
+            {"quantity": "pass", "type": "pass", "quality": "pass", "report": "pass", "volume": "x"},
+            ("volume", "not_a_number"),
+        ),
     ],
 )
 def test_a_sheet_with_a_fault_says_which(scores, fault):

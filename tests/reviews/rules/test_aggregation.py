@@ -22,7 +22,9 @@ def test_median(values, middle):
     assert median(fractions(*values)) == middle
 
 
-@pytest.mark.parametrize("values, trim, mean", [((1, 2, 3), 0, 2), ((0, 5, 6, 100), 1, Fraction(11, 2)), ((0, 1, 5, 90, 100), 2, 5)])
+@pytest.mark.parametrize(
+    "values, trim, mean", [((1, 2, 3), 0, 2), ((0, 5, 6, 100), 1, Fraction(11, 2)), ((0, 1, 5, 90, 100), 2, 5)]
+)
 def test_trimmed_mean(values, trim, mean):
     assert trimmed_mean(fractions(*values), trim) == mean
 
@@ -39,7 +41,8 @@ ROWS = [(5, 10, 5, 30, 30, 10, 10), (5, 10, 5, 20, 20, 5, 5), (0, 0, 0, 10, 10, 
 
 
 @pytest.mark.parametrize(
-    "method, outcome, score", [("mean", "not_passed", "63.33"), ("median", "passed", "70.00"), ("trimmed_mean", "passed", "70.00")]
+    "method, outcome, score",
+    [("mean", "not_passed", "63.33"), ("median", "passed", "70.00"), ("trimmed_mean", "passed", "70.00")],
 )
 def test_the_rule_picks_which_result_decides(method, outcome, score):
     rule = scheme(('aggregate = "mean"', f'aggregate = "{method}"'))
@@ -51,7 +54,10 @@ def test_the_rule_picks_which_result_decides(method, outcome, score):
 
 
 def test_too_few_sheets_for_a_trimmed_mean_are_an_undefined_case():
-    rule = scheme(('aggregate = "mean"', 'aggregate = "trimmed_mean"'), ('undefined = "not_passed"', 'undefined = "needs_decision"'))
+    rule = scheme(
+        ('aggregate = "mean"', 'aggregate = "trimmed_mean"'),
+        ('undefined = "not_passed"', 'undefined = "needs_decision"'),
+    )
     result = conclude(rule, sheets(rule, *ROWS[:2]), (), room(9))
     assert told(result) == ("needs_decision", None, None)
 

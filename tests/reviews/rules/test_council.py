@@ -17,7 +17,11 @@ from tests.reviews.rules.given import SCHEMES, room, seats
         ("tt20-2023-selection", ["chair", "deputy", "secretary", "reviewer", *["member"] * 3], ["council_role"]),
         ("tt20-2023-selection", ["chair", "deputy", "secretary", "reviewer", "reviewer", "member"], ["council_size"]),
         ("tt11-2014-acceptance", ["chair", "deputy", "secretary", "reviewer", "reviewer", *["member"] * 4], []),
-        ("tt11-2014-acceptance", ["chair", *["member"] * 7], ["council_size", "council_role", "council_role", "council_role"]),
+        (
+            "tt11-2014-acceptance",
+            ["chair", *["member"] * 7],
+            ["council_size", "council_role", "council_role", "council_role"],
+        ),
         ("van-mon-2025", ["chair", "secretary", *["member"] * 3], []),
         ("van-mon-2025", ["chair", "secretary", *["member"] * 4], ["council_size"]),
         ("base-decree-13-2012", ["chair", "deputy", "secretary"], []),
@@ -30,7 +34,10 @@ def test_a_council_is_held_against_its_scheme(code, roles, short):
     assert all(step.citation.document for step in steps)
 
 
-@pytest.mark.parametrize("members, present, met", [(9, 6, True), (9, 5, False), (7, 5, True), (7, 4, False), (8, 6, True), (8, 5, False), (3, 2, True), (1, 1, True)])
+@pytest.mark.parametrize(
+    "members, present, met",
+    [(9, 6, True), (9, 5, False), (7, 5, True), (7, 4, False), (8, 6, True), (8, 5, False), (3, 2, True), (1, 1, True)],
+)
 def test_two_thirds_of_the_members_must_be_present(members, present, met):
     assert SCHEMES["dn-gddt-2026"].quorum.check(room(present, members)).holds is met
 

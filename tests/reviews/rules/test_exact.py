@@ -26,7 +26,9 @@ def test_what_is_no_number_is_refused(raw):
         decimal(raw)
 
 
-@pytest.mark.parametrize("raw, part", [("2/3", (2, 3)), ("7/10", (7, 10)), ("0.7", (7, 10)), (Decimal("0.75"), (3, 4)), (1, (1, 1))])
+@pytest.mark.parametrize(
+    "raw, part", [("2/3", (2, 3)), ("7/10", (7, 10)), ("0.7", (7, 10)), (Decimal("0.75"), (3, 4)), (1, (1, 1))]
+)
 def test_a_share_is_a_part_of_a_whole(raw, part):
     assert share(raw) == Fraction(*part)
 
@@ -49,7 +51,14 @@ def test_an_exact_value_is_spelled_out(value, text):
 
 @pytest.mark.parametrize(
     "value, text",
-    [("84.995", "85.00"), ("84.994999", "84.99"), ("0.005", "0.01"), ("0.004", "0.00"), ("2.675", "2.68"), ("100", "100.00")],
+    [
+        ("84.995", "85.00"),
+        ("84.994999", "84.99"),
+        ("0.005", "0.01"),
+        ("0.004", "0.00"),
+        ("2.675", "2.68"),
+        ("100", "100.00"),
+    ],
 )
 def test_a_half_is_rounded_up(value, text):
     assert shown(Fraction(value)) == text

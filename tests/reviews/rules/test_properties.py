@@ -42,7 +42,9 @@ def councils(draw, code, *, complete=True):
     here = tuple(Seat(f"s{n}", roles[n] if n < len(roles) else Role.MEMBER) for n in range(present))
     count = draw(st.integers(1 if complete else 0, min(members, 4))) if scheme.criteria else 0
     row = st.fixed_dictionaries({criterion.code: scores(criterion) for criterion in scheme.criteria})
-    given_sheets = [SheetInput(f"s{n}", scored) for n, scored in enumerate(draw(st.lists(row, min_size=count, max_size=count)))]
+    given_sheets = [
+        SheetInput(f"s{n}", scored) for n, scored in enumerate(draw(st.lists(row, min_size=count, max_size=count)))
+    ]
     if given_sheets and not complete and draw(st.booleans()):
         spoilt = draw(st.sampled_from([c for c in scheme.criteria if not c.answers] or [None]))
         if spoilt:
@@ -54,11 +56,17 @@ def councils(draw, code, *, complete=True):
 
 def flags(scheme):
     if scheme.community:
-        return st.tuples(st.integers(0, 50), st.integers(50, 99)).map(lambda two: {"votes": two[0], "highest_votes": two[1]})
-    return st.fixed_dictionaries({}, optional={name: st.sampled_from([0, 10, 11, 30, "30.5"]) for name in scheme.flag_names})
+        return st.tuples(st.integers(0, 50), st.integers(50, 99)).map(
+            lambda two: {"votes": two[0], "highest_votes": two[1]}
+        )
+    return st.fixed_dictionaries(
+        {}, optional={name: st.sampled_from([0, 10, 11, 30, "30.5"]) for name in scheme.flag_names}
+    )
 
 
-anything = st.sampled_from(CODES).flatmap(lambda code: councils(code, complete=False).map(lambda inputs: (SCHEMES[code], inputs)))
+anything = st.sampled_from(CODES).flatmap(
+    lambda code: councils(code, complete=False).map(lambda inputs: (SCHEMES[code], inputs))
+)
 
 
 @given(anything, st.randoms(use_true_random=False))

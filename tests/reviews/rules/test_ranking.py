@@ -27,7 +27,10 @@ def row(total):
 def test_the_highest_total_wins_and_who_did_not_pass_is_not_ranked():
     ranking = rank(SELECTION, {"a": competitor(75, 75), "b": competitor(85, 85), "c": competitor(60, 60)})
     assert (ranking.outcome, ranking.winner) == ("passed", "b")
-    assert [(place.competitor, place.place, place.total) for place in ranking.places] == [("b", 1, Fraction(85)), ("a", 2, Fraction(75))]
+    assert [(place.competitor, place.place, place.total) for place in ranking.places] == [
+        ("b", 1, Fraction(85)),
+        ("a", 2, Fraction(75)),
+    ]
 
 
 def test_totals_are_compared_exactly():
@@ -38,7 +41,11 @@ def test_totals_are_compared_exactly():
 def test_equal_totals_are_parted_by_the_chairs_sheet():
     ranking = rank(SELECTION, {"a": competitor(78, 82), "b": competitor(82, 78), "c": competitor(75, 75)})
     assert (ranking.outcome, ranking.winner) == ("passed", "b")
-    assert [(place.competitor, place.place, place.by_chair) for place in ranking.places] == [("b", 1, True), ("a", 2, True), ("c", 3, False)]
+    assert [(place.competitor, place.place, place.by_chair) for place in ranking.places] == [
+        ("b", 1, True),
+        ("a", 2, True),
+        ("c", 3, False),
+    ]
 
 
 def test_where_the_chair_gave_the_same_people_decide():
@@ -76,7 +83,9 @@ def test_where_nobody_passed_nobody_wins(conclusions):
 
 
 def entry(experts, given, highest=100):
-    return judged("thai-nguyen-contest-2025", experts, ballots=votes(6, 3), flags={"votes": given, "highest_votes": highest})
+    return judged(
+        "thai-nguyen-contest-2025", experts, ballots=votes(6, 3), flags={"votes": given, "highest_votes": highest}
+    )
 
 
 def test_entries_of_a_contest_are_ranked_with_the_communitys_points():

@@ -118,7 +118,9 @@ def test_gddt_without_any_sheet_nothing_is_concluded():
     assert judged("dn-gddt-2026").outcome == "invalid"
 
 
-@pytest.mark.parametrize("members, present, outcome", [(9, 6, "passed"), (9, 5, "no_quorum"), (7, 5, "passed"), (8, 5, "no_quorum")])
+@pytest.mark.parametrize(
+    "members, present, outcome", [(9, 6, "passed"), (9, 5, "no_quorum"), (7, 5, "passed"), (8, 5, "no_quorum")]
+)
 def test_gddt_quorum(members, present, outcome):
     assert judged("dn-gddt-2026", (40, 30, 30), present=present, members=members).outcome == outcome
 
@@ -183,7 +185,9 @@ def test_van_mon(scores, outcome, missed):
 
 def test_van_mon_minimums_are_of_the_council_not_of_one_sheet():
     # A1 of 9 and of 11 comes to 10, exactly the minimum.
-    assert judged("van-mon-2025", (9, 20, 15, 10, 15, 10, 10), (11, 20, 15, 10, 15, 10, 10), present=5).outcome == "passed"
+    assert (
+        judged("van-mon-2025", (9, 20, 15, 10, 15, 10, 10), (11, 20, 15, 10, 15, 10, 10), present=5).outcome == "passed"
+    )
 
 
 # bac-ninh-2025-influence: 10·yes ≥ 7·members

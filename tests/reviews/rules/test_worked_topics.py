@@ -91,7 +91,9 @@ def test_tt45_chair_and_secretary_must_both_be_there(roles, outcome):
     assert conclude(scheme, (), votes(5), Attendance(7, seats(5, roles))).outcome == outcome
 
 
-@pytest.mark.parametrize("members, present, outcome", [(7, 5, "passed"), (7, 4, "no_quorum"), (5, 4, "passed"), (5, 3, "no_quorum")])
+@pytest.mark.parametrize(
+    "members, present, outcome", [(7, 5, "passed"), (7, 4, "no_quorum"), (5, 4, "passed"), (5, 3, "no_quorum")]
+)
 def test_tt45_quorum(members, present, outcome):
     ballots = votes(present)
     assert judged("tt45-2016-determination", ballots=ballots, present=present, members=members).outcome == outcome
@@ -148,7 +150,10 @@ def with_zero(count, of):
     return [(12, 24, 16, 16, 16, 0)] * count + [(12, 24, 16, 16, 6, 10)] * (of - count)  # 84 each
 
 
-@pytest.mark.parametrize("zeros, of, outcome", [(3, 9, "passed"), (4, 9, "not_passed"), (2, 7, "passed"), (3, 7, "not_passed"), (1, 3, "passed")])
+@pytest.mark.parametrize(
+    "zeros, of, outcome",
+    [(3, 9, "passed"), (4, 9, "not_passed"), (2, 7, "passed"), (3, 7, "not_passed"), (1, 3, "passed")],
+)
 def test_tt20_a_criterion_given_up_by_more_than_a_third(zeros, of, outcome):
     assert judged("tt20-2023-selection", *with_zero(zeros, of)).outcome == outcome
 
@@ -202,7 +207,10 @@ def test_tt11_nine_present(ballots, outcome, grade):
     assert told(judged("tt11-2014-acceptance", ballots=ballots)) == (outcome, grade, None)
 
 
-@pytest.mark.parametrize("present, excellent, grade", [(8, 6, "excellent"), (8, 5, "pass"), (7, 6, "excellent"), (7, 5, "pass"), (6, 5, "excellent"), (6, 4, "pass")])
+@pytest.mark.parametrize(
+    "present, excellent, grade",
+    [(8, 6, "excellent"), (8, 5, "pass"), (7, 6, "excellent"), (7, 5, "pass"), (6, 5, "excellent"), (6, 4, "pass")],
+)
 def test_tt11_the_base_is_those_present(present, excellent, grade):
     result = judged("tt11-2014-acceptance", ballots=grades(excellent, present - excellent), present=present, members=9)
     assert result.grade == grade
@@ -261,4 +269,16 @@ def test_tt11_sheets_of_the_absent_bind_nobody():
 
 def test_a_chair_may_preside_without_a_seat_named_member():
     council = Attendance(3, (Seat("a", Role.CHAIR), Seat("b"), Seat("c")))
-    assert conclude(SCHEMES["siu-proposal"], [SheetInput("b", dict(zip(("c1", "c2", "c3", "c4", "c5", "c6", "c7"), (5, 10, 5, 20, 20, 5, 5), strict=True)))], (), council).outcome == "passed"
+    assert (
+        conclude(
+            SCHEMES["siu-proposal"],
+            [
+                SheetInput(
+                    "b", dict(zip(("c1", "c2", "c3", "c4", "c5", "c6", "c7"), (5, 10, 5, 20, 20, 5, 5), strict=True))
+                )
+            ],
+            (),
+            council,
+        ).outcome
+        == "passed"
+    )

@@ -1,0 +1,109 @@
+"""A browser, people who sign in to it, and the city of the demonstration without its register."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from demonstration import people, present, targets
+from demonstration.cast import PASSWORD
+from initiatives.services.reference import load_fields
+from reviews.services.schemes import load_shipped_schemes
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+SHOTS = Path(os.environ.get("SCREENSHOTS", "var/screenshots")) / "journeys"
+
+
+@pytest.fixture(autouse=True)
+def inline(settings, tmp_path):
+    """Followers run in the request, so that what follows is there when it answers; an index of the test's own."""
+    from search.engines import engine
+
+    settings.BACKGROUND = "inline"
+    settings.SEARCH_URL = f"tantivy://{tmp_path / 'index'}"
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path / "files")}},
+    }
+    engine.cache_clear()
+    yield
+    engine.cache_clear()
+
+
+@pytest.fixture
+def city(transactional_db):
+    """Units, the cast with their accounts, schemes, targets, this year's rounds: an empty city on its first day."""
+    load_fields()
+    load_shipped_schemes()
+    people.load_units()
+    people.load_cast()
+    targets.load_targets()
+    present.load_rounds()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path) -> Iterator[Browser]:
+    """One Chromium for all journeys."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+class Person:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, browser: Browser, address: str, username: str, width: int) -> None:
+        self.context = browser.new_context(locale="vi-VN", viewport={"width": width, "height": 800})
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.address, self.username = address, username
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        if username:
+            self.page.goto(f"{address}/tai-khoan/login/")
+            self.page.fill("input[name=login]", username)
+            self.page.fill("input[name=password]", PASSWORD)
+            self.page.click("main button[type=submit]")
+            self.page.wait_for_url(f"{address}/")
+
+    def go(self, path: str) -> Page:
+        """Open a page of the site."""
+        self.page.goto(self.address + path)
+        return self.page
+
+    def press(self, selector: str) -> Page:
+        """Press a button and wait for the page that follows."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+        return self.page
+
+    def shot(self, name: str) -> None:
+        """Keep a picture."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+    def text(self) -> str:
+        """What the page says."""
+        return self.page.inner_text("main")
+
+
+@pytest.fixture
+def somebody(browser, live_server, city) -> Iterator[Callable[..., Person]]:
+    """Sign somebody in: `somebody("tacgia", width=360)`; without a name, the public."""
+    made: list[Person] = []
+
+    def sign_in(username: str = "", width: int = 1280) -> Person:
+        made.append(Person(browser, live_server.url, username, width))
+        return made[-1]
+
+    yield sign_in
+    for person in made:
+        person.context.close()
