@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 VENV = .venv/bin
+unexport PYTHONDONTWRITEBYTECODE  # without byte code every start of Python costs seconds
 
 .PHONY: help demo setup test services check format bench docs docs-check lock clean
 

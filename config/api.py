@@ -1,11 +1,13 @@
 """What every API endpoint shares: orjson out, keyset pages, problem documents (RFC 9457)."""
 
+import json
 import logging
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -27,7 +29,12 @@ class OrjsonRenderer(BaseRenderer):
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         """Return the bytes; nothing for an empty answer."""
-        return b"" if data is None else orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
+        if data is None:
+            return b""
+        try:
+            return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
+        except orjson.JSONEncodeError:  # half a letter that a caller sent, told back to them
+            return json.dumps(data, default=str).encode()
 
 
 class KeysetPagination(CursorPagination):
@@ -42,6 +49,13 @@ class KeysetPagination(CursorPagination):
         """The view's own stable order."""
         ordering = getattr(view, "ordering", self.ordering)
         return (ordering,) if isinstance(ordering, str) else tuple(ordering)
+
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+        """One page. A cursor that somebody made up is answered 404, as one that cannot be read."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, ValidationError, DataError) as error:
+            raise exceptions.NotFound(self.invalid_cursor_message) from error
 
 
 def _flatten(detail: Any, path: str = "") -> list[dict[str, str]]:

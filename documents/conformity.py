@@ -1,7 +1,7 @@
-"""What makes a PDF/A-2a of WeasyPrint a PDF/UA-1 as well: its metadata has to say so, in a schema that it describes itself.
+"""What makes a PDF/A-2a of WeasyPrint a PDF/UA-1 as well: its metadata has to say so, in a schema of its own.
 
-Sources: ISO 14289-1, clause 5 (the identification); ISO 19005-2, clause 6.6.2.3.3 (the description of a schema that PDF/A
-does not know). The tags, the language and the title are WeasyPrint's; checked with veraPDF.
+Sources: ISO 14289-1, clause 5 (the identification); ISO 19005-2, clause 6.6.2.3.3 (the description of a schema that
+PDF/A does not know). The tags, the language and the title are WeasyPrint's; checked with veraPDF.
 """
 
 from typing import Any
@@ -27,7 +27,7 @@ _PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/p
 
 
 def declare_pdf_ua(_document: Any, pdf: Any) -> None:
-    """A finisher of WeasyPrint: add the identification to the metadata. Raises ValueError if there is none to add to."""
+    """A finisher of WeasyPrint: add the identification to the metadata. Raises ValueError where there is none."""
     stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     before, end, after = stream.stream[0].partition(_END)
     if not end:

@@ -46,7 +46,7 @@ def _letters() -> _Letters:
 
 
 def printable(text: str) -> str:
-    """The text in NFC, of letters that the faces have; line ends become `\\n`."""
+    """The text in NFC, of letters that the faces have; every line end becomes a line feed."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _TOWER.sub(r"\1", composed.translate(_letters()))
 

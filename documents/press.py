@@ -62,7 +62,7 @@ def _without_system_fonts() -> Iterator[None]:
 
 
 class Press:
-    """The parsed sheet and the fonts. Pango's font map is not made for several threads, so one page is printed at a time."""
+    """The parsed sheet and the fonts. Pango's font map knows no threads, so one page is printed at a time."""
 
     def __init__(self) -> None:
         with _without_system_fonts():

@@ -10,8 +10,9 @@ class QrCode(str):
 
 
 def qr_data_uri(text: str) -> QrCode:
-    """An SVG of the QR code of a text (error correction M, quiet zone of 2 modules) as a `data:` address.
+    """A PNG of the QR code of a text (error correction M, quiet zone of 2 modules) as a `data:` address.
 
-    Raises ValueError if the text is too long for a QR code (2 331 bytes).
+    Four pixels a module: a picture is drawn in half the time of an SVG's six hundred strokes, and stays sharp where a
+    viewer smooths. Raises ValueError if the text is too long for a QR code (2 331 bytes).
     """
-    return QrCode(segno.make(text, error="m", micro=False).svg_data_uri(scale=4, border=2))
+    return QrCode(segno.make(text, error="m", micro=False).png_data_uri(scale=4, border=2))

@@ -39,7 +39,7 @@ class QuestionForm(forms.Form):
 def form_of(questions: Iterable[Question], answers: Mapping[str, Any], data: QueryDict | None = None) -> QuestionForm:
     """A form for these questions, with the stored answers or with what was typed just now."""
     fields = {question.name: _field(question) for question in questions}
-    made: type[QuestionForm] = type("Form", (QuestionForm,), fields)
+    made: type[QuestionForm] = type("Form", (QuestionForm,), dict(fields))
     return made(data=data, initial={name: answers.get(name) for name in fields})
 
 

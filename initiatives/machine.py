@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from config.errors import Forbidden, NotFound, StateConflict
+from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.models import Dossier
 from organisation.actor import Actor
 from organisation.policy import Predicate
@@ -45,6 +45,10 @@ class Transition:
                 _("The dossier has moved on meanwhile: it is now “%(state)s”.")
                 % {"state": dossier.get_state_display()},
                 state=dossier.state,
+            )
+        if not self.through and (unknown := sorted(set(data) - set(self.asks))):
+            raise Invalid(
+                _("Some fields need mending."), {name: [_("The form has no such field.")] for name in unknown}
             )
         for need in self.needs:
             need(dossier, actor, data)

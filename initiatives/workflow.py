@@ -31,7 +31,7 @@ WORKFLOW = Workflow.of(
     ),
     Transition(
         "withdraw", N_("Withdraw"), frozenset({DRAFT, *OPEN}) - {CONCLUDED}, State.WITHDRAWN, may=policy.may_edit,
-        event="dossier_withdrawn", does=(effects.clear_due,), asks=("note",), grave=True,
+        event="dossier_withdrawn", needs=(needs.note_is_short,), does=(effects.clear_due,), asks=("note",), grave=True,
     ),
     Transition(
         "lapse", N_("Lapse"), frozenset({RETURNED}), State.LAPSED, may=policy.nobody, event="dossier_lapsed",

@@ -13,8 +13,8 @@ from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).parent
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
-# Latin with all Vietnamese letters, the marks that NFC may leave standing alone, Greek (α-amylase), the letters of foreign
-# names in Cyrillic, and the signs of science: CO₂, m², ≤, ×, →, №, ½.
+# Latin with all Vietnamese letters, the marks that NFC may leave standing alone, Greek (α-amylase), the letters of
+# foreign names in Cyrillic, and the signs of science: CO₂, m², ≤, ×, →, №, ½.
 KEPT = (
     (0x0020, 0x024F), (0x02BC, 0x02BC), (0x02C6, 0x02DD), (0x0300, 0x0309), (0x031B, 0x031B), (0x0323, 0x0323),
     (0x0384, 0x03CE), (0x0400, 0x045F), (0x1E00, 0x1EFF), (0x2002, 0x2015), (0x2017, 0x2026), (0x202F, 0x205F),

@@ -8,6 +8,6 @@ from documents.papers.statement import InitiativeStatement
 
 __all__ = [
     "Answer", "ApplicationPaper", "AuthorLine", "CertificatePaper", "CouncilDecisionPaper", "InitiativeStatement",
-    "MinutesItem", "MinutesPaper", "Paper", "ReceiptPaper", "RecognitionDecisionPaper", "ReturnNoticePaper", "Signature",
-    "TallyPaper", "WorkLine",
+    "MinutesItem", "MinutesPaper", "Paper", "ReceiptPaper", "RecognitionDecisionPaper", "ReturnNoticePaper",
+    "Signature", "TallyPaper", "WorkLine",
 ]  # fmt: skip

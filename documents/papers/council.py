@@ -25,8 +25,9 @@ class CouncilDecisionPaper(Paper):
 class TallyPaper(Paper):
     """Biên bản kiểm phiếu of a secret ballot.
 
-    `entitled` may vote, `cast` is what the box held, `invalid` of these are void; `count` is (choice, ballots) of the valid
-    ones, `box` is (receipt, choice) of all, by which anybody on the council can count again. `rule` says what the law asks.
+    `entitled` may vote, `cast` is what the box held, `invalid` of these are void; `count` is (choice, ballots) of the
+    valid ones, `box` is (receipt, choice) of all, by which anybody on the council can count again. `rule` says what
+    the law asks.
     """
 
     council: str = ""
@@ -71,8 +72,8 @@ class MinutesItem:
 class MinutesPaper(Paper):
     """Biên bản họp hội đồng, signed by secretary and chair.
 
-    `present`, `absent` and `guests` are people with their seats ("Nguyễn Văn An (Chủ tịch)"); `began` and `ended` are times
-    as text ("08 giờ 00"); `set_up_by` is number and date of the decision that set the council up.
+    `present`, `absent` and `guests` are people with their seats ("Nguyễn Văn An (Chủ tịch)"); `began` and `ended` are
+    times as text ("08 giờ 00"); `set_up_by` is number and date of the decision that set the council up.
     """
 
     council: str = ""

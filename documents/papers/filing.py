@@ -10,11 +10,12 @@ from documents.papers.paper import Answer, AuthorLine, Paper, Signature
 
 @dataclass(frozen=True, slots=True)
 class ApplicationPaper(Paper):
-    """Đơn yêu cầu công nhận sáng kiến (Thông tư 18/2013/TT-BKHCN, Phụ lục I), or its like for a research topic (`topic`).
+    """Đơn yêu cầu công nhận sáng kiến (Thông tư 18/2013/TT-BKHCN, Phụ lục I), or its like for a research topic
+    (`topic`).
 
-    The title and the authors stand in the opening; `answers` are the rows between them and the oath, in the order of the
-    form (for an initiative: `InitiativeStatement.rows()`); `first_users` are those who took part in the first application.
-    `digest` is the SHA-256 of the frozen content.
+    The title and the authors stand in the opening; `answers` are the rows between them and the oath, in the order of
+    the form (for an initiative: `InitiativeStatement.rows()`); `first_users` are those who took part in the first
+    application. `digest` is the SHA-256 of the frozen content.
     """
 
     heading: str = ""
@@ -48,7 +49,8 @@ class ReceiptPaper(Paper):
 class ReturnNoticePaper(Paper):
     """Thông báo that a dossier must be completed (until `respond_by`), or is refused (`refusal`).
 
-    `reasons` are tied to the rows of the form ("Tên sáng kiến", what is wrong with it); `rule` is what the refusal rests on.
+    `reasons` are tied to the rows of the form ("Tên sáng kiến", what is wrong with it); `rule` is what the refusal
+    rests on.
     """
 
     code: str = ""

@@ -24,9 +24,9 @@ class WorkLine:
 class RecognitionDecisionPaper(Paper):
     """Quyết định công nhận with its annexed list, or the revocation of an earlier one (`revocation`).
 
-    `level` completes "công nhận …" ("cấp thành phố"); `refused` are the dossiers that the same decision does not recognise.
-    A revocation names the decision it refers to (`refers_to`) and its `reason`. `decided_by` is the line over the grounds
-    ("GIÁM ĐỐC SỞ KHOA HỌC VÀ CÔNG NGHỆ").
+    `level` completes "công nhận …" ("cấp thành phố"); `refused` are the dossiers that the same decision does not
+    recognise. A revocation names the decision it refers to (`refers_to`) and its `reason`. `decided_by` is the line
+    over the grounds ("GIÁM ĐỐC SỞ KHOA HỌC VÀ CÔNG NGHỆ").
     """
 
     subject: str = ""
@@ -51,9 +51,9 @@ class RecognitionDecisionPaper(Paper):
 class CertificatePaper(Paper):
     """Giấy chứng nhận sáng kiến of one author (Thông tư 18/2013/TT-BKHCN, Phụ lục III), or of the result of a topic.
 
-    `issuer` is the base that certifies; `co_authors` the others, named in one line; `share` in percent, as text; `decision`
-    number and date of the decision; `serial` the running number in the book of certificates. One page, whatever is in it:
-    the letters grow smaller as the text grows longer.
+    `issuer` is the base that certifies; `co_authors` the others, named in one line; `share` in percent, as text;
+    `decision` number and date of the decision; `serial` the running number in the book of certificates. One page,
+    whatever is in it: the letters grow smaller as the text grows longer.
     """
 
     heading: str = ""
@@ -80,10 +80,11 @@ class CertificatePaper(Paper):
 
     def _size(self) -> float:
         """The blocks as the template and the sheet set them, with room for the words around what is filled in."""
-        around, small = "·" * 40, 0.9
+        around = "·" * 40
         asides = (self.co_authors, self.investor, self.summary, self.benefit)
         return fitting_size([
-            (self.issuer, 1.2, 0.3), (around, 1, 0.3), (self.full_name + around[:10], 1.5, 0.3), (self.workplace, 1, 0.3),
-            (around, 1, 0.3), (self.title, 1.3, 0.7), *((text and text + around[:25], small, 0.2) for text in asides),
+            (self.issuer, 1.2, 0.3), (around, 1, 0.3), (self.full_name + around[:10], 1.5, 0.3),
+            (self.workplace, 1, 0.3), (around, 1, 0.3), (self.title, 1.3, 0.7),
+            *((text and text + around[:25], 0.9, 0.2) for text in asides),
             (self.level + self.decision + self.grade + around, 1, 0.3),
         ])  # fmt: skip

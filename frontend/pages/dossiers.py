@@ -122,7 +122,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     """The application as PDF: of the last version, or of the draft as it stands."""
     dossier = _get(request, reference)
     return HttpResponse(
-        papers.application_pdf(dossier),
+        papers.application_pdf(dossier, request.actor),  # type: ignore[attr-defined]
         content_type="application/pdf",
         headers={
             "Content-Disposition": f'inline; filename="{dossier.reference}.pdf"',

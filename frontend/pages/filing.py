@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.errors import DomainError, Invalid, NotFound, Stale
+from frontend.pages.dossier_parts import reasons_of
 from frontend.pages.filing_parts import author_rows, file_rows, missing_steps, open_rounds, steps_of
 from frontend.questions import form_of, typed
 from initiatives.choices import Channel
 from initiatives.models import Author, Dossier
 from initiatives.queries import by_reference
-from initiatives.rules.forms import FORMS, Step
+from initiatives.rules.forms import FORMS, Step, questions
 from initiatives.services.authors import MOST, answer_invitation, author_of_link, save_authors
 from initiatives.services.content import answers_of
 from initiatives.services.dossiers import perform
@@ -139,6 +140,7 @@ def _next(dossier: Dossier, step: Step) -> str:
 def _show(request: HttpRequest, dossier: Dossier, step: Step, form: Any, status: int = 200) -> HttpResponse:
     names = [one.name for one in FORMS[dossier.purpose]]
     place = names.index(step.name)
+    notice = dossier.notices.last() if dossier.state == "returned" else None
     context = {
         "dossier": dossier,
         "step": step,
@@ -148,7 +150,8 @@ def _show(request: HttpRequest, dossier: Dossier, step: Step, form: Any, status:
         "authors": author_rows(dossier) if step.name in ("authors", "send") else [],
         "files": file_rows(dossier) if step.name in ("files", "send") else [],
         "missing": missing_steps(dossier) if step.name == "send" else [],
-        "notice": dossier.notices.last() if dossier.state == "returned" else None,
+        "notice": notice,
+        "reasons": reasons_of(notice, questions(dossier.purpose)) if notice else [],
     }
     template = {"authors": "filing/authors.html", "files": "filing/files.html", "send": "filing/send.html"}
     return render(request, template.get(step.name, "filing/step.html"), context, status=status)

@@ -2,7 +2,9 @@
 
 from rest_framework import serializers
 
-from initiatives.choices import Channel, Kind, Level, Purpose, State
+from initiatives.choices import Channel, Confirmation, Kind, Level, Purpose, State
+from initiatives.models import Notice
+from organisation.api.serializers import StrictSerializer
 
 
 class FieldRow(serializers.Serializer):
@@ -74,23 +76,149 @@ class TransitionRow(serializers.Serializer):
     asks = serializers.ListField(child=serializers.CharField())
 
 
+class AuthorDetail(AuthorRow):
+    """An author with what they have answered."""
+
+    confirmation = serializers.ChoiceField(choices=Confirmation.choices)
+
+
+class FileRow(serializers.Serializer):
+    """A file of a dossier; `size` in bytes."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    media_type = serializers.CharField()
+    digest = serializers.CharField()
+    dossier = serializers.CharField()
+
+
+class VersionRow(serializers.Serializer):
+    """A frozen version; `digest` is the SHA-256 of its content."""
+
+    number = serializers.IntegerField()
+    digest = serializers.CharField()
+    submitted_at = serializers.DateTimeField()
+
+
+class Reason(serializers.Serializer):
+    """What is to be mended, tied to a field of the form, or to "authors", "files", "other"."""
+
+    field = serializers.CharField()
+    label = serializers.CharField()
+    text = serializers.CharField()
+
+
+class NoticeRow(serializers.Serializer):
+    """A return (with the day to answer by) or a refusal (with its rule)."""
+
+    kind = serializers.ChoiceField(choices=Notice.Kind.choices)
+    rule = serializers.CharField()
+    reasons = Reason(many=True)
+    answer_by = serializers.DateField(allow_null=True)
+    made_at = serializers.DateTimeField()
+
+
+class OptionRow(serializers.Serializer):
+    """A choice."""
+
+    value = serializers.CharField()
+    label = serializers.CharField()
+
+
+class QuestionRow(serializers.Serializer):
+    """A question of the form; `limit` in characters (of a number: digits)."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()
+    help = serializers.CharField()
+    kind = serializers.CharField()
+    required = serializers.BooleanField()
+    limit = serializers.IntegerField()
+    options = OptionRow(many=True)
+
+
+class StepRow(serializers.Serializer):
+    """A page of the form."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    questions = QuestionRow(many=True)
+
+
 class DossierDetail(DossierRow):
-    """Everything about one dossier. `revision` is also its ETag."""
+    """Everything about one dossier. `revision` is also its ETag.
+
+    The content is shown as it is being written to those who may edit it now, else as it was submitted last.
+    """
 
     revision = serializers.IntegerField()
     work = serializers.IntegerField()
     outcome = serializers.CharField()
     grade = serializers.CharField()
     result_due_on = serializers.DateField(allow_null=True)
+    authors = AuthorDetail(many=True)
     answers = serializers.DictField()
     units = serializers.ListField(child=serializers.CharField())
-    files = serializers.ListField(child=serializers.DictField())
-    versions = serializers.ListField(child=serializers.DictField())
-    notices = serializers.ListField(child=serializers.DictField())
+    files = FileRow(many=True)
+    versions = VersionRow(many=True)
+    notices = NoticeRow(many=True)
     transitions = TransitionRow(many=True)
+    form = StepRow(many=True)
 
 
-class DossierRequest(serializers.Serializer):
+class ChangeRow(serializers.Serializer):
+    """What differs between two versions: an answer, or "authors", "units", "files"."""
+
+    field = serializers.CharField()
+    before = serializers.JSONField()
+    after = serializers.JSONField()
+
+
+class FrozenContent(serializers.Serializer):
+    """What a version keeps."""
+
+    purpose = serializers.ChoiceField(choices=Purpose.choices)
+    answers = serializers.DictField()
+    unit_name = serializers.CharField()
+    field_name = serializers.CharField()
+    authors = serializers.ListField(child=serializers.DictField())
+    units = serializers.ListField(child=serializers.CharField())
+    files = serializers.ListField(child=serializers.DictField())
+
+
+class VersionDetail(VersionRow):
+    """A frozen version, with its files as they can be fetched, and what changed against the one before."""
+
+    content = FrozenContent()
+    files = FileRow(many=True)
+    changes = ChangeRow(many=True)
+
+
+class EventRow(serializers.Serializer):
+    """Something that happened to a dossier."""
+
+    at = serializers.DateTimeField()
+    event = serializers.CharField()
+    actor = serializers.CharField(allow_null=True)
+
+
+class Declined(serializers.Serializer):
+    """Who declines does not see the dossier any more."""
+
+    detail = serializers.CharField()
+
+
+class InvitationAnswer(serializers.Serializer):
+    """What an invited author is asked to agree to; `share` in percent."""
+
+    title = serializers.CharField()
+    full_name = serializers.CharField()
+    share = serializers.CharField()
+    confirmation = serializers.ChoiceField(choices=Confirmation.choices)
+
+
+class DossierRequest(StrictSerializer):
     """Begin a draft in a round."""
 
     round = serializers.CharField(max_length=30)
@@ -99,13 +227,13 @@ class DossierRequest(serializers.Serializer):
     received_on = serializers.DateField(required=False, allow_null=True)
 
 
-class AnswersRequest(serializers.Serializer):
+class AnswersRequest(StrictSerializer):
     """Some answers by question name."""
 
     answers = serializers.DictField()
 
 
-class AuthorRequest(serializers.Serializer):
+class AuthorRequest(StrictSerializer):
     """An author: a staff code, or the name of somebody from outside."""
 
     person = serializers.CharField(max_length=30, required=False, allow_blank=True)
@@ -118,32 +246,32 @@ class AuthorRequest(serializers.Serializer):
     share = serializers.CharField(max_length=10)
 
 
-class AuthorsRequest(serializers.Serializer):
+class AuthorsRequest(StrictSerializer):
     """All authors, in order."""
 
     authors = AuthorRequest(many=True, allow_empty=False)
 
 
-class ConfirmRequest(serializers.Serializer):
+class ConfirmRequest(StrictSerializer):
     """Whether one agrees to one's share."""
 
     agrees = serializers.BooleanField()
 
 
-class UnitsRequest(serializers.Serializer):
+class UnitsRequest(StrictSerializer):
     """Codes of the further units that take part."""
 
     units = serializers.ListField(child=serializers.CharField(max_length=20), max_length=50)
 
 
-class ReasonRequest(serializers.Serializer):
+class ReasonRequest(StrictSerializer):
     """A reason tied to a field of the form."""
 
     field = serializers.CharField(max_length=40)
     text = serializers.CharField(max_length=2000)
 
 
-class TransitionRequest(serializers.Serializer):
+class TransitionRequest(StrictSerializer):
     """What transitions may ask for."""
 
     reasons = ReasonRequest(many=True, required=False)
@@ -151,18 +279,7 @@ class TransitionRequest(serializers.Serializer):
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
 
-class FileRequest(serializers.Serializer):
+class FileRequest(StrictSerializer):
     """A file (multipart)."""
 
     file = serializers.FileField()
-
-
-class FileRow(serializers.Serializer):
-    """A file of a dossier; `size` in bytes."""
-
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    size = serializers.IntegerField()
-    media_type = serializers.CharField()
-    digest = serializers.CharField()
-    dossier = serializers.CharField()

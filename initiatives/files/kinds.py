@@ -3,7 +3,8 @@
 import struct
 import threading
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, Any
 
@@ -66,14 +67,22 @@ def _unknown() -> str:
     return _("Only PDF, DOCX, XLSX, ODT, PNG and JPEG are taken; this file is none of them, whatever its name says.")
 
 
-def _pdf(stream: IO[bytes]) -> str:
+@contextmanager
+def _or_refuse(message: str) -> Iterator[None]:
+    """Whatever a library says about a hostile file, people get this message."""
     try:
-        with _pdfium:
-            document = pypdfium2.PdfDocument(stream)
-            pages = len(document)
-            document.close()
-    except pypdfium2.PdfiumError as error:
-        raise refuse(_("This PDF is broken or locked with a password. Save it again without one.")) from error
+        yield
+    except Invalid:
+        raise
+    except Exception as error:
+        raise refuse(message) from error
+
+
+def _pdf(stream: IO[bytes]) -> str:
+    with _or_refuse(_("This PDF is broken or locked with a password. Save it again without one.")), _pdfium:
+        document = pypdfium2.PdfDocument(stream)
+        pages = len(document)
+        document.close()
     if not pages:
         raise refuse(_("This PDF has no pages."))
     return PDF
@@ -88,26 +97,21 @@ def _jpeg(stream: IO[bytes]) -> str:
 
 
 def _picture(stream: IO[bytes], kind: str) -> str:
-    try:
-        with Image.open(stream, formats=["PNG" if kind == PNG else "JPEG"]) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise refuse(_("This picture is too large: at most 60 million pixels."))
-            image.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise refuse(_("This picture is broken. Save it again.")) from error
+    reading = _or_refuse(_("This picture is broken. Save it again."))
+    with reading, Image.open(stream, formats=["PNG" if kind == PNG else "JPEG"]) as image:
+        if image.width * image.height > MAX_PIXELS:
+            raise refuse(_("This picture is too large: at most 60 million pixels."))
+        image.verify()
     return kind
 
 
 def _package(stream: IO[bytes]) -> str:
     """An office document is a ZIP: looked at without unpacking it."""
-    try:
-        _refuse_large_directory(stream)
-        with zipfile.ZipFile(stream) as package:
-            members = package.infolist()
-            _refuse_bombs(members)
-            declared = _declared(package)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise refuse(_("This document is broken. Save it again.")) from error
+    _refuse_large_directory(stream)
+    with _or_refuse(_("This document is broken. Save it again.")), zipfile.ZipFile(stream) as package:
+        members = package.infolist()
+        _refuse_bombs(members)
+        declared = _declared(package)
     names = {member.filename for member in members}
     _refuse_programs(names)
     for kind, needed in ((DOCX, "word/document.xml"), (XLSX, "xl/workbook.xml")):

@@ -1,80 +1,108 @@
-"""The text in a file, page by page, for search. Hostile files cost a bounded effort and give nothing."""
+"""The text in a file, page by page, for search.
+
+Runs as a program of its own (`python -m initiatives.files.text KIND < file`), which `reading.pages_of` starts: a
+hostile file can cost it a bounded time and memory, or its life, but never the server's. Answers a JSON list of pages.
+"""
 
 import io
-import logging
-from collections.abc import Iterator
+import json
+import resource
+import sys
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO
+from xml.etree.ElementTree import Element  # noqa: S405 - the type only; defusedxml does the reading
 
 import pypdfium2
 from defusedxml.ElementTree import iterparse
 from python_calamine import load_workbook
 
-from initiatives.files.kinds import DOCX, ODT, PDF, XLSX
-from initiatives.rules.answers import clean_text
-
-MAX_PAGES, MAX_LETTERS, MAX_XML = 500, 2_000_000, 80 * 1024 * 1024
-logger = logging.getLogger(__name__)
+MAX_PAGES, MAX_LETTERS, MAX_XML, MAX_ROWS = 500, 2_000_000, 80 * 1024 * 1024, 5_000
+MAX_SECONDS, MAX_MEMORY = 30, 1024**3
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_GAPS = {f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_T}tab", f"{_T}line-break", f"{_T}s"}
 
 
-def pages_of(stream: IO[bytes], kind: str) -> list[str]:
-    """The pages of a file of a known kind; pictures and what cannot be read have none."""
-    readers = {PDF: _pdf, DOCX: _docx, ODT: _odt, XLSX: _xlsx}
-    if kind not in readers:
-        return []
-    pages: list[str] = []
-    letters = 0
-    try:
-        for page in readers[kind](stream):
-            text = clean_text(page)
-            letters += len(text)
-            if letters > MAX_LETTERS or len(pages) >= MAX_PAGES:
-                break
-            pages.append(text)
-    except Exception:
-        logger.warning("a %s file gave no (more) text", kind, exc_info=True)
-    return pages
-
-
-def _pdf(stream: IO[bytes]) -> Iterator[str]:
+def pdf(stream: IO[bytes]) -> Iterator[str]:
+    """Page by page."""
     document = pypdfium2.PdfDocument(stream)
-    try:
-        for number in range(min(len(document), MAX_PAGES)):
-            yield document[number].get_textpage().get_text_bounded()
-    finally:
-        document.close()
+    for number in range(min(len(document), MAX_PAGES)):
+        page = document[number]
+        yield page.get_textpage().get_text_bounded()
+        page.close()
+
+
+def docx(stream: IO[bytes]) -> Iterator[str]:
+    """The body, as one page."""
+    yield "\n".join(_paragraphs(_member(stream, "word/document.xml"), {f"{_W}p"}, {f"{_W}t"}))
+
+
+def odt(stream: IO[bytes]) -> Iterator[str]:
+    """The body, as one page."""
+    yield "\n".join(_paragraphs(_member(stream, "content.xml"), {f"{_T}p", f"{_T}h"}, None))
+
+
+def xlsx(stream: IO[bytes]) -> Iterator[str]:
+    """A page a sheet."""
+    book = load_workbook(stream)
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(nrows=MAX_ROWS)
+        yield "\n".join(" ".join(_shown(cell) for cell in row if cell != "") for row in rows)
+
+
+def _shown(cell: object) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+READERS: dict[str, Callable[[IO[bytes]], Iterator[str]]] = {"pdf": pdf, "docx": docx, "odt": odt, "xlsx": xlsx}
 
 
 def _member(stream: IO[bytes], name: str) -> IO[bytes]:
-    import zipfile
-
     with zipfile.ZipFile(stream) as package, package.open(name) as member:
         return io.BytesIO(member.read(MAX_XML))
 
 
-def _docx(stream: IO[bytes]) -> Iterator[str]:
-    yield "\n".join(_paragraphs(_member(stream, "word/document.xml"), f"{_W}p", f"{_W}t"))
-
-
-def _odt(stream: IO[bytes]) -> Iterator[str]:
-    lines = []
-    for _event, element in iterparse(_member(stream, "content.xml"), events=("end",), forbid_dtd=True):
-        if element.tag in (f"{_T}p", f"{_T}h"):
-            lines.append("".join(element.itertext()))
-            element.clear()
-    yield "\n".join(lines)
-
-
-def _paragraphs(stream: IO[bytes], paragraph: str, text: str) -> Iterator[str]:
+def _paragraphs(stream: IO[bytes], paragraphs: set[str], runs: set[str] | None) -> Iterator[str]:
+    """The text of each paragraph. `runs` are the elements that hold text; None where all may."""
     for _event, element in iterparse(stream, events=("end",), forbid_dtd=True):
-        if element.tag == paragraph:
-            yield "".join(part.text or "" for part in element.iter(text))
+        if element.tag in paragraphs:
+            yield "".join(_pieces(element, runs))
             element.clear()
 
 
-def _xlsx(stream: IO[bytes]) -> Iterator[str]:
-    book = load_workbook(stream)
-    for name in book.sheet_names:
-        rows = book.get_sheet_by_name(name).to_python(nrows=5_000)
-        yield "\n".join(" ".join(str(cell) for cell in row if cell != "") for row in rows)
+def _pieces(paragraph: Element, runs: set[str] | None) -> Iterator[str]:
+    for part in paragraph.iter():
+        if part.tag in _GAPS:
+            yield " "
+        if part.text and (runs is None or part.tag in runs):
+            yield part.text
+        if part.tail and runs is None and part is not paragraph:
+            yield part.tail
+
+
+def capped(pages: Iterable[str]) -> Iterator[str]:
+    """Not more than MAX_PAGES pages and MAX_LETTERS letters."""
+    left = MAX_LETTERS
+    for number, page in enumerate(pages):
+        if number == MAX_PAGES or left <= 0:
+            return
+        yield page[:left]
+        left -= len(page)
+
+
+def main(kind: str) -> int:
+    """Read the file from standard input within the limits; what was read before a fault is kept."""
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    found: list[str] = []
+    try:
+        found.extend(capped(READERS[kind](io.BytesIO(sys.stdin.buffer.read()))))
+    except Exception as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
+    json.dump(found, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

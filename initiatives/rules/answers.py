@@ -11,9 +11,7 @@ from initiatives.rules.forms import Question, gettext_noop
 
 # C0 and C1 control characters but for tab and line feed; bidirectional overrides, which make text read as it is not;
 # lone surrogates and non-characters, which no database and no XML takes.
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -35,6 +33,15 @@ def clean_text(raw: str) -> str:
 def clean_line(raw: str) -> str:
     """As `clean_text`, on one line."""
     return _BLANKS.sub(" ", clean_text(raw))
+
+
+def clean_values(given: Any) -> Any:
+    """The same value with every text in it made clean, in lists and mappings too."""
+    if isinstance(given, str):
+        return clean_text(given)
+    if isinstance(given, Mapping):
+        return {clean_line(str(name)): clean_values(value) for name, value in given.items()}
+    return [clean_values(item) for item in given] if isinstance(given, list | tuple) else given
 
 
 def read_answer(question: Question, raw: Any) -> tuple[Any, Fault | None]:

@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.errors import Forbidden, Invalid, NotFound
-from initiatives.choices import Channel, Confirmation
+from config.errors import Forbidden, Invalid, NotFound, StateConflict
+from initiatives.choices import EDITABLE, Channel, Confirmation
 from initiatives.models import Author, Dossier
 from initiatives.rules.answers import clean_line
 from initiatives.services.drafts import editable, read_share
@@ -39,7 +41,7 @@ def save_authors(
     dossier = editable(actor, reference, revision)
     if not 0 < len(rows) <= MOST:
         raise Invalid(_("A work has at least one author."), {"authors": [_("Name at least one author.")]})
-    people = [_person(row, number) for number, row in enumerate(rows)]
+    people = [_person(row, number, dossier) for number, row in enumerate(rows)]
     if len({person.pk for person in people}) < len(people):
         raise Invalid(_("Somebody is named twice."), {"authors": [_("Each author is named once.")]})
     shares = [read_share(row.get("share"), f"authors.{number}.share") for number, row in enumerate(rows)]
@@ -53,20 +55,35 @@ def save_authors(
     return dossier
 
 
-def _person(row: Mapping[str, Any], number: int) -> Person:
+def _person(row: Mapping[str, Any], number: int, dossier: Dossier) -> Person:
     """The staff record named by a row; somebody from outside gets one of their own."""
     if code := clean_line(str(row.get("person") or "")):
         person = Person.objects.filter(code=code).first()
         if person is None:
-            raise Invalid(
-                _("Unknown person."), {f"authors.{number}.person": [_("There is no staff record with this code.")]}
+            raise _fault(
+                _("Unknown person."), f"authors.{number}.person", _("There is no staff record with this code.")
             )
         return person
-    name, email = clean_line(str(row.get("full_name") or ""))[:120], clean_line(str(row.get("email") or ""))[:254]
-    if not name:
-        raise Invalid(_("A name is missing."), {f"authors.{number}.full_name": [_("Give the full name.")]})
+    name, email = clean_line(str(row.get("full_name") or "")), clean_line(str(row.get("email") or ""))
+    if not 0 < len(name) <= Person._meta.get_field("full_name").max_length:
+        raise _fault(_("A name is missing."), f"authors.{number}.full_name", _("Give the full name."))
+    if email or dossier.channel != Channel.PAPER:
+        _check_email(email, f"authors.{number}.email")
     known = Person.objects.filter(full_name=name, email=email, code__startswith="NG-").first() if email else None
     return known or Person.objects.create(code=f"NG-{next_number('person'):05}", full_name=name, email=email)
+
+
+def _check_email(email: str, field: str) -> None:
+    """Who has no account confirms by the link in a letter, so there must be an address."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        help_ = _("Give an e-mail address: the letter by which this author confirms goes there.")
+        raise _fault(_("An e-mail address is missing or wrong."), field, help_) from None
+
+
+def _fault(message: str, field: str, text: str) -> Invalid:
+    return Invalid(message, {field: [text]})
 
 
 def _save_author(
@@ -134,15 +151,26 @@ def author_of_link(link: str) -> Author:
 def answer_invitation(author: Author, agrees: bool, actor: Actor | None = None) -> Author:
     """An author confirms or declines their share; `actor` is given when they are signed in, else the link was proof.
 
-    Raises: Forbidden when somebody else answers.
+    Raises: Forbidden when somebody else answers, NotFound when the share has changed since, StateConflict once the
+    work has been submitted (the same answer again does no harm).
     """
     if actor is not None and actor.person_id != author.person_id:
         raise Forbidden(_("Only the author may answer."))
-    author = Author.objects.select_for_update().get(pk=author.pk)
-    author.confirmation = Confirmation.CONFIRMED if agrees else Confirmation.DECLINED
-    author.confirmed_at = timezone.now()
+    dossiers = list(Dossier.objects.select_for_update().filter(work=author.work_id).order_by("pk"))
+    standing = Author.objects.select_related("work", "person").filter(pk=author.pk, share=author.share).first()
+    if standing is None:
+        raise NotFound
+    answer = Confirmation.CONFIRMED if agrees else Confirmation.DECLINED
+    if standing.confirmation != answer:
+        _answer(standing, answer, [dossier for dossier in dossiers if dossier.state in EDITABLE], actor)
+    return standing
+
+
+def _answer(author: Author, answer: Confirmation, open_dossiers: list[Dossier], actor: Actor | None) -> None:
+    if not open_dossiers:
+        raise StateConflict(_("It has been submitted and can no longer be changed."))
+    author.confirmation, author.confirmed_at = answer, timezone.now()
     author.save(update_fields=["confirmation", "confirmed_at"])
-    for dossier in Dossier.objects.filter(work=author.work_id, state__in=["draft", "returned"]):
-        event = "author_confirmed" if agrees else "author_declined"
+    event = "author_confirmed" if answer == Confirmation.CONFIRMED else "author_declined"
+    for dossier in open_dossiers:
         record(actor.user_id if actor else None, event, f"dossier:{dossier.pk}", {"person": author.person.code})
-    return author

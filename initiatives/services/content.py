@@ -1,15 +1,21 @@
 """The content of a work as answers to its form, and frozen as it is submitted."""
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
+from django.utils.translation import gettext_lazy
 
 from initiatives.choices import EDITABLE
 from initiatives.models import Attachment, Dossier
 from initiatives.policy import may_edit, may_read_secrets
 from initiatives.rules.forms import questions
 from organisation.actor import Actor
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+PLACES = {"authors": gettext_lazy("Authors"), "files": gettext_lazy("Files"), "other": gettext_lazy("Other")}
 
 
 def answers_of(dossier: Dossier) -> dict[str, Any]:
@@ -25,6 +31,12 @@ def answers_of(dossier: Dossier) -> dict[str, Any]:
     return {
         name: columns[name] if name in columns else work.content.get(name, "") for name in questions(dossier.purpose)
     }
+
+
+def label_of(purpose: str, field: str) -> "StrOrPromise":
+    """The words for what a reason is tied to: a question of the form, or "authors", "files", "other"."""
+    asked = questions(purpose)
+    return gettext_lazy(asked[field].label) if field in asked else PLACES.get(field, "")
 
 
 def shown_content(dossier: Dossier, actor: Actor) -> dict[str, Any]:

@@ -1,15 +1,17 @@
 """Take dossiers through the workflow: lock, check, change, tell."""
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
-from config.errors import Forbidden
+from config.errors import Forbidden, Invalid, StateConflict
 from initiatives.choices import State
 from initiatives.machine import Transition
 from initiatives.models import Dossier
 from initiatives.queries import by_reference
+from initiatives.rules.answers import clean_values
 from initiatives.workflow import WORKFLOW
 from journal.services.record import record
 from organisation.actor import NOBODY, Actor
@@ -27,7 +29,7 @@ def perform(reference: str, name: str, actor: Actor, **data: Any) -> Dossier:
     transition = WORKFLOW[name]
     if transition.through:
         raise Forbidden
-    return _take(dossier, transition, actor, data)
+    return _take(dossier, transition, actor, clean_values(data))
 
 
 @transaction.atomic
@@ -51,7 +53,14 @@ def _take(dossier: Dossier, transition: Transition, actor: Actor, data: dict[str
     return dossier
 
 
-def lapse_overdue(today: Any) -> list[str]:
-    """Close every returned dossier whose day to answer has passed; returns their codes."""
-    late = Dossier.objects.filter(state=State.RETURNED, due_on__lt=today).order_by(F("due_on"), "pk")
-    return [advance(dossier.pk, "lapse", NOBODY, through="clock").reference for dossier in late]
+def lapse_overdue(today: date) -> list[str]:
+    """Close every returned dossier whose day to answer has passed; returns their codes.
+
+    One that has been answered, or given more time, since it was found stays as it is.
+    """
+    late = Dossier.objects.filter(state=State.RETURNED, due_on__lt=today).order_by("due_on", "pk")
+    lapsed = []
+    for pk in late.values_list("pk", flat=True):
+        with suppress(StateConflict, Invalid):
+            lapsed.append(advance(pk, "lapse", NOBODY, through="clock").reference)
+    return lapsed

@@ -1,19 +1,21 @@
 """Attach files to a draft, take them out, hand them to whoever may see the dossier."""
 
 import hashlib
+import logging
 from collections.abc import Sequence
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.errors import Invalid, NotFound, TooLarge
-from initiatives.files.kinds import JPEG, PDF, PNG, kind_of
-from initiatives.files.text import pages_of
-from initiatives.models import Attachment, Blob, Dossier
+from config.errors import NotFound, TooLarge
+from initiatives.files.kinds import JPEG, PDF, PNG, kind_of, refuse
+from initiatives.files.reading import pages_of
+from initiatives.models import Attachment, Blob, Dossier, Version
 from initiatives.queries import by_reference
 from initiatives.rules.answers import clean_line
 from initiatives.services.drafts import editable
@@ -21,48 +23,63 @@ from initiatives.services.limits import MAX_FILE, MAX_FILES, MAX_TOTAL
 from initiatives.services.storage import open_blob, put_stream
 from journal.followers import Follower
 from journal.models import Event
-from journal.services.record import record
+from journal.services.record import record, tell
 from organisation.actor import Actor
 from organisation.policy import get_visible
 
 SHOWN_IN_PAGE = {PDF, PNG, JPEG}
+logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
 def attach(reference: str, actor: Actor, name: str, upload: UploadedFile) -> Attachment:
-    """Attach a file to a draft.
+    """Attach a file to a draft. It is judged and stored before anything is locked.
 
     Raises: TooLarge (413) over 25 MB or 100 MB together, Invalid at `file` for what is not taken, and as
     `drafts.editable`.
     """
-    dossier = editable(actor, reference, None)
-    name = clean_line(name.replace("\\", "/").rpartition("/")[2])[-200:] or "tep"
-    size = upload.size or 0
+    name, size = plain_name(name), upload.size or 0
+    with transaction.atomic():
+        _refuse_excess(editable(actor, reference, None), name, size)
+    kind = kind_of(upload, name)  # type: ignore[arg-type]
+    blob = put_stream(upload, _digest_of(upload), size, kind)
+    with transaction.atomic():
+        dossier = editable(actor, reference, None)
+        _refuse_excess(dossier, name, size)
+        file = Attachment.objects.create(dossier=dossier, blob=blob, name=name, added_by_id=actor.user_id)
+        told = {"name": name, "digest": blob.digest, "blob": blob.pk}
+        record(actor.user_id, "file_added", f"dossier:{dossier.pk}", told)
+    return file
+
+
+def plain_name(name: str) -> str:
+    """The last part of a path on one line, its ending kept. It is shown, and never used as a path."""
+    return clean_line(name.replace("\\", "/").rpartition("/")[2])[-200:] or "tep"
+
+
+def _refuse_excess(dossier: Dossier, name: str, size: int) -> None:
+    """Raise TooLarge or Invalid if a file of this size can not be added."""
     if size > MAX_FILE:
-        message = _("“%(name)s” has %(size)s MB; at most 25 MB are allowed.") % {
-            "name": name,
-            "size": f"{size / 1048576:.1f}",
-        }
-        raise TooLarge(message, {"file": [message]})
-    standing = Attachment.objects.filter(dossier=dossier, removed_at=None).select_related("blob")
-    if sum(file.blob.size for file in standing) + size > MAX_TOTAL:
-        raise TooLarge(
-            _("All files together may have 100 MB at most."),
-            {"file": [_("All files together may have 100 MB at most.")]},
-        )
-    if len(standing) >= MAX_FILES:
-        raise Invalid(_("At most 30 files."), {"file": [_("At most 30 files.")]})
+        shown = {"name": name, "size": f"{size / 1024**2:.1f}"}
+        raise _too_large(_("“%(name)s” has %(size)s MB; at most 25 MB are allowed.") % shown)
     if not size:
-        raise Invalid(_("This file is empty."), {"file": [_("This file is empty.")]})
-    kind = kind_of(upload, name)
+        raise refuse(_("This file is empty."))
+    sizes = Attachment.objects.filter(dossier=dossier, removed_at=None).values_list("blob__size", flat=True)
+    if len(sizes) >= MAX_FILES:
+        raise refuse(_("At most 30 files."))
+    if sum(sizes) + size > MAX_TOTAL:
+        raise _too_large(_("All files together may have 100 MB at most."))
+
+
+def _too_large(message: str) -> TooLarge:
+    return TooLarge(message, {"file": [message]})
+
+
+def _digest_of(upload: UploadedFile) -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    blob = put_stream(upload, digest.hexdigest(), size, kind)
-    file = Attachment.objects.create(dossier=dossier, blob=blob, name=name, added_by_id=actor.user_id)
-    record(actor.user_id, "file_added", f"dossier:{dossier.pk}", {"name": name, "digest": blob.digest, "blob": blob.pk})
-    return file
+    return digest.hexdigest()
 
 
 @transaction.atomic
@@ -77,21 +94,32 @@ def remove(reference: str, actor: Actor, number: int) -> None:
     record(actor.user_id, "file_removed", f"dossier:{dossier.pk}", {"name": file.name, "digest": file.blob.digest})
 
 
+def readable(dossiers: QuerySet[Dossier] | Sequence[Dossier]) -> QuerySet[Attachment]:
+    """The files of some dossiers that stand, or stood when a version was frozen: what nobody submitted is gone."""
+    frozen = Version.objects.filter(
+        dossier=OuterRef("dossier"), submitted_at__gte=OuterRef("added_at"), submitted_at__lt=OuterRef("removed_at")
+    )
+    kept = Q(removed_at=None) | Exists(frozen)
+    return Attachment.objects.filter(kept, dossier__in=dossiers).select_related("blob", "dossier")
+
+
 def response(reference: str, actor: Actor, number: int, inline: bool = False) -> FileResponse:
     """A file for whoever may see the dossier: as a download; PDF and pictures also in the page. Raises NotFound."""
     dossier = get_visible(Dossier, actor, **by_reference(reference))
-    file = Attachment.objects.select_related("blob").filter(dossier=dossier, pk=number).first()
+    file = readable([dossier]).filter(pk=number).first()
     if file is None:
         raise NotFound
-    shown = inline and file.blob.media_type in SHOWN_IN_PAGE
-    answer = FileResponse(
-        default_storage.open(file.blob.storage, "rb"),
-        as_attachment=not shown,
-        filename=file.name,
-        content_type=file.blob.media_type,
-    )
+    return served(file, inline)
+
+
+def served(file: Attachment, inline: bool) -> FileResponse:
+    """The bytes, so that nothing in them runs: not sniffed, no scripts, in a page only as PDF or picture."""
+    shown, stream = inline and file.blob.media_type in SHOWN_IN_PAGE, default_storage.open(file.blob.storage, "rb")
+    answer = FileResponse(stream, as_attachment=not shown, filename=file.name, content_type=file.blob.media_type)
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    viewed = shown and file.blob.media_type == PDF  # browsers show no PDF in a sandbox; its scripts never reach us
+    answer["Content-Security-Policy"] = "frame-ancestors 'self'" if viewed else "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 
@@ -101,11 +129,15 @@ def read_text(events: Sequence[Event]) -> None:
         blob = Blob.objects.filter(pk=event.data.get("blob", 0), pages=[]).first()
         if blob is None:
             continue
-        with open_blob(blob) as stream:
-            blob.pages = pages_of(stream, blob.media_type)
+        try:
+            with open_blob(blob) as stream:
+                blob.pages = pages_of(stream, blob.media_type)
+        except FileNotFoundError:
+            logger.exception("the bytes of %s are gone", blob)
+            continue
         if blob.pages:
             blob.save(update_fields=["pages"])
-            record(None, "file_read", event.subject, {"blob": blob.pk, "pages": len(blob.pages)})
+            tell("file_read", event.subject, {"blob": blob.pk})
 
 
-FOLLOWER = Follower("texts", read_text, wants=("file_added",))
+FOLLOWER = Follower("texts", read_text, wants=("file_added",), batch=5)

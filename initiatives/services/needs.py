@@ -16,6 +16,8 @@ from initiatives.services.content import answers_of
 from initiatives.services.limits import MAX_TOTAL
 from organisation.actor import Actor
 
+MOST_LETTERS, RULE_LETTERS = 2_000, 200
+
 
 def round_is_open(dossier: Dossier, actor: Actor, data: Data) -> None:
     """Today lies in the round; what was returned may come back until its own date; paper counts by its receipt."""
@@ -70,7 +72,7 @@ def authors_have_confirmed(dossier: Dossier, actor: Actor, data: Data) -> None:
     if dossier.channel == Channel.PAPER:
         return
     agreed = (Confirmation.CONFIRMED, Confirmation.ON_PAPER)
-    waiting = [author.person.full_name for author in dossier.work.authors.all() if author.confirmation not in agreed]
+    waiting = dossier.work.authors.exclude(confirmation__in=agreed).values_list("person__full_name", flat=True)
     if waiting:
         message = _("Not confirmed yet: %(names)s.") % {"names": ", ".join(waiting)}
         raise Invalid(message, {"authors": [message]})
@@ -107,14 +109,29 @@ def has_reasons(dossier: Dossier, actor: Actor, data: Data) -> None:
             raise Invalid(
                 _("A reason names no field of the form."), {f"reasons.{number}.field": [_("Choose from the list.")]}
             )
-        if not str(reason.get("text", "")).strip():
+        text = str(reason.get("text") or "").strip()
+        if not text:
             raise Invalid(_("A reason is empty."), {f"reasons.{number}.text": [_("Say what is to be mended.")]})
+        _refuse_long(text, MOST_LETTERS, f"reasons.{number}.text")
 
 
 def has_rule(dossier: Dossier, actor: Actor, data: Data) -> None:
     """A refusal names the rule it rests on."""
-    if not str(data.get("rule") or "").strip():
+    rule = str(data.get("rule") or "").strip()
+    if not rule:
         raise Invalid(_("Name the rule."), {"rule": [_("Name the article on which the refusal rests.")]})
+    _refuse_long(rule, RULE_LETTERS, "rule")
+
+
+def note_is_short(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """A note may be left out, and is not a treatise."""
+    _refuse_long(str(data.get("note") or ""), MOST_LETTERS, "note")
+
+
+def _refuse_long(text: str, limit: int, field: str) -> None:
+    if len(text) > limit:
+        message = _("At most %(limit)d characters; there are %(length)d.") % {"limit": limit, "length": len(text)}
+        raise Invalid(message, {field: [message]})
 
 
 def is_overdue(dossier: Dossier, actor: Actor, data: Data) -> None:

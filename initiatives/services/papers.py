@@ -1,20 +1,34 @@
-"""The papers of a dossier: the application as it was submitted (or stands), and the receipt. And who gets letters."""
+"""The papers of a dossier: the application as it was submitted (or stands), the receipt, the notice of a return or
+refusal; and what goes with which letter.
+"""
 
 from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from documents.papers import Answer, ApplicationPaper, AuthorLine, ReceiptPaper
-from initiatives.choices import Purpose
-from initiatives.models import Blob, Dossier, Version
+from documents.papers import (
+    Answer,
+    ApplicationPaper,
+    AuthorLine,
+    InitiativeStatement,
+    ReceiptPaper,
+    ReturnNoticePaper,
+    Signature,
+)
+from initiatives.choices import EDITABLE, PURPOSES_OF, Kind, Purpose
+from initiatives.models import Blob, Dossier, Notice, Version
+from initiatives.policy import may_edit, may_read_secrets
 from initiatives.rules.forms import Question, questions
-from initiatives.services.content import frozen_content
-from initiatives.services.letters import write_about
+from initiatives.services.content import label_of, shown_content
+from initiatives.services.letters import notice_of, write_about
 from initiatives.services.storage import open_blob, put_bytes
 from journal.followers import Follower
 from journal.models import Event
+from organisation.actor import Actor
 
 PDF = "application/pdf"
 HEADINGS = {
@@ -24,13 +38,16 @@ HEADINGS = {
     Purpose.SELECTION: "Đơn đăng ký thực hiện đề tài",
     Purpose.ACCEPTANCE: "Báo cáo đề nghị nghiệm thu đề tài",
 }
+STATED = {field.name for field in fields(InitiativeStatement)} - {"more"}
+ELSEWHERE = ("title", "unit", "summary")  # stands in the head or the opening, or is for the register only
 
 
-def application_pdf(dossier: Dossier) -> bytes:
-    """The application: kept for a submitted version, printed anew for a draft."""
+def application_pdf(dossier: Dossier, actor: Actor) -> bytes:
+    """The application: as kept with the version last submitted; printed anew for a draft, or without its secrets."""
     version = dossier.versions.order_by("number").last()
-    if version is None or dossier.state in ("draft", "returned"):
-        return _application(dossier, frozen_content(dossier), "").typeset()
+    being_written = dossier.state in EDITABLE and may_edit(actor, dossier)
+    if version is None or being_written or not may_read_secrets(actor, dossier):
+        return _application(dossier, shown_content(dossier, actor), "").typeset()
     with open_blob(application_of(version)) as stream:
         data: bytes = stream.read()
     return data
@@ -45,41 +62,72 @@ def application_of(version: Version) -> Blob:
     return blob
 
 
-def _application(dossier: Dossier, content: dict, digest: str) -> ApplicationPaper:
-    asked = questions(content["purpose"])
+def _application(dossier: Dossier, content: dict[str, Any], digest: str) -> ApplicationPaper:
+    purpose = Purpose(content["purpose"])
     with override("vi"):
-        answers = [
-            Answer(_(q.label), text)
-            for name, q in asked.items()
-            if q.kind != "tick" and (text := words(q, content["answers"].get(name), content))
-        ]
+        answers = _rows(content)
     return ApplicationPaper(
-        issuer=content["unit_name"], on=dossier.received_on, demonstration=settings.DEMONSTRATION or dossier.work.demonstration,
-        heading=HEADINGS[Purpose(content["purpose"])], to=dossier.authority.name, title=content["answers"].get("title", ""),
-        code=dossier.code or "", authors=[_author(row) for row in content["authors"]], answers=answers,
-        files=[f"{row['name']} ({row['size'] // 1024} KB)" for row in content["files"]], digest=digest,
-    )  # fmt: skip
+        issuer=content["unit_name"],
+        on=dossier.received_on,
+        demonstration=_for_show(dossier),
+        heading=HEADINGS[purpose],
+        to=dossier.authority.name,
+        title=content["answers"].get("title", ""),
+        code=dossier.code or "",
+        topic=purpose in PURPOSES_OF[Kind.TOPIC],
+        authors=[_author(row) for row in content["authors"]],
+        answers=answers,
+        files=[f"{row['name']} ({-(-row['size'] // 1024)} KB)" for row in content["files"]],
+        digest=digest,
+    )
 
 
-def _author(row: dict) -> AuthorLine:
-    share = row["share"].rstrip("0").rstrip(".") if "." in row["share"] else row["share"]
+def _for_show(dossier: Dossier) -> bool:
+    return settings.DEMONSTRATION or dossier.work.demonstration
+
+
+def _rows(content: dict[str, Any]) -> Sequence[Answer]:
+    """The answered rows: of an initiative in the order of the law's form, of a topic in that of its own."""
+    asked = {name: q for name, q in questions(content["purpose"]).items() if q.kind != "tick" and name not in ELSEWHERE}
+    texts = {name: words(question, content["answers"].get(name), content) for name, question in asked.items()}
+    if content["purpose"] in PURPOSES_OF[Kind.INITIATIVE]:
+        more = [Answer(_(asked[name].label), text) for name, text in texts.items() if name not in STATED]
+        return InitiativeStatement(**{name: texts[name] for name in STATED if name in texts}, more=more).rows()
+    return [Answer(_(asked[name].label), text) for name, text in texts.items() if text]
+
+
+def _author(row: dict[str, str]) -> AuthorLine:
     return AuthorLine(
-        full_name=row["full_name"], workplace=row["workplace"], job_title=row["job_title"], qualification=row["qualification"],
-        share=share.replace(".", ","), born_on="/".join(reversed(row["born_on"].split("-"))) if row["born_on"] else "",
-    )  # fmt: skip
+        full_name=row["full_name"],
+        workplace=row["workplace"],
+        job_title=row["job_title"],
+        qualification=row["qualification"],
+        share=plain_share(row["share"]),
+        born_on=_day(row["born_on"]),
+    )
 
 
-def words(question: Question, value: object, content: dict) -> str:
+def plain_share(share: str) -> str:
+    """A share as papers write it: "33.50" becomes "33,5"."""
+    whole, _point, rest = share.partition(".")
+    return f"{whole},{rest.rstrip('0')}".rstrip(",")
+
+
+def _day(text: str) -> str:
+    return "/".join(reversed(text.split("-")))
+
+
+def words(question: Question, value: Any, content: dict[str, Any]) -> str:
     """An answer as papers write it."""
     if question.kind == "choices":
         labels = dict(question.options)
-        return "; ".join(_(labels[name]) for name in value or () if name in labels)  # type: ignore[attr-defined]
+        return "; ".join(_(labels[name]) for name in value or () if name in labels)
     if question.kind == "reference":
         return str(content.get(f"{question.name}_name") or value or "")
-    if question.kind == "date" and value:
-        return "/".join(reversed(str(value).split("-")))
+    if question.kind == "date":
+        return _day(str(value or ""))
     if question.kind in ("money", "number") and value not in ("", None):
-        return f"{int(str(value)):,}".replace(",", ".")
+        return f"{int(value):,}".replace(",", ".")
     return str(value or "")
 
 
@@ -87,10 +135,40 @@ def receipt_of(dossier: Dossier) -> Blob:
     """The receipt, which says by when the result is due (Thông tư 18/2013/TT-BKHCN, Phụ lục II)."""
     content = dossier.versions.order_by("number")[0].content
     paper = ReceiptPaper(
-        issuer=dossier.authority.name, on=dossier.received_on, demonstration=settings.DEMONSTRATION, code=dossier.code or "",
-        title=content["answers"].get("title", ""), filer=", ".join(row["full_name"] for row in content["authors"]),
-        received_on=dossier.received_on, result_due_on=dossier.result_due_on, files=[row["name"] for row in content["files"]],
-    )  # fmt: skip
+        issuer=dossier.authority.name,
+        on=dossier.received_on,
+        demonstration=_for_show(dossier),
+        code=dossier.code or "",
+        title=content["answers"].get("title", ""),
+        filer=", ".join(row["full_name"] for row in content["authors"]),
+        received_on=dossier.received_on,
+        result_due_on=dossier.result_due_on,
+        files=[row["name"] for row in content["files"]],
+    )
+    return put_bytes(paper.typeset(), PDF)
+
+
+def notice_paper(notice: Notice) -> Blob:
+    """The notice of a return or a refusal, with its reasons by row of the form."""
+    dossier, content = notice.dossier, notice.version.content
+    names = [row["full_name"] for row in content["authors"]]
+    with override("vi"):
+        reasons = [Answer(str(label_of(dossier.purpose, row["field"])), row["text"]) for row in notice.reasons]
+    paper = ReturnNoticePaper(
+        issuer=dossier.authority.name,
+        on=notice.made_at.date(),
+        demonstration=_for_show(dossier),
+        code=dossier.code or "",
+        title=content["answers"].get("title", ""),
+        filer=", ".join(names),
+        filed_on=dossier.received_on,
+        refusal=notice.kind == Notice.Kind.REFUSAL,
+        reasons=reasons,
+        rule=notice.rule,
+        respond_by=notice.answer_by,
+        recipients=names,
+        signer=Signature(name=notice.made_by.full_name if notice.made_by else ""),
+    )
     return put_bytes(paper.typeset(), PDF)
 
 
@@ -101,16 +179,16 @@ def handle(events: Sequence[Event]) -> None:
 
 
 def attachments_for(event: Event, dossier: Dossier) -> list[dict[str, str]]:
-    """What goes with the letter: receipt and application after a submission."""
-    if event.name != "dossier_submitted":
-        return []
-    version = dossier.versions.order_by("number").last()
-    if version is None:
-        return []
-    papers = [(f"don-{dossier.reference}.pdf", application_of(version))]
-    if version.number == 1:
-        papers.insert(0, (f"bien-nhan-{dossier.reference}.pdf", receipt_of(dossier)))
+    """What goes with the letter: receipt and application after a submission, the notice after a return or refusal."""
+    papers: list[tuple[str, Blob]] = []
+    version = dossier.versions.filter(submitted_at__lte=event.at).order_by("number").last()
+    if event.name == "dossier_submitted" and version is not None:
+        papers = [(f"don-{dossier.reference}.pdf", application_of(version))]
+        if version.number == 1:
+            papers.insert(0, (f"bien-nhan-{dossier.reference}.pdf", receipt_of(dossier)))
+    elif event.name in ("dossier_returned", "dossier_refused") and (notice := notice_of(event, dossier)):
+        papers = [(f"thong-bao-{dossier.reference}.pdf", notice_paper(notice))]
     return [{"name": name, "media_type": PDF, "storage": blob.storage} for name, blob in papers]
 
 
-FOLLOWER = Follower("papers", handle, wants=("dossier_",))
+FOLLOWER = Follower("papers", handle, wants=("dossier_", "author_declined"), batch=20)

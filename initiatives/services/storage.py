@@ -22,7 +22,7 @@ def put_stream(stream: File, digest: str, size: int, media_type: str) -> Blob:
     if found is not None:
         return found
     place = f"{digest[:2]}/{digest}"
-    if not default_storage.exists(place):
+    if not (default_storage.exists(place) and default_storage.size(place) == size):  # a crash may leave half a file
         place = default_storage.save(place, stream)
     return Blob.objects.get_or_create(
         digest=digest, defaults={"size": size, "media_type": media_type, "storage": place}

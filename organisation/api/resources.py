@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import authenticate
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,7 +16,7 @@ from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
 from organisation.actor import TASK_COUNTERS
-from organisation.api.serializers import MeAnswer, PersonRow, Problem, TokenAnswer, TokenRequest, UnitRow
+from organisation.api.serializers import MeAnswer, PersonRow, Problem, TokenAnswer, TokenRequest, UnitDetail, UnitRow
 from organisation.api.views import ActorMixin, ReadViewSet
 from organisation.models import Unit, UnitKind
 from organisation.queries import people_named
@@ -66,10 +66,14 @@ class Me(ActorMixin, APIView):
         own = Unit.objects.filter(pk__in=actor.own_units).values_list("code", flat=True)
         return Response(
             {
-                "username": request.user.get_username(), "name": actor.name, "person": person.code if person else "",
-                "roles": sorted(actor.roles), "units": sorted(own), "tasks": sum(count(actor) for count in TASK_COUNTERS),
+                "username": request.user.get_username(),
+                "name": actor.name,
+                "person": person.code if person else "",
+                "roles": sorted(actor.roles),
+                "units": sorted(own),
+                "tasks": sum(count(actor) for count in TASK_COUNTERS),
             }
-        )  # fmt: skip
+        )
 
 
 class UnitFilter(filters.FilterSet):
@@ -90,34 +94,32 @@ class UnitFilter(filters.FilterSet):
         return units.filter(begun, Q(valid_to=None) | Q(valid_to__gte=day))
 
 
-class Units(ReadViewSet):
-    """The tree of units."""
+UNIT_COLUMNS = ("code", "name", "short_name", "kind", "valid_from", "valid_to")
 
-    queryset = Unit.objects.none()
+
+class Units(ReadViewSet):
+    """The tree of units; they are public."""
+
     serializer_class = UnitRow
     filterset_class = UnitFilter
     lookup_field = "code"
-    ordering = "path"
+    lookup_value_regex = r"[^/.\x00]{1,20}"
+    ordering = ("path", "id")
 
-    def get_queryset(self) -> QuerySet[Unit]:
-        """All units; they are public."""
-        return Unit.objects.select_related("parent").order_by("path")
+    def get_queryset(self) -> QuerySet[Unit, dict[str, Any]]:
+        """Plain rows; the order takes the path along."""
+        return Unit.objects.values("id", "path", *UNIT_COLUMNS, parent_code=F("parent__code"))
 
     def rows(self, page: Any) -> list[Any]:
-        """Plain rows."""
-        return [unit_row(unit) for unit in page]
+        """As the API shows them."""
+        return [{**{name: row[name] for name in UNIT_COLUMNS}, "parent": row["parent_code"]} for row in page]
 
+    @extend_schema(responses={200: UnitDetail, 404: Problem})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One unit."""
-        return Response(unit_row(self.get_object()))
-
-
-def unit_row(unit: Unit) -> dict[str, Any]:
-    """A unit as the API shows it."""
-    return {
-        "code": unit.code, "name": unit.name, "short_name": unit.short_name, "kind": unit.kind,
-        "parent": unit.parent.code if unit.parent else None, "valid_from": unit.valid_from, "valid_to": unit.valid_to,
-    }  # fmt: skip
+        row = self.get_object()
+        successors = Unit.objects.filter(predecessors=row["id"]).order_by("code").values_list("code", flat=True)
+        return Response({**self.rows([row])[0], "successors": list(successors)})
 
 
 class People(ActorMixin, APIView):

@@ -1,12 +1,27 @@
 """Shapes of the API of people and units."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from organisation.models import UnitKind
 from organisation.services.tokens import SCOPES
 
 
-class TokenRequest(serializers.Serializer):
+class StrictSerializer(serializers.Serializer):
+    """What is asked of callers: a field that is not known is refused, not passed over."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Raises ValidationError naming each unknown field."""
+        unknown = [str(name)[:40] for name in data if name not in self.fields] if isinstance(data, Mapping) else []
+        if unknown:
+            raise serializers.ValidationError({name: [_("There is no such field.")] for name in unknown})
+        return super().to_internal_value(data)
+
+
+class TokenRequest(StrictSerializer):
     """User name or e-mail, and password."""
 
     username = serializers.CharField(max_length=254)
@@ -33,7 +48,7 @@ class MeAnswer(serializers.Serializer):
 
 
 class UnitRow(serializers.Serializer):
-    """A unit; `parent` and `successors` are codes."""
+    """A unit; `parent` is a code."""
 
     code = serializers.CharField()
     name = serializers.CharField()
@@ -42,6 +57,12 @@ class UnitRow(serializers.Serializer):
     parent = serializers.CharField(allow_null=True)
     valid_from = serializers.DateField(allow_null=True)
     valid_to = serializers.DateField(allow_null=True)
+
+
+class UnitDetail(UnitRow):
+    """A unit with the codes of the units that took over from it."""
+
+    successors = serializers.ListField(child=serializers.CharField())
 
 
 class PersonRow(serializers.Serializer):

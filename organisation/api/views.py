@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from config.errors import Invalid, RevisionRequired
 from organisation.actor import Actor, actor_of
 
+LONGEST_REVISION = 10
+
 
 class ActorMixin:
     """Gives a view `self.actor`; `signed_in()` raises 401 for nobody."""
@@ -32,7 +34,7 @@ class ActorMixin:
 
 
 class ReadViewSet(ActorMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):  # type: ignore[type-arg]
-    """Lists and details. `rows(page)` may turn a page of `values()` dictionaries into the answer without serializers."""
+    """Lists and details. `rows(page)` may turn a page of `values()` dictionaries into the answer by itself."""
 
     ordering: str | tuple[str, ...] = "-id"
 
@@ -55,7 +57,7 @@ def revision_in(request: Request, required: bool = True) -> int | None:
                 _("Say in If-Match on which revision the change was made (the ETag of the last answer).")
             )
         return None
-    if not given.isdecimal():
+    if not (given.isascii() and given.isdecimal() and len(given) < LONGEST_REVISION):
         raise Invalid(_("If-Match is not an ETag of this resource."))
     return int(given)
 

@@ -83,7 +83,7 @@ def _gates(
 
 
 def _grade(scheme: Scheme, results: Results, total: Fraction | None, failed: Sequence[Step]) -> Step | None:
-    """The step that grades, if the total falls into a grade. Below the pass mark only a grade of not passing is given."""
+    """The step that grades, if the total falls into one. Below the pass mark only a grade of not passing is given."""
     below = [step.rule for step in failed] == ["pass_mark"]
     grades = [grade for grade in scheme.grades if not failed or (below and grade.outcome == NOT_PASSED)]
     if total is None or not grades:
@@ -119,7 +119,7 @@ def _recorded(scheme: Scheme, inputs: Inputs) -> Iterator[Step]:
 
 
 def _voted(scheme: Scheme, inputs: Inputs, counted: Sequence[CountedSheet], clash: Step | None) -> Iterator[Step]:
-    """The ballot that decides. A vote that passes leaves a clash of grades to the council; one that does not, settles it."""
+    """The ballot that decides. One that passes leaves a clash of grades to the council; one that fails settles it."""
     ballot, given = scheme.ballot, inputs.ballots
     if ballot is None:
         return

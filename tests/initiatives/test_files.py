@@ -9,7 +9,7 @@ from PIL import Image
 from config.errors import Invalid, NotFound, TooLarge
 from documents.papers import ReceiptPaper
 from initiatives.files.kinds import DOCX, ENDINGS, ODT
-from initiatives.files.text import pages_of
+from initiatives.files.reading import pages_of
 from initiatives.models import Attachment, Blob
 from initiatives.services import files
 from initiatives.services.dossiers import perform

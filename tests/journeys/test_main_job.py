@@ -44,10 +44,10 @@ def file_it(somebody):
     author.press("form.filing [type=submit]")
     add_co_author(author)
     for name in ("problem", "known_solution", "description", "novelty", "conditions"):
-        page.fill(f"[name={name}]", f"Nội dung {name}: tra cứu nhanh, có dẫn nguồn, dùng được ngay tại bộ phận một cửa.")
+        page.fill(f"main [name={name}]", f"Nội dung {name}: tra cứu nhanh, có dẫn nguồn, dùng được ngay tại bộ phận một cửa.")
     author.press("form.filing [type=submit]")
     for name in ("applicability", "benefit"):
-        page.fill(f"[name={name}]", "Đã áp dụng tại ba phường; thời gian trả lời giảm từ 20 phút còn 4 phút.")
+        page.fill(f"main [name={name}]", "Đã áp dụng tại ba phường; thời gian trả lời giảm từ 20 phút còn 4 phút.")
     author.press("form.filing [type=submit]")
     page.set_input_files("input[type=file]", {"name": "minh-chung.pdf", "mimeType": "application/pdf", "buffer": pdf()})
     page.wait_for_selector("#files a")

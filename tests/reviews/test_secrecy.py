@@ -137,10 +137,13 @@ def test_while_a_vote_is_open_too_no_tick_is_younger_than_another():
 @pytest.mark.postgres
 def test_closing_sweeps_away_the_earlier_states_of_the_box(voted):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_force_next_flush()")
-        cursor.execute("SELECT relname, n_dead_tup FROM pg_stat_user_tables WHERE relname IN ('reviews_poll', 'reviews_entitlement')")
-        dead = dict(cursor.fetchall())
-    assert all(count < MEMBERS for count in dead.values()), dead
+        cursor.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'pgstattuple'")
+        if cursor.fetchone() is None:
+            pytest.skip("pgstattuple is not installed (apt-get install postgresql-contrib)")
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pgstattuple")
+        for table in ("reviews_poll", "reviews_entitlement"):
+            cursor.execute("SELECT dead_tuple_count FROM pgstattuple(%s)", [table])
+            assert cursor.fetchone() == (0,), table
 
 
 @pytest.mark.parametrize("form", ["json", "multipart"])

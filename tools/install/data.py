@@ -17,8 +17,7 @@ Environment = dict[str, str]
 
 def demonstration_environment(port: int) -> Environment:
     """The environment in which the demonstration is loaded and served."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # starts in half
-    return {"BASE_URL": f"http://127.0.0.1:{port}", "DEMONSTRATION": "1", **kept, "PYTHONUNBUFFERED": "1"}
+    return {"BASE_URL": f"http://127.0.0.1:{port}", "DEMONSTRATION": "1", **os.environ, "PYTHONUNBUFFERED": "1"}
 
 
 def ensure(environment: Environment) -> str:

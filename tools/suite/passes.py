@@ -13,6 +13,7 @@ from pathlib import Path
 from tools.services.process import as_ourselves
 
 ROOT = Path(__file__).resolve().parents[2]
+KEPT = 20_000  # bytes of the output in which the closing line is looked for
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 CLOSING = re.compile(r"^=+ (.*\b(?:passed|failed|skipped|deselected|errors?|no tests ran)\b.*) =+$")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -65,21 +66,32 @@ def run(one: Pass, options: Sequence[str], environment: Mapping[str, str]) -> Re
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
         start_new_session=True,  # an interruption is passed on once, by `_end`
     )
-    closing = "no closing line"
     try:
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-            if match := CLOSING.match(COLOUR.sub("", line.rstrip())):
-                closing = match[1]
+        words = _shown(process)
     finally:
         _end(process)
-    return Result(one.name, process.wait(), closing)
+    return Result(one.name, process.wait(), closing_line(words))
 
 
-def _end(process: "subprocess.Popen[str]") -> None:
+def _shown(process: "subprocess.Popen[bytes]") -> str:
+    """Show what pytest prints, dot by dot, and return the end of it."""
+    words = b""
+    while process.stdout and (piece := os.read(process.stdout.fileno(), 65_536)):
+        sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        words = (words + piece)[-KEPT:]
+    return words.decode(errors="replace")
+
+
+def closing_line(words: str) -> str:
+    """The last line in which pytest counts, without its frame."""
+    lines = (CLOSING.match(COLOUR.sub("", line)) for line in reversed(words.splitlines()))
+    return next((match[1] for match in lines if match), "no closing line")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
     """After an interruption pytest and its workers get time to take their fixtures down."""
     if process.poll() is not None:
         return

@@ -10,7 +10,7 @@ const RETRY = 5000;
 const fieldsOf = (form) => {
   const fields = {};
   for (const [name, value] of new FormData(form)) {
-    if (value instanceof File || name === "csrfmiddlewaretoken") continue;
+    if (value instanceof File || name === "csrfmiddlewaretoken" || name === "revision") continue;
     fields[name] = name in fields ? [].concat(fields[name], value) : value;
   }
   return fields;
@@ -96,10 +96,17 @@ class Autosave {
     return fetch(autosave, { method, headers, body });
   }
 
+  // The revision goes with the next save, and with the form when its button is pressed.
+  stands(revision) {
+    this.revision = revision.replace(/^W\/|"/g, "");
+    this.form.dataset.revision = this.revision;
+    const field = this.form.querySelector("[name=revision]");
+    if (field) field.value = this.revision;
+  }
+
   async took(response, sent) {
+    if (response.headers.has("ETag")) this.stands(response.headers.get("ETag"));
     if (response.ok) {
-      this.revision = (response.headers.get("ETag") ?? this.revision).replace(/^W\/|"/g, "");
-      this.form.dataset.revision = this.revision;
       this.saved = sent;
       if (this.dirty) return this.later(PAUSE);
       localStorage.removeItem(this.key);
@@ -121,7 +128,7 @@ class Autosave {
       location.reload();
     };
     const mine = () => {
-      this.revision = String(found.revision ?? found.current ?? this.revision);
+      this.stands(String(found.revision ?? found.current ?? this.revision));
       this.conflict = false;
       this.banner.remove();
       this.save();

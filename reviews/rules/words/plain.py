@@ -230,4 +230,4 @@ def _sources(scheme: Scheme, language: str) -> Iterator[Line]:
 
 
 def _key(citation: Citation) -> str:
-    return "|".join((citation.document, citation.article, citation.clause, citation.tag))
+    return "|".join((citation.document, citation.article, citation.clause, citation.source))

@@ -47,7 +47,9 @@ def outcome_lines(scheme: Scheme, language: str) -> Iterator[Line]:
         graded = f" ({named(CHOICES, flag.grade, language)})" if flag.grade else ""
         yield Line(f"flags.{flag.name}", text.rstrip(".") + graded + ".", flag.citation)
     for grade in scheme.grades:
-        yield Line(f"grades.{grade.code}", f"{grade.title.said(language)}: {_graded(grade, language)}.", grade.citation)
+        yield Line(
+            f"grades.{grade.code}", f"{grade.title.said(language)}: {_graded(grade, scheme, language)}.", grade.citation
+        )
     if scheme.member_grade:
         yield Line("member_grade", _member_grade(scheme.member_grade, language), scheme.member_grade.citation)
     if scheme.ranking:
@@ -61,12 +63,14 @@ def outcome_lines(scheme: Scheme, language: str) -> Iterator[Line]:
     yield Line("fallback", text, scheme.fallback.citation)
 
 
-def _graded(grade: Grade, language: str) -> str:
+def _graded(grade: Grade, scheme: Scheme, language: str) -> str:
     parts = [pick(language, "tổng điểm ", "a total of ") + at_least(grade.total, language)]
     if grade.below is not None:
         parts.append(pick(language, "dưới ", "below ") + numeral(grade.below, language))
     for code, floor in grade.floors:
-        parts.append(f"{code} " + pick(language, "ít nhất ", "at least ") + numeral(floor, language))
+        named_by = scheme.criterion(code)
+        title = named_by.title.said(language) if named_by else code
+        parts.append(f"{title} " + pick(language, "ít nhất ", "at least ") + numeral(floor, language))
     text = ", ".join(parts) + f" – {named(OUTCOMES, grade.outcome, language)}"
     if not grade.floors:
         return text

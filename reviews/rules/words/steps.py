@@ -212,7 +212,7 @@ def _ranking(step: Step, language: str) -> Case:
             f"{first} ngang nhau: hội đồng phải quyết định.",
             f"{first} are equal: the council has to decide.",
         ),
-        "not_passed": ("Không hồ sơ nào đạt.", "None has passed."),
+        "not_passed": ("Không hồ sơ nào đạt.", "Nobody has passed."),
     }
     return "ranking", {"places": "; ".join(rows) or "–", "verdict": pick(language, *verdicts[str(step.verdict)])}
 

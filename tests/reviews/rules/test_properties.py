@@ -126,7 +126,7 @@ def test_whether_a_ballot_is_needed_is_known_before_it(case):
 def standing(scheme, result):
     """How good an outcome is: not passed, then for people to decide, then passed by ever better grades."""
     order = {"invalid": 0, "no_quorum": 0, "not_passed": 0, "needs_decision": 1, "passed": 2}
-    best = list(reversed([grade.code for grade in scheme.grades]))
+    best = [grade.code for grade in reversed(scheme.grades) if grade.outcome == "passed"]
     return (order[result.outcome], best.index(result.grade) + 1 if result.grade in best else 0)
 
 

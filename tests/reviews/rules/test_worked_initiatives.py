@@ -259,3 +259,23 @@ def test_skkn_the_class_needs_total_and_content(scores, outcome, grade):
 
 def test_sheets_are_named_by_seat_in_the_helper():
     assert [sheet.seat for sheet in sheets(SCHEMES["skkn-20"], (1, 2, 1, 1), (2, 2, 2, 2))] == ["s0", "s1"]
+
+
+# department-default: the sheets of dn-gddt-2026, then the vote of Điều 8
+
+
+@pytest.mark.parametrize(
+    "scores, yes, outcome, grade",
+    [
+        ((40, 30, 30), 6, "passed", "A"),
+        ((40, 30, 30), 5, "not_passed", None),
+        ((20, 25, 25), 6, "passed", "B"),
+        ((10, 20, 20), 9, "passed", "C"),
+        ((10, 20, 19), 9, "not_passed", None),  # 49: no vote is looked at
+        ((40, 30, 9), 9, "not_passed", None),
+        ((29, 30, 30), 6, "needs_decision", None),  # recognised by the vote, its class is for the council
+        ((29, 30, 30), 5, "not_passed", None),
+    ],
+)
+def test_department_default_points_then_the_vote(scores, yes, outcome, grade):
+    assert told(judged("department-default", scores, ballots=votes(yes, 9 - yes)))[:2] == (outcome, grade)

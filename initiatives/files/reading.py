@@ -1,0 +1,33 @@
+"""Have the text of a file read by a program of its own, with a limit on its time."""
+
+import json
+import logging
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+from initiatives.files.kinds import DOCX, ODT, PDF, XLSX
+from initiatives.rules.answers import clean_text
+
+READABLE = {PDF: "pdf", DOCX: "docx", ODT: "odt", XLSX: "xlsx"}
+PATIENCE = 60.0  # seconds
+ROOT = Path(__file__).resolve().parents[2]
+logger = logging.getLogger(__name__)
+
+
+def pages_of(stream: IO[bytes], kind: str) -> list[str]:
+    """The pages of a file of a known kind; pictures and what cannot be read have none."""
+    if kind not in READABLE:
+        return []
+    command = [sys.executable, "-m", "initiatives.files.text", READABLE[kind]]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, and one of four words
+            command, input=stream.read(), capture_output=True, timeout=PATIENCE, check=False, cwd=ROOT
+        )
+    except subprocess.TimeoutExpired:
+        logger.warning("a %s file took too long to read", kind)
+        return []
+    if done.returncode or done.stderr:
+        logger.warning("a %s file gave no (more) text: %d %s", kind, done.returncode, done.stderr[-300:].decode())
+    return [clean_text(page) for page in json.loads(done.stdout)] if done.returncode == 0 else []

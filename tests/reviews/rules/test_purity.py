@@ -1,0 +1,46 @@
+"""The law of judging is pure and exact: no binary numbers, no framework, no clock."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+import reviews.rules
+from tests.reviews.rules.test_words import STEPS
+
+FILES = sorted(Path(reviews.rules.__file__).parent.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_binary_number_is_written_or_made(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), ast.dump(node)
+        assert not (isinstance(node, ast.Name) and node.id in ("float", "round")), ast.dump(node)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_only_the_standard_library_is_imported(path):
+    allowed = {"collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "importlib", "itertools", "math",
+               "numbers", "re", "tomllib", "typing", "bisect", "reviews"}  # fmt: skip
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.module.partition(".")[0] in allowed
+            assert not node.module.startswith("reviews") or node.module.startswith("reviews.rules")
+        if isinstance(node, ast.Import):
+            assert {alias.name for alias in node.names} <= allowed
+
+
+def numbers(value):
+    if isinstance(value, dict):
+        return [inner for item in value.values() for inner in numbers(item)]
+    if isinstance(value, list | tuple):
+        return [inner for item in value for inner in numbers(item)]
+    return [value]
+
+
+def test_steps_are_json_without_binary_numbers():
+    for step in STEPS:
+        told = step.to_json()
+        assert json.loads(json.dumps(told)) == told
+        assert not any(isinstance(value, float) for value in numbers(told))
