@@ -22,12 +22,36 @@ from reviews.services.schemes import bind_scheme
 from reviews.services.sheets import lock_sheet, save_sheet
 
 ROUNDS = (
-    (DEPARTMENT, "so", "Đợt xét sáng kiến cấp Sở năm {}", Kind.INITIATIVE, "recognition", "department", "department-default"),
-    (CITY, "tp", "Đợt xét phạm vi ảnh hưởng cấp thành phố năm {}", Kind.INITIATIVE, "influence", "city", "city-influence-default"),
-    (CITY, "xdnv", "Xác định nhiệm vụ khoa học và công nghệ năm {}", Kind.TOPIC, "determination", "city", "tt45-2016-determination"),
+    (
+        DEPARTMENT,
+        "so",
+        "Đợt xét sáng kiến cấp Sở năm {}",
+        Kind.INITIATIVE,
+        "recognition",
+        "department",
+        "department-default",
+    ),
+    (
+        CITY,
+        "tp",
+        "Đợt xét phạm vi ảnh hưởng cấp thành phố năm {}",
+        Kind.INITIATIVE,
+        "influence",
+        "city",
+        "city-influence-default",
+    ),
+    (
+        CITY,
+        "xdnv",
+        "Xác định nhiệm vụ khoa học và công nghệ năm {}",
+        Kind.TOPIC,
+        "determination",
+        "city",
+        "tt45-2016-determination",
+    ),
     (CITY, "tc", "Tuyển chọn đề tài cấp thành phố năm {}", Kind.TOPIC, "selection", "city", "tt20-2023-selection"),
     (CITY, "nt", "Nghiệm thu đề tài cấp thành phố năm {}", Kind.TOPIC, "acceptance", "city", "vinh-phuc-acceptance"),
-)  # fmt: skip
+)
 SEATS = (
     ("chutich", "chair"),
     ("phochutich", "deputy"),
@@ -51,10 +75,16 @@ def load_rounds() -> int:
             round_, new = Round.objects.get_or_create(
                 code=f"{name}-{year}",
                 defaults={
-                    "title": title.format(year), "kind": kind, "purpose": purpose, "level": level, "opens_on": date(year, 1, 1),
-                    "closes_on": date(year, 12, 31), "authority": Unit.objects.get(code=authority), "demonstration": True,
+                    "title": title.format(year),
+                    "kind": kind,
+                    "purpose": purpose,
+                    "level": level,
+                    "opens_on": date(year, 1, 1),
+                    "closes_on": date(year, 12, 31),
+                    "authority": Unit.objects.get(code=authority),
+                    "demonstration": True,
                 },
-            )  # fmt: skip
+            )
             if new:
                 bind_scheme(round_, scheme)
                 made += 1
@@ -102,11 +132,21 @@ def _answers(row: Row, today: date) -> dict[str, Any]:
     """The work's text spread over the form; what it does not say is said in a plain sentence."""
     parts = [part.strip() for part in row["body"].split("\n") if part.strip()]
     known = {
-        "title": row["title"], "summary": row["summary"], "field": row["field"], "unit": DEPARTMENT,
-        "solution_types": ["technical"], "first_applied_on": (today - timedelta(days=150)).isoformat(), "declaration": True,
-        "problem": parts[0], "known_solution": parts[0], "description": row["body"], "novelty": parts[1 % len(parts)],
-        "conditions": "Áp dụng được trong điều kiện hiện có của đơn vị.", "applicability": parts[-1], "benefit": row["summary"],
-    }  # fmt: skip
+        "title": row["title"],
+        "summary": row["summary"],
+        "field": row["field"],
+        "unit": DEPARTMENT,
+        "solution_types": ["technical"],
+        "first_applied_on": (today - timedelta(days=150)).isoformat(),
+        "declaration": True,
+        "problem": parts[0],
+        "known_solution": parts[0],
+        "description": row["body"],
+        "novelty": parts[1 % len(parts)],
+        "conditions": "Áp dụng được trong điều kiện hiện có của đơn vị.",
+        "applicability": parts[-1],
+        "benefit": row["summary"],
+    }
     return {name: value for name, value in known.items() if name in questions("recognition")}
 
 

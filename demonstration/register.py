@@ -49,9 +49,13 @@ def load_register() -> int:
         groups[authority, row["level"], row["year"]].append(row)
     for (authority, level, year), members in sorted(groups.items()):
         record_past_decision(
-            NOBODY, units[authority], level, _decided_on(year, level), [_past(row, units, number) for number, row in enumerate(members)],
+            NOBODY,
+            units[authority],
+            level,
+            _decided_on(year, level),
+            [_past(row, units, number) for number, row in enumerate(members)],
             demonstration=True,
-        )  # fmt: skip
+        )
     return sum(map(len, groups.values()))
 
 

@@ -1,4 +1,6 @@
-"""Targets of the demonstration: the promise of 2020 with an invented baseline, and the present term against the last."""
+"""Targets of the demonstration: the promise of 2020 with an invented baseline, and the present term against the
+last.
+"""
 
 from datetime import date
 from decimal import Decimal

@@ -44,7 +44,9 @@ def form_of(questions: Iterable[Question], answers: Mapping[str, Any], data: Que
 
 
 def typed(questions: Iterable[Question], data: QueryDict) -> dict[str, Any]:
-    """What was typed, by question, for the service. A field that was not sent is left alone, but for ticks and choices."""
+    """What was typed, by question, for the service. A field that was not sent is left alone, but for ticks and
+    choices.
+    """
     answers: dict[str, Any] = {}
     for question in questions:
         if question.kind == "choices":

@@ -1,1 +1,1 @@
-"""What is filed and checked: works, their authors and files, rounds, dossiers, and the one workflow (laws 1, 2 and 6)."""
+"""What is filed and checked: works, authors and files, rounds, dossiers, and the one workflow (laws 1, 2 and 6)."""

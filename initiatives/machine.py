@@ -1,4 +1,4 @@
-"""What a table of transitions is made of. Code, buttons, API actions, permission checks and the diagram come from it."""
+"""What a table of transitions is made of. Code, buttons, API actions, permission checks and the diagram follow it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -10,7 +10,7 @@ from organisation.policy import Grant, grants_showing, predicate, register
 
 HANDLING = (Role.OFFICER, Role.SECRETARY, Role.REGISTRAR, Role.LEADER)
 _STANDING = [answer for answer in Confirmation.values if answer != Confirmation.DECLINED]
-_OFFICES = ("authority", "home")
+_OWN_GRANTS = ("author", "filer", "authority", "home")
 _FILED = ~Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(code__isnull=False)
 
 
@@ -99,7 +99,7 @@ def nobody(actor: Actor, dossier: Dossier) -> bool:
 @predicate
 def has_a_seat(actor: Actor, dossier: Dossier) -> bool:
     """Sees it by a right of another package (a seat on its council), not by an office of the authority or the unit."""
-    return any(name not in _OFFICES for name in grants_showing(dossier, actor))
+    return any(grants_showing(dossier, actor, besides=_OWN_GRANTS))
 
 
 may_edit = is_author | is_filer

@@ -83,10 +83,10 @@ def get_visible(model: type[M], actor: Actor, lock: bool = False, **lookup: Any)
         raise NotFound from None
 
 
-def grants_showing(row: Model, actor: Actor) -> Iterator[str]:
-    """Names of the grants that show a row to the actor; one query for each that is asked."""
+def grants_showing(row: Model, actor: Actor, besides: Collection[str] = ()) -> Iterator[str]:
+    """Names of the grants, besides these, that show a row to the actor; one query for each that is asked."""
     for grant in grants_on(type(row)):
-        shown = grant.rows(actor)
+        shown = None if grant.name in besides else grant.rows(actor)
         if shown is not None and type(row)._default_manager.filter(shown, pk=row.pk).exists():
             yield grant.name
 

@@ -18,47 +18,70 @@ class Definition:
 
 DEFINITIONS = (
     Definition(
-        "recognised", _("Recognised"),
-        _("Works that hold a recognition at a level. The day of the decision decides in which year and period one counts. "
-          "A work recognised at two levels counts at each of them; revoked recognitions do not count."),
+        "recognised",
+        _("Recognised"),
+        _(
+            "Works that hold a recognition at a level. The day of the decision decides in which year and "
+            "period one counts. A work recognised at two levels counts at each of them; revoked recognitions "
+            "do not count."
+        ),
         "recognition.queries.register.register",
     ),
     Definition(
-        "credited", _("Credited to a unit"),
-        _("The unit that owns the work and every further unit that took part are each credited with it. So the sum over "
-          "units may be more than the city's total, which counts every work once."),
+        "credited",
+        _("Credited to a unit"),
+        _(
+            "The unit that owns the work and every further unit that took part are each credited with it. So "
+            "the sum over units may be more than the city's total, which counts every work once."
+        ),
         "recognition.queries.statistics.counted",
     ),
     Definition(
-        "baseline", _("Baseline"),
-        _("What the earlier period brought: counted from the register, or entered with its source document. 0 or unknown "
-          "makes the target not computable, never 100 %."),
+        "baseline",
+        _("Baseline"),
+        _(
+            "What the earlier period brought: counted from the register, or entered with its source "
+            "document. 0 or unknown makes the target not computable, never 100 %."
+        ),
         "recognition.queries.targets.progress",
     ),
     Definition(
-        "required", _("Required"),
-        _("Baseline × (1 + growth), rounded up. Compared in whole numbers: 100 × achieved ≥ (100 + growth) × baseline."),
+        "required",
+        _("Required"),
+        _(
+            "Baseline × (1 + growth), rounded up. Compared in whole numbers: 100 × achieved ≥ (100 + growth) "
+            "× baseline."
+        ),
         "recognition.rules.growth.required",
     ),
     Definition(
-        "achieved", _("Achieved"),
-        _("Recognitions of the target's levels and kinds whose decision lies in the period, as the register stood at the "
-          "end of the day shown."),
+        "achieved",
+        _("Achieved"),
+        _(
+            "Recognitions of the target's levels and kinds whose decision lies in the period, as the "
+            "register stood at the end of the day shown."
+        ),
         "recognition.queries.targets.progress",
     ),
     Definition(
-        "pace", _("On pace by today"),
+        "pace",
+        _("On pace by today"),
         _("Required × the part of the period that has passed (in days, both ends counted), rounded up."),
         "recognition.rules.growth.pace",
     ),
     Definition(
-        "still-needed", _("Still needed"),
+        "still-needed",
+        _("Still needed"),
         _("Required less achieved, never below 0; spread over the full months left."),
         "recognition.rules.growth.pace",
     ),
     Definition(
-        "as-of", _("As on a day"),
-        _("What the register said at the end of that day: later entries, corrections and revocations change nothing in it."),
+        "as-of",
+        _("As on a day"),
+        _(
+            "What the register said at the end of that day: later entries, corrections and revocations "
+            "change nothing in it."
+        ),
         "recognition.queries.register.standing",
     ),
-)  # fmt: skip
+)

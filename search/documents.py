@@ -14,7 +14,9 @@ PUBLIC: Rendition = "public"
 SEPARATOR = "|"  # stands between names, as line ends do between paragraphs: no phrase reaches across
 
 Fields = dict[str, list[str]]
-"""Field of the index (title_x, title_f, names_x, names_f, text_x, text_f, codes) to its values; x is surface, f folded."""
+"""Field of the index (title_x, title_f, names_x, names_f, text_x, text_f, codes) to its values; x is surface, f
+folded.
+"""
 
 _DIVISION = re.compile(rf"[{re.escape(SEPARATOR)}\n\r]+")
 
@@ -23,7 +25,8 @@ _DIVISION = re.compile(rf"[{re.escape(SEPARATOR)}\n\r]+")
 class IndexedDocument:
     """A work, dossier, decision, person or unit, as one class of searchers finds it.
 
-    The *public* rendition is everybody's; the *full* one is for holders of one of the `audience` tokens. Both carry the same
+    The *public* rendition is everybody's; the *full* one is for holders of one of the `audience` tokens. Both carry
+    the same
     tokens, so that who sees the full one is not shown the public one beside it.
     """
 
@@ -51,7 +54,9 @@ class IndexedDocument:
     payload: Mapping[str, Any] = attribute(default_factory=dict)
     """What a row of results shows; JSON."""
     layer: str = ""
-    """For a full rendition that a whole class of people sees: their token. Its words then weigh and mend their queries."""
+    """For a full rendition that a whole class of people sees: their token. Its words then weigh and mend their
+    queries.
+    """
 
     @property
     def vocabulary(self) -> str | None:

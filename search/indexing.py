@@ -71,7 +71,9 @@ def _dossiers() -> QuerySet[Dossier]:
     authors = Prefetch("work__authors", Author.objects.select_related("person").order_by("position"))
     files = Prefetch("attachments", Attachment.objects.filter(removed_at=None).select_related("blob"))
     units = Prefetch("work__participations", Participation.objects.select_related("unit"))
-    return Dossier.objects.select_related("work__unit", "work__field", "authority", "round").prefetch_related(authors, files, units)
+    return Dossier.objects.select_related("work__unit", "work__field", "authority", "round").prefetch_related(
+        authors, files, units
+    )
 
 
 def _documents(dossiers: list[Dossier]) -> Iterator[IndexedDocument]:
@@ -129,10 +131,18 @@ def _text(dossier: Dossier) -> str:
 def _payload(dossier: Dossier, authors: list[str], year: int | None) -> dict[str, Any]:
     work = dossier.work
     return {
-        "code": dossier.reference, "title": work.title, "summary": work.summary[:400], "kind": work.kind, "unit": work.unit.name,
-        "level": dossier.level, "state": dossier.state, "year": year, "authors": authors, "work": work.pk,
+        "code": dossier.reference,
+        "title": work.title,
+        "summary": work.summary[:400],
+        "kind": work.kind,
+        "unit": work.unit.name,
+        "level": dossier.level,
+        "state": dossier.state,
+        "year": year,
+        "authors": authors,
+        "work": work.pk,
         "demonstration": work.demonstration,
-    }  # fmt: skip
+    }
 
 
 def _published(work: Work) -> IndexedDocument:
@@ -140,12 +150,35 @@ def _published(work: Work) -> IndexedDocument:
     told = work.content
     unit, place, year = told.get("unit") or "", told.get("place") or "", told.get("year")
     payload = {
-        "code": "", "title": work.title, "summary": "", "kind": work.kind, "unit": unit, "level": "", "state": "published",
-        "year": year, "authors": [], "work": work.pk, "source": work.source, "demonstration": False,
-    }  # fmt: skip
+        "code": "",
+        "title": work.title,
+        "summary": "",
+        "kind": work.kind,
+        "unit": unit,
+        "level": "",
+        "state": "published",
+        "year": year,
+        "authors": [],
+        "work": work.pk,
+        "source": work.source,
+        "demonstration": False,
+    }
     return IndexedDocument(
-        key=f"w{work.pk}", work_code=f"w{work.pk}", title=work.title, text="", codes=(), kind=work.kind, level="", unit="",
+        key=f"w{work.pk}",
+        work_code=f"w{work.pk}",
+        title=work.title,
+        text="",
+        codes=(),
+        kind=work.kind,
+        level="",
+        unit="",
         names=" | ".join(filter(None, [unit, place, str(year or ""), work.field.name_vi if work.field else ""])),
-        field=work.field.code if work.field else "", units=(), year=year, state="published", group="work",
-        audience=("published:published",), rendition="full", payload=payload,
-    )  # fmt: skip
+        field=work.field.code if work.field else "",
+        units=(),
+        year=year,
+        state="published",
+        group="work",
+        audience=("published:published",),
+        rendition="full",
+        payload=payload,
+    )

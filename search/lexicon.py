@@ -1,6 +1,7 @@
 """Abbreviations, English words, synonyms and narrower terms, expanded when a query is planned: no re-indexing.
 
-The file is tab-separated: kind, direction, members divided by `|`. `both`: each member finds the others; `from-first`: the
+The file is tab-separated: kind, direction, members divided by `|`. `both`: each member finds the others;
+`from-first`: the
 first finds the rest. Lines that begin with `#` are remarks.
 """
 

@@ -14,7 +14,12 @@ def tokens(actor: Actor) -> frozenset[str]:
 
 
 def find(
-    actor: Actor, words: str, chosen: Mapping[str, Sequence[str]], sort: str = "relevance", offset: int = 0, limit: int = 20
+    actor: Actor,
+    words: str,
+    chosen: Mapping[str, Sequence[str]],
+    sort: str = "relevance",
+    offset: int = 0,
+    limit: int = 20,
 ) -> SearchResult:
     """What the actor finds, with facets."""
     return engine().search(

@@ -1,10 +1,13 @@
 """The words there are: how many documents have a word or a pair of neighbours, and which words lie near a mistyped one.
 
-Frequencies count titles and names only, or the boilerplate of reports would drown the rare words; the words of the texts are
-merely known. Only what a searcher may see may weigh, complete or correct their queries, so the vocabulary has layers: ""
+Frequencies count titles and names only, or the boilerplate of reports would drown the rare words; the words of the
+texts are
+merely known. Only what a searcher may see may weigh, complete or correct their queries, so the vocabulary has layers:
+""
 counts the public renditions and is everybody's; a layer named by an audience token is for its holders (law 8).
 
-In memory here; `rows` and `Vocabulary.from_rows` carry it to a table and back, and a `Delta` is what one document changes.
+In memory here; `rows` and `Vocabulary.from_rows` carry it to a table and back, and a `Delta` is what one document
+changes.
 """
 
 from bisect import bisect_left

@@ -76,10 +76,19 @@ def _page(request: HttpRequest, decision: Decision, error: DomainError | None = 
     )
     own = drafts_decisions(actor, decision)
     context = {
-        "decision": decision, "items": items, "drafts": own, "signs": signs_decisions(actor, decision),
-        "certificates": Certificate.objects.filter(recognition__decision=decision).select_related("person").order_by("serial") if own else [],
-        "today": timezone.localdate(), "error": error, "typed": request.POST,
-    }  # fmt: skip
+        "decision": decision,
+        "items": items,
+        "drafts": own,
+        "signs": signs_decisions(actor, decision),
+        "certificates": Certificate.objects.filter(recognition__decision=decision)
+        .select_related("person")
+        .order_by("serial")
+        if own
+        else [],
+        "today": timezone.localdate(),
+        "error": error,
+        "typed": request.POST,
+    }
     return render(request, "decisions/show.html", context, status=error.status if error else 200)
 
 

@@ -214,10 +214,16 @@ def cited(citation: Any, language: str) -> str:
 
 
 RULES: dict[str, Any] = {
-    "quorum": gettext_lazy("Quorum"), "composition": gettext_lazy("Composition of the council"), "sheets": gettext_lazy("Sheets counted"),
-    "total": gettext_lazy("Total"), "criterion": gettext_lazy("Criterion"), "minimum": gettext_lazy("Minimum of a criterion"),
-    "pass_mark": gettext_lazy("Pass mark"), "grade": gettext_lazy("Grade"), "ballot": gettext_lazy("Secret ballot"),
-}  # fmt: skip
+    "quorum": gettext_lazy("Quorum"),
+    "composition": gettext_lazy("Composition of the council"),
+    "sheets": gettext_lazy("Sheets counted"),
+    "total": gettext_lazy("Total"),
+    "criterion": gettext_lazy("Criterion"),
+    "minimum": gettext_lazy("Minimum of a criterion"),
+    "pass_mark": gettext_lazy("Pass mark"),
+    "grade": gettext_lazy("Grade"),
+    "ballot": gettext_lazy("Secret ballot"),
+}
 
 TABS: dict[str, Tab] = {
     "": Tab(gettext_lazy("Content"), "dossiers/content.html", _content),

@@ -72,13 +72,15 @@ def sentence(stand: Progress) -> str:
     if stand.pace.ahead >= 0:
         return (
             _(
-                "Recognised %(achieved)d of the %(required)d needed; on pace would be %(expected)d by now: %(behind)d ahead."
+                "Recognised %(achieved)d of the %(required)d needed; on pace would be %(expected)d by now: "
+                "%(behind)d ahead."
             )
             % said
         )
     return (
         _(
-            "Recognised %(achieved)d of the %(required)d needed; on pace would be %(expected)d by now: %(behind)d behind. "
+            "Recognised %(achieved)d of the %(required)d needed; on pace would be %(expected)d by now: "
+            "%(behind)d behind. "
             "From now on %(a_month)s a month are needed."
         )
         % said
@@ -90,14 +92,31 @@ def four(stand: Progress) -> list[dict[str, Any]]:
     base = _list(stand.baseline_list) if stand.baseline_list else reverse("definitions") + "#baseline"
     achieved = _list(stand.achieved_list)
     return [
-        {"label": _("Baseline"), "value": stand.baseline, "address": base, "note": period(stand.target.baseline_from, stand.target.baseline_to)},
-        {"label": _("Required"), "value": stand.required, "address": reverse("definitions") + "#required", "note": f"+{stand.target.growth.normalize():f}%"},
-        {"label": _("Achieved"), "value": stand.achieved, "address": achieved, "note": period(stand.target.period_from, stand.target.period_to)},
         {
-            "label": _("Still needed"), "value": stand.pace.still_needed if stand.pace else None,
-            "address": reverse("definitions") + "#still-needed", "note": "",
+            "label": _("Baseline"),
+            "value": stand.baseline,
+            "address": base,
+            "note": period(stand.target.baseline_from, stand.target.baseline_to),
         },
-    ]  # fmt: skip
+        {
+            "label": _("Required"),
+            "value": stand.required,
+            "address": reverse("definitions") + "#required",
+            "note": f"+{stand.target.growth.normalize():f}%",
+        },
+        {
+            "label": _("Achieved"),
+            "value": stand.achieved,
+            "address": achieved,
+            "note": period(stand.target.period_from, stand.target.period_to),
+        },
+        {
+            "label": _("Still needed"),
+            "value": stand.pace.still_needed if stand.pace else None,
+            "address": reverse("definitions") + "#still-needed",
+            "note": "",
+        },
+    ]
 
 
 def period(begins: date, ends: date) -> str:
@@ -114,10 +133,15 @@ def chart(table: Table, by: str) -> Chart:
         else ""
     )
     return Chart(
-        name=by, title=DIMENSIONS[by], kind="bar", category=DIMENSIONS[by], categories=[cell.labels[by] for cell in cells],
+        name=by,
+        title=DIMENSIONS[by],
+        kind="bar",
+        category=DIMENSIONS[by],
+        categories=[cell.labels[by] for cell in cells],
         series=[Series(_("Recognised"), [cell.count for cell in cells], [_list(cell.chosen) for cell in cells])],
-        across=by in ("unit", "field"), note=note,
-    )  # fmt: skip
+        across=by in ("unit", "field"),
+        note=note,
+    )
 
 
 @require_GET

@@ -1,4 +1,6 @@
-"""The dossiers that I handle or have filed: state tabs with counts, a filter, pages by key, several admitted at once."""
+"""The dossiers that I handle or have filed: state tabs with counts, a filter, pages by key, several admitted at
+once.
+"""
 
 from typing import Any
 
@@ -22,9 +24,19 @@ from organisation.models import Role
 from organisation.policy import visible
 
 COLUMNS = (
-    "id", "code", "draft_code", "state", "level", "due_on", "channel", "submitted_at", "work__title", "work__kind",
-    "work__unit__name", "authority__name",
-)  # fmt: skip
+    "id",
+    "code",
+    "draft_code",
+    "state",
+    "level",
+    "due_on",
+    "channel",
+    "submitted_at",
+    "work__title",
+    "work__kind",
+    "work__unit__name",
+    "authority__name",
+)
 SHOWN = (
     State.DRAFT, State.SUBMITTED, State.RETURNED, State.ADMITTED, State.IN_REVIEW, State.CONCLUDED, State.RECOGNISED,
     State.NOT_RECOGNISED,

@@ -17,7 +17,9 @@ TONES = {"yes": "good", "excellent": "good", "pass": "info", "no": "bad", "fail"
 
 
 def agenda(session: Session, actor: Actor) -> Context:
-    """Members with attendance, and the dossiers with sheets, quorum, poll and conclusion. Six queries for any agenda."""
+    """Members with attendance, and the dossiers with sheets, quorum, poll and conclusion. Six queries for any
+    agenda.
+    """
     present = set(Attendance.objects.filter(session=session, present=True).values_list("seat_id", flat=True))
     seats = list(session.council.seats.select_related("person"))
     rows = (

@@ -45,7 +45,9 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_GET
 def projector(request: HttpRequest, number: int) -> HttpResponse:
-    """What the room sees: the dossier of the moment, who leaves the room, the quorum, whether the vote is open. No secrets."""
+    """What the room sees: the dossier of the moment, who leaves the room, the quorum, whether the vote is open. No
+    secrets.
+    """
     session = _session(request, number)
     context = {"session": session, **parts.agenda(session, request.actor)}  # type: ignore[attr-defined]
     template = "meetings/projector_part.html" if request.headers.get("HX-Request") else "meetings/projector.html"

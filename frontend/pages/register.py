@@ -73,10 +73,17 @@ def index(request: HttpRequest, kind: str = "") -> HttpResponse:
     query = request.GET.copy()
     query.pop("xuat", None)
     context = {
-        "form": FilterForm(request.GET), "page": page, "total": standing.count(), "chosen": chosen, "kind": kind,
-        "query": query.urlencode(), "titles": {"initiative": _("Initiatives"), "topic": _("Research topics")},
-        "title": {"initiative": _("Recognised initiatives"), "topic": _("Recognised research topics")}.get(kind, _("Register of recognitions")),
-    }  # fmt: skip
+        "form": FilterForm(request.GET),
+        "page": page,
+        "total": standing.count(),
+        "chosen": chosen,
+        "kind": kind,
+        "query": query.urlencode(),
+        "titles": {"initiative": _("Initiatives"), "topic": _("Research topics")},
+        "title": {"initiative": _("Recognised initiatives"), "topic": _("Recognised research topics")}.get(
+            kind, _("Register of recognitions")
+        ),
+    }
     return render(request, "register/index.html", context)
 
 

@@ -101,7 +101,9 @@ def criteria_rows(
 
 
 def pass_mark(scheme: Scheme) -> dict[str, Any] | None:
-    """The total so far is counted beside this mark: the lowest that passes, of the most that can be had, and its article."""
+    """The total so far is counted beside this mark: the lowest that passes, of the most that can be had, and its
+    article.
+    """
     if not scheme.scored:
         return None
     marks = (

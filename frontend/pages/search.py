@@ -45,12 +45,18 @@ def index(request: HttpRequest) -> HttpResponse:
         actor, words, chosen, sort=request.GET.get("sort", "relevance"), offset=(page - 1) * SIZE, limit=SIZE
     )
     context = {
-        "words": words, "found": found, "hits": [_hit(hit) for hit in found.hits], "facets": _facets(found.facets, chosen),
-        "keep": [("q", words)] if words else [], "sorts": SORTS, "sort": request.GET.get("sort", "relevance"),
-        "first": (page - 1) * SIZE + 1, "last": (page - 1) * SIZE + len(found.hits),
+        "words": words,
+        "found": found,
+        "hits": [_hit(hit) for hit in found.hits],
+        "facets": _facets(found.facets, chosen),
+        "keep": [("q", words)] if words else [],
+        "sorts": SORTS,
+        "sort": request.GET.get("sort", "relevance"),
+        "first": (page - 1) * SIZE + 1,
+        "last": (page - 1) * SIZE + len(found.hits),
         "previous": _address(request, page - 1) if page > 1 else "",
         "next": _address(request, page + 1) if page * SIZE < found.total else "",
-    }  # fmt: skip
+    }
     return render(request, "search/index.html", context)
 
 
@@ -80,10 +86,13 @@ def _hit(hit: Any) -> dict[str, Any]:
 
 def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
     words: dict[str, dict[str, Any]] = {
-        "kind": dict(Kind.choices), "level": dict(Level.choices), "state": {**dict(State.choices), "published": _("Published elsewhere")},
-        "field": {f.code: str(f) for f in Field.objects.all()}, "year": {},
+        "kind": dict(Kind.choices),
+        "level": dict(Level.choices),
+        "state": {**dict(State.choices), "published": _("Published elsewhere")},
+        "field": {f.code: str(f) for f in Field.objects.all()},
+        "year": {},
         "unit": dict(Unit.objects.values_list("code", "name")),
-    }  # fmt: skip
+    }
     facets = []
     for name, label in FACETS.items():
         options = [

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers as rest
 from rest_framework import status
 from rest_framework.decorators import action
@@ -15,23 +15,23 @@ from rest_framework.response import Response
 
 from config.errors import NotFound
 from initiatives.api import serializers as shapes
+from initiatives.api.detail import detail, standing_files, version_row
 from initiatives.api.filters import DossierFilter
-from initiatives.api.rows import DOSSIER, DOSSIER_COLUMNS, dossier_rows
-from initiatives.api.views import file_row
-from initiatives.models import Attachment, Author, Dossier
-from initiatives.queries import by_reference, dossiers_visible_to
-from initiatives.rules.answers import changes
+from initiatives.api.rows import DOSSIER, DOSSIER_COLUMNS, dossier_rows, file_row
+from initiatives.models import Author, Dossier, Version
+from initiatives.queries import by_reference, dossiers_visible_to, history_of
+from initiatives.rules.answers import content_changes
 from initiatives.services import authors, drafts, files, papers
-from initiatives.services.content import answers_of
+from initiatives.services.content import for_reader
 from initiatives.services.dossiers import perform
-from initiatives.workflow import WORKFLOW
-from organisation.actor import Actor
 from organisation.api.serializers import Problem
 from organisation.api.views import ReadViewSet, revision_in, with_etag
 from organisation.policy import visible
 
-ERRORS = {404: Problem, 409: Problem, 422: Problem}
+ERRORS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 EDITS = {**ERRORS, 412: Problem, 428: Problem}
+IF_MATCH = OpenApiParameter("If-Match", str, "header", description="The ETag of the last answer.")
+SEEN = {401: Problem, 404: Problem}
 
 
 class Dossiers(ReadViewSet):
@@ -57,63 +57,71 @@ class Dossiers(ReadViewSet):
         given.is_valid(raise_exception=True)
         return dict(given.validated_data)
 
-    def _answer(self, code: str, status_code: int = 200) -> Response:
-        dossier = dossiers_visible_to(self.actor).filter(**by_reference(code)).first()
+    def _seen(self, code: str) -> Dossier:
+        dossier = dossiers_visible_to(self.signed_in()).filter(**by_reference(code)).first()
         if dossier is None:
             raise NotFound
+        return dossier
+
+    def _answer(self, code: str, status_code: int = 200) -> Response:
+        dossier = self._seen(code)
         return with_etag(Response(detail(dossier, self.actor), status=status_code), dossier.work.revision)
 
-    @extend_schema(responses={200: shapes.DossierDetail, 404: Problem})
+    @extend_schema(responses={200: shapes.DossierDetail, **SEEN})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Everything about one dossier, and what the asker may do with it now."""
-        self.signed_in()
         return self._answer(kwargs["code"])
 
-    @extend_schema(request=shapes.DossierRequest, responses={201: shapes.DossierDetail, 403: Problem, **ERRORS})
+    @extend_schema(request=shapes.DossierRequest, responses={201: shapes.DossierDetail, **ERRORS})
     def create(self, request: Request) -> Response:
         """Begin a draft."""
-        given = self._given(shapes.DossierRequest)
+        actor, given = self.signed_in(), self._given(shapes.DossierRequest)
         dossier = drafts.begin_dossier(
-            self.signed_in(), given["round"], given["title"], given["channel"], given.get("received_on")
+            actor, given["round"], given["title"], given["channel"], given.get("received_on")
         )
         return self._answer(dossier.reference, status.HTTP_201_CREATED)
 
-    @extend_schema(request=shapes.AnswersRequest, responses={200: shapes.DossierDetail, **EDITS})
+    @extend_schema(request=shapes.AnswersRequest, responses={200: shapes.DossierDetail, **EDITS}, parameters=[IF_MATCH])
     def partial_update(self, request: Request, code: str) -> Response:
         """Save some answers; If-Match says on which revision."""
-        revision = revision_in(request)
-        drafts.save_answers(code, self.signed_in(), self._given(shapes.AnswersRequest)["answers"], revision)
+        actor, revision = self.signed_in(), revision_in(request)
+        drafts.save_answers(code, actor, self._given(shapes.AnswersRequest)["answers"], revision)
         return self._answer(code)
 
-    @extend_schema(request=shapes.AuthorsRequest, responses={200: shapes.DossierDetail, **EDITS})
+    @extend_schema(request=shapes.AuthorsRequest, responses={200: shapes.DossierDetail, **EDITS}, parameters=[IF_MATCH])
     @action(detail=True, methods=["put"])
     def authors(self, request: Request, code: str) -> Response:
         """Set the authors; whoever has to agree gets a letter."""
-        revision = revision_in(request)
-        authors.save_authors(code, self.signed_in(), self._given(shapes.AuthorsRequest)["authors"], revision)
+        actor, revision = self.signed_in(), revision_in(request)
+        authors.save_authors(code, actor, self._given(shapes.AuthorsRequest)["authors"], revision)
         return self._answer(code)
 
-    @extend_schema(request=shapes.ConfirmRequest, responses={200: shapes.DossierDetail, **ERRORS})
+    @extend_schema(
+        request=shapes.ConfirmRequest,
+        responses={200: shapes.DossierDetail, 202: shapes.Declined, **ERRORS},
+    )
     @action(detail=True, methods=["post"], url_path="authors/confirm")
     def confirm(self, request: Request, code: str) -> Response:
         """Agree to one's own share, or decline it."""
-        dossier = dossiers_visible_to(self.signed_in()).filter(**by_reference(code)).first()
-        author = dossier and Author.objects.filter(work=dossier.work_id, person=self.actor.person_id).first()
-        if not author:
+        dossier = self._seen(code)
+        author = Author.objects.filter(work=dossier.work_id, person=self.actor.person_id).first()
+        if author is None:
             raise NotFound
         agrees = self._given(shapes.ConfirmRequest)["agrees"]
         authors.answer_invitation(author, agrees, self.actor)
-        return self._answer(code) if agrees else Response({"detail": _("You have declined.")})
+        if agrees:
+            return self._answer(code)
+        return Response({"detail": _("You have declined.")}, status=status.HTTP_202_ACCEPTED)
 
-    @extend_schema(request=shapes.UnitsRequest, responses={200: shapes.DossierDetail, **EDITS})
+    @extend_schema(request=shapes.UnitsRequest, responses={200: shapes.DossierDetail, **EDITS}, parameters=[IF_MATCH])
     @action(detail=True, methods=["put"])
     def units(self, request: Request, code: str) -> Response:
         """Set the further units that take part."""
-        revision = revision_in(request)
-        drafts.save_units(code, self.signed_in(), self._given(shapes.UnitsRequest)["units"], revision)
+        actor, revision = self.signed_in(), revision_in(request)
+        drafts.save_units(code, actor, self._given(shapes.UnitsRequest)["units"], revision)
         return self._answer(code)
 
-    @extend_schema(methods=["get"], responses={200: shapes.FileRow(many=True), 404: Problem})
+    @extend_schema(methods=["get"], responses={200: shapes.FileRow(many=True), **SEEN})
     @extend_schema(
         methods=["post"],
         request={"multipart/form-data": shapes.FileRequest},
@@ -122,92 +130,85 @@ class Dossiers(ReadViewSet):
     @action(detail=True, methods=["get", "post"], pagination_class=None, filterset_class=None)
     def files(self, request: Request, code: str) -> Response:
         """The files of a dossier; post one to attach it to a draft."""
-        self.signed_in()
+        actor = self.signed_in()
         if request.method == "POST":
             upload = self._given(shapes.FileRequest)["file"]
-            return Response(
-                file_row(files.attach(code, self.actor, upload.name, upload)), status=status.HTTP_201_CREATED
-            )
-        dossier = dossiers_visible_to(self.actor).filter(**by_reference(code)).first()
-        if dossier is None:
-            raise NotFound
-        return Response([file_row(file) for file in standing_files(dossier)])
+            file = files.attach(code, actor, upload.name, upload)
+            return Response(file_row(file), status=status.HTTP_201_CREATED)
+        return Response([file_row(file) for file in standing_files(self._seen(code))])
 
     @extend_schema(request=None, responses={204: None, **ERRORS})
-    @action(detail=True, methods=["delete"], url_path=r"files/(?P<number>\d{1,18})")
+    @action(detail=True, methods=["delete"], url_path=r"files/(?P<number>[0-9]{1,18})")
     def remove_file(self, request: Request, code: str, number: str) -> Response:
         """Take a file out of a draft."""
         files.remove(code, self.signed_in(), int(number))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(responses={200: OpenApiTypes.OBJECT, 404: Problem})
-    @action(detail=True, url_path=r"versions/(?P<number>\d{1,4})")
+    @extend_schema(responses={200: shapes.VersionDetail, **SEEN})
+    @action(detail=True, url_path=r"versions/(?P<number>[0-9]{1,4})")
     def version(self, request: Request, code: str, number: str) -> Response:
         """A frozen version, with what changed against the one before."""
-        dossier = dossiers_visible_to(self.signed_in()).filter(**by_reference(code)).first()
-        found = dossier and dossier.versions.filter(number=number).first()
-        if not dossier or not found:
-            raise NotFound
-        earlier = dossier.versions.filter(number=found.number - 1).first()
-        before = earlier.content["answers"] if earlier else {}
-        changed = [
-            {"field": c.field, "before": c.before, "after": c.after} for c in changes(before, found.content["answers"])
-        ]
-        told = {
-            "number": found.number,
-            "digest": found.digest,
-            "submitted_at": found.submitted_at,
-            "content": found.content,
-        }
-        return Response({**told, "changes": changed if earlier else []})
+        dossier = self._seen(code)
+        found = self._version(dossier, int(number))
+        content = for_reader(found.content, dossier, self.actor)
+        digests = {row["digest"] for row in content["files"]}
+        kept = files.readable([dossier]).filter(blob__digest__in=digests).order_by("pk")
+        changed = self._changes(dossier, found, found.number - 1) if found.number > 1 else []
+        rows = [file_row(file) for file in kept]
+        return Response({**version_row(found), "content": content, "files": rows, "changes": changed})
 
-    @extend_schema(request=shapes.TransitionRequest, responses={200: shapes.DossierDetail, 403: Problem, **ERRORS})
-    @action(detail=True, methods=["post"], url_path="transitions/(?P<name>[a-z_]+)")
+    @extend_schema(
+        parameters=[OpenApiParameter("against", int, description="Number of the earlier version; the one before.")],
+        responses={200: shapes.ChangeRow(many=True), **SEEN},
+    )
+    @action(
+        detail=True,
+        url_path=r"versions/(?P<number>[0-9]{1,4})/changes",
+        pagination_class=None,
+        filterset_class=None,
+    )
+    def changes(self, request: Request, code: str, number: str) -> Response:
+        """What a version changed against an earlier one."""
+        dossier = self._seen(code)
+        against = request.query_params.get("against", str(int(number) - 1))
+        if not (against.isascii() and against.isdecimal() and len(against) <= len("9999")):
+            raise NotFound
+        return Response(self._changes(dossier, self._version(dossier, int(number)), int(against)))
+
+    def _changes(self, dossier: Dossier, later: Version, against: int) -> list[dict[str, Any]]:
+        earlier = self._version(dossier, against)
+        before, after = (for_reader(version.content, dossier, self.actor) for version in (earlier, later))
+        return [{"field": c.field, "before": c.before, "after": c.after} for c in content_changes(before, after)]
+
+    def _version(self, dossier: Dossier, number: int) -> Version:
+        version: Version | None = dossier.versions.filter(number=number).first()
+        if version is None:
+            raise NotFound
+        return version
+
+    @extend_schema(request=shapes.TransitionRequest, responses={200: shapes.DossierDetail, **ERRORS})
+    @action(detail=True, methods=["post"], url_path="transitions/(?P<name>[a-z_]{1,30})")
     def transition(self, request: Request, code: str, name: str) -> Response:
-        """Take the dossier through a transition that is open to the asker."""
-        given = self._given(shapes.TransitionRequest)
-        if "reasons" in given:
-            given["reasons"] = [dict(reason) for reason in given["reasons"]]
-        dossier = perform(code, name, self.signed_in(), **given)
-        return self._answer(dossier.reference)
+        """Take the dossier through a transition that is open to the asker, with what it asks for."""
+        actor, given = self.signed_in(), self._given(shapes.TransitionRequest)
+        return self._answer(perform(code, name, actor, **given).reference)
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, 404: Problem})
-    @action(detail=True, url_path="application")
+    @extend_schema(responses={200: shapes.EventRow(many=True), **SEEN})
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def history(self, request: Request, code: str) -> Response:
+        """What happened to the dossier, the latest first."""
+        events = history_of(self._seen(code)).values("at", "event", name=F("actor__person__full_name"))
+        return Response([{"at": row["at"], "event": row["event"], "actor": row["name"]} for row in events])
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, **SEEN})
+    @action(detail=True)
     def application(self, request: Request, code: str) -> HttpResponse:
-        """The application as PDF."""
-        dossier = dossiers_visible_to(self.signed_in()).filter(**by_reference(code)).first()
-        if dossier is None:
-            raise NotFound
-        return HttpResponse(papers.application_pdf(dossier), content_type="application/pdf")
-
-
-def standing_files(dossier: Dossier) -> QuerySet[Attachment]:
-    """The files that a dossier has now."""
-    return Attachment.objects.filter(dossier=dossier, removed_at=None).select_related("blob", "dossier").order_by("pk")
-
-
-def detail(dossier: Dossier, actor: Actor) -> dict[str, Any]:
-    """A dossier with everything that belongs to it."""
-    work = dossier.work
-    named = list(work.authors.select_related("person").order_by("position"))
-    return {
-        "code": dossier.reference, "title": work.title, "kind": work.kind, "state": dossier.state, "level": dossier.level,
-        "purpose": dossier.purpose, "round": dossier.round.code, "authority": dossier.authority.code, "unit": work.unit.code,
-        "channel": dossier.channel, "submitted_at": dossier.submitted_at, "due_on": dossier.due_on,
-        "result_due_on": dossier.result_due_on, "outcome": dossier.outcome, "grade": dossier.grade,
-        "revision": work.revision, "work": work.pk, "answers": answers_of(dossier),
-        "authors": [
-            {"person": a.person.code, "full_name": a.person.full_name, "share": str(a.share), "confirmation": a.confirmation}
-            for a in named
-        ],
-        "units": list(work.participations.order_by("unit__code").values_list("unit__code", flat=True)),
-        "files": [file_row(file) for file in standing_files(dossier)],
-        "versions": [
-            {"number": v.number, "digest": v.digest, "submitted_at": v.submitted_at} for v in dossier.versions.order_by("number")
-        ],
-        "notices": [
-            {"kind": n.kind, "rule": n.rule, "reasons": n.reasons, "answer_by": n.answer_by, "made_at": n.made_at}
-            for n in dossier.notices.order_by("made_at")
-        ],
-        "transitions": [{"name": t.name, "title": _(t.title), "asks": list(t.asks)} for t in WORKFLOW.open_to(actor, dossier)],
-    }  # fmt: skip
+        """The application as PDF: as it was submitted, or as the draft stands."""
+        dossier = self._seen(code)
+        headers = {
+            "Content-Disposition": f'inline; filename="{dossier.reference}.pdf"',
+            "X-Content-Type-Options": "nosniff",
+        }
+        return HttpResponse(
+            papers.application_pdf(dossier, self.actor), content_type="application/pdf", headers=headers
+        )

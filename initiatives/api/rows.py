@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import F
 
-from initiatives.models import Author
+from initiatives.models import Attachment, Author
 
 DOSSIER = {
     "draft": F("draft_code"), "reference": F("code"), "title": F("work__title"), "kind": F("work__kind"),
     "round_code": F("round__code"), "authority_code": F("authority__code"), "unit_code": F("work__unit__code"),
 }  # fmt: skip
 DOSSIER_COLUMNS = ("id", "work_id", "state", "level", "purpose", "channel", "submitted_at", "due_on")
+SHOWN = ("title", "kind", "state", "level", "purpose", "channel", "submitted_at", "due_on")
 WORK = {"field_code": F("field__code"), "unit_code": F("unit__code")}
 WORK_COLUMNS = ("id", "kind", "title", "summary", "public", "origin")
 
@@ -31,13 +32,27 @@ def dossier_rows(page: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     authors = authors_of(row["work_id"] for row in page)
     return [
         {
-            "code": row["reference"] or row["draft"], "title": row["title"], "kind": row["kind"], "state": row["state"],
-            "level": row["level"], "purpose": row["purpose"], "round": row["round_code"], "authority": row["authority_code"],
-            "unit": row["unit_code"], "channel": row["channel"], "submitted_at": row["submitted_at"], "due_on": row["due_on"],
+            **{name: row[name] for name in SHOWN},
+            "code": row["reference"] or row["draft"],
+            "round": row["round_code"],
+            "authority": row["authority_code"],
+            "unit": row["unit_code"],
             "authors": authors[row["work_id"]],
         }
         for row in page
-    ]  # fmt: skip
+    ]
+
+
+def file_row(file: Attachment) -> dict[str, Any]:
+    """A file with its blob and dossier loaded."""
+    return {
+        "id": file.pk,
+        "name": file.name,
+        "size": file.blob.size,
+        "media_type": file.blob.media_type,
+        "digest": file.blob.digest,
+        "dossier": file.dossier.reference,
+    }
 
 
 def work_rows(page: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -45,8 +60,10 @@ def work_rows(page: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     authors = authors_of(row["id"] for row in page)
     return [
         {
-            **{name: row[name] for name in WORK_COLUMNS}, "field": row["field_code"], "unit": row["unit_code"],
+            **{name: row[name] for name in WORK_COLUMNS},
+            "field": row["field_code"],
+            "unit": row["unit_code"],
             "authors": authors[row["id"]],
         }
         for row in page
-    ]  # fmt: skip
+    ]

@@ -1,5 +1,7 @@
 """Shapes of the API of works, rounds, dossiers and files."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from initiatives.choices import Channel, Confirmation, Kind, Level, Purpose, State
@@ -7,7 +9,7 @@ from initiatives.models import Notice
 from organisation.api.serializers import StrictSerializer
 
 
-class FieldRow(serializers.Serializer):
+class FieldRow(serializers.Serializer[Any]):
     """A field of application."""
 
     code = serializers.CharField()
@@ -15,7 +17,7 @@ class FieldRow(serializers.Serializer):
     name_en = serializers.CharField()
 
 
-class RoundRow(serializers.Serializer):
+class RoundRow(serializers.Serializer[Any]):
     """A round; days are included."""
 
     code = serializers.CharField()
@@ -28,7 +30,7 @@ class RoundRow(serializers.Serializer):
     closes_on = serializers.DateField()
 
 
-class AuthorRow(serializers.Serializer):
+class AuthorRow(serializers.Serializer[Any]):
     """An author with their share in percent (a string, exact)."""
 
     person = serializers.CharField()
@@ -36,7 +38,7 @@ class AuthorRow(serializers.Serializer):
     share = serializers.CharField()
 
 
-class WorkRow(serializers.Serializer):
+class WorkRow(serializers.Serializer[Any]):
     """A work as lists show it."""
 
     id = serializers.IntegerField()
@@ -50,7 +52,7 @@ class WorkRow(serializers.Serializer):
     authors = AuthorRow(many=True)
 
 
-class DossierRow(serializers.Serializer):
+class DossierRow(serializers.Serializer[Any]):
     """A dossier as lists show it. `code` is the address; drafts have one that begins with N-."""
 
     code = serializers.CharField()
@@ -68,7 +70,7 @@ class DossierRow(serializers.Serializer):
     authors = AuthorRow(many=True)
 
 
-class TransitionRow(serializers.Serializer):
+class TransitionRow(serializers.Serializer[Any]):
     """What the asker may do now, and what it asks for."""
 
     name = serializers.CharField()
@@ -82,7 +84,7 @@ class AuthorDetail(AuthorRow):
     confirmation = serializers.ChoiceField(choices=Confirmation.choices)
 
 
-class FileRow(serializers.Serializer):
+class FileRow(serializers.Serializer[Any]):
     """A file of a dossier; `size` in bytes."""
 
     id = serializers.IntegerField()
@@ -93,7 +95,7 @@ class FileRow(serializers.Serializer):
     dossier = serializers.CharField()
 
 
-class VersionRow(serializers.Serializer):
+class VersionRow(serializers.Serializer[Any]):
     """A frozen version; `digest` is the SHA-256 of its content."""
 
     number = serializers.IntegerField()
@@ -101,7 +103,7 @@ class VersionRow(serializers.Serializer):
     submitted_at = serializers.DateTimeField()
 
 
-class Reason(serializers.Serializer):
+class ReasonRow(serializers.Serializer[Any]):
     """What is to be mended, tied to a field of the form, or to "authors", "files", "other"."""
 
     field = serializers.CharField()
@@ -109,24 +111,24 @@ class Reason(serializers.Serializer):
     text = serializers.CharField()
 
 
-class NoticeRow(serializers.Serializer):
+class NoticeRow(serializers.Serializer[Any]):
     """A return (with the day to answer by) or a refusal (with its rule)."""
 
     kind = serializers.ChoiceField(choices=Notice.Kind.choices)
     rule = serializers.CharField()
-    reasons = Reason(many=True)
+    reasons = ReasonRow(many=True)
     answer_by = serializers.DateField(allow_null=True)
     made_at = serializers.DateTimeField()
 
 
-class OptionRow(serializers.Serializer):
+class FormOption(serializers.Serializer[Any]):
     """A choice."""
 
     value = serializers.CharField()
     label = serializers.CharField()
 
 
-class QuestionRow(serializers.Serializer):
+class FormQuestion(serializers.Serializer[Any]):
     """A question of the form; `limit` in characters (of a number: digits)."""
 
     name = serializers.CharField()
@@ -135,15 +137,15 @@ class QuestionRow(serializers.Serializer):
     kind = serializers.CharField()
     required = serializers.BooleanField()
     limit = serializers.IntegerField()
-    options = OptionRow(many=True)
+    options = FormOption(many=True)
 
 
-class StepRow(serializers.Serializer):
+class FormStep(serializers.Serializer[Any]):
     """A page of the form."""
 
     name = serializers.CharField()
     title = serializers.CharField()
-    questions = QuestionRow(many=True)
+    questions = FormQuestion(many=True)
 
 
 class DossierDetail(DossierRow):
@@ -164,10 +166,10 @@ class DossierDetail(DossierRow):
     versions = VersionRow(many=True)
     notices = NoticeRow(many=True)
     transitions = TransitionRow(many=True)
-    form = StepRow(many=True)
+    form = FormStep(many=True)
 
 
-class ChangeRow(serializers.Serializer):
+class ChangeRow(serializers.Serializer[Any]):
     """What differs between two versions: an answer, or "authors", "units", "files"."""
 
     field = serializers.CharField()
@@ -175,7 +177,7 @@ class ChangeRow(serializers.Serializer):
     after = serializers.JSONField()
 
 
-class FrozenContent(serializers.Serializer):
+class FrozenContent(serializers.Serializer[Any]):
     """What a version keeps."""
 
     purpose = serializers.ChoiceField(choices=Purpose.choices)
@@ -195,7 +197,7 @@ class VersionDetail(VersionRow):
     changes = ChangeRow(many=True)
 
 
-class EventRow(serializers.Serializer):
+class EventRow(serializers.Serializer[Any]):
     """Something that happened to a dossier."""
 
     at = serializers.DateTimeField()
@@ -203,13 +205,13 @@ class EventRow(serializers.Serializer):
     actor = serializers.CharField(allow_null=True)
 
 
-class Declined(serializers.Serializer):
+class Declined(serializers.Serializer[Any]):
     """Who declines does not see the dossier any more."""
 
     detail = serializers.CharField()
 
 
-class InvitationAnswer(serializers.Serializer):
+class InvitationAnswer(serializers.Serializer[Any]):
     """What an invited author is asked to agree to; `share` in percent."""
 
     title = serializers.CharField()

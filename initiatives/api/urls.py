@@ -1,8 +1,10 @@
 """Addresses under /api/v1/."""
 
+from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from initiatives.api.dossiers import Dossiers
+from initiatives.api.invitations import Invitation
 from initiatives.api.views import Fields, Files, Rounds, Works
 
 router = SimpleRouter()
@@ -12,4 +14,7 @@ router.register("works", Works, basename="api-work")
 router.register("dossiers", Dossiers, basename="api-dossier")
 router.register("files", Files, basename="api-file")
 
-urlpatterns = router.urls
+urlpatterns = [
+    re_path(r"^invitations/(?P<link>[A-Za-z0-9_:.=-]{10,400})/$", Invitation.as_view(), name="api-invitation"),
+    *router.urls,
+]

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from initiatives.api.filters import RoundFilter, WorkFilter
-from initiatives.api.rows import WORK, WORK_COLUMNS, work_rows
+from initiatives.api.rows import WORK, WORK_COLUMNS, file_row, work_rows
 from initiatives.api.serializers import FieldRow, FileRow, RoundRow, WorkRow
 from initiatives.models import Attachment, Dossier, Field, Round, Work
 from initiatives.services import files
@@ -18,12 +19,15 @@ from organisation.api.serializers import Problem
 from organisation.api.views import ReadViewSet
 from organisation.policy import visible
 
+ROUND_COLUMNS = ("code", "title", "kind", "purpose", "level", "opens_on", "closes_on")
+
 
 class Fields(ReadViewSet):
     """Fields of application."""
 
     serializer_class = FieldRow
     lookup_field = "code"
+    lookup_value_regex = r"[A-Za-z0-9_-]{1,30}"
     ordering = ("position", "code")
 
     def get_queryset(self) -> QuerySet[Field]:
@@ -37,19 +41,16 @@ class Rounds(ReadViewSet):
     serializer_class = RoundRow
     filterset_class = RoundFilter
     lookup_field = "code"
+    lookup_value_regex = r"[^/.\x00]{1,30}"
     ordering = ("-opens_on", "code")
 
     def get_queryset(self) -> QuerySet[Round, dict[str, Any]]:
         """Plain rows."""
-        columns = ("code", "title", "kind", "purpose", "level", "opens_on", "closes_on")
-        return Round.objects.values(*columns, authority_code=F("authority__code"))
+        return Round.objects.values(*ROUND_COLUMNS, authority_code=F("authority__code"))
 
     def rows(self, page: Any) -> list[Any]:
         """With the authority's code under its name."""
-        return [
-            {**{k: v for k, v in row.items() if k != "authority_code"}, "authority": row["authority_code"]}
-            for row in page
-        ]
+        return [{**{name: row[name] for name in ROUND_COLUMNS}, "authority": row["authority_code"]} for row in page]
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One round."""
@@ -61,7 +62,7 @@ class Works(ReadViewSet):
 
     serializer_class = WorkRow
     filterset_class = WorkFilter
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = r"[0-9]{1,18}"
 
     def get_queryset(self) -> QuerySet[Work, dict[str, Any]]:
         """Plain rows, scoped by policy."""
@@ -79,38 +80,32 @@ class Works(ReadViewSet):
 
 
 class Files(ReadViewSet):
-    """Files of the dossiers that the asker may see."""
+    """Files of the dossiers that the asker may see, those of earlier versions too."""
 
     serializer_class = FileRow
     filter_backends = ()
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = r"[0-9]{1,18}"
 
     def get_queryset(self) -> QuerySet[Attachment]:
-        """Standing files, scoped by the policy of their dossiers."""
+        """Scoped by the policy of their dossiers."""
         if getattr(self, "swagger_fake_view", False):
             return Attachment.objects.none()
-        seen = visible(Dossier, self.signed_in()).values("pk")
-        return Attachment.objects.filter(dossier__in=seen, removed_at=None).select_related("blob", "dossier")
+        return files.readable(visible(Dossier, self.signed_in()).values("pk")).defer("blob__pages")
 
     def rows(self, page: Any) -> list[Any]:
         """Plain rows."""
         return [file_row(file) for file in page]
 
+    @extend_schema(responses={200: FileRow, 401: Problem, 404: Problem})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What is known about a file."""
         return Response(file_row(self.get_object()))
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: Problem})
+    @extend_schema(
+        parameters=[OpenApiParameter("xem", bool, description="Shown in the page (PDF and pictures only).")],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 401: Problem, 404: Problem},
+    )
     @action(detail=True)
-    def content(self, request: Request, pk: str) -> Any:
+    def content(self, request: Request, pk: str) -> FileResponse:
         """Its bytes."""
-        file = self.get_object()
-        return files.response(file.dossier.reference, self.actor, file.pk)
-
-
-def file_row(file: Attachment) -> dict[str, Any]:
-    """A file as the API shows it."""
-    return {
-        "id": file.pk, "name": file.name, "size": file.blob.size, "media_type": file.blob.media_type,
-        "digest": file.blob.digest, "dossier": file.dossier.reference,
-    }  # fmt: skip
+        return files.served(self.get_object(), inline="xem" in request.query_params)

@@ -7,5 +7,6 @@ from initiatives.models.rounds import Round
 from initiatives.models.works import Author, Field, Participation, Work
 
 __all__ = [
-    "Attachment", "Author", "Blob", "Counter", "Dossier", "Field", "Notice", "Participation", "Round", "Version", "Work",
+    "Attachment", "Author", "Blob", "Counter", "Dossier", "Field", "Notice", "Participation", "Round", "Version",
+    "Work",
 ]  # fmt: skip

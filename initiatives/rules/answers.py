@@ -125,6 +125,13 @@ class Change:
     after: Any
 
 
+def content_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """What differs between two frozen contents: answer by answer, then "authors", "units" and "files" as wholes."""
+    parts = ("authors", "units", "files")
+    old, new = ({**told["answers"], **{part: told.get(part, []) for part in parts}} for told in (before, after))
+    return changes(old, new)
+
+
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """What differs between two frozen contents, in the order of the later one."""
     names = [*after, *(name for name in before if name not in after)]

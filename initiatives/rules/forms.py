@@ -1,8 +1,8 @@
 """The forms as data: what each kind of dossier asks, in which step, with which limits.
 
 One description serves the page, the API, completeness, differences between versions, reasons of a return and the PDF.
-Source: Thông tư 18/2013/TT-BKHCN, Phụ lục I (initiatives); QĐ 465/QĐ-SGDĐT (sections of the description); for topics the
-forms named in Thông tư 20/2023/TT-BKHCN, Điều 5, and 11/2014/TT-BKHCN. Labels are English; catalogues translate them.
+Source: Thông tư 18/2013/TT-BKHCN, Phụ lục I (initiatives); QĐ 465/QĐ-SGDĐT (sections of the description); for topics
+the forms named in Thông tư 20/2023/TT-BKHCN, Điều 5, and 11/2014/TT-BKHCN. Labels are English; catalogues translate.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,9 @@ SHORT = 300
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One field. `kind`: line, text, date, money (đồng), number, choices, tick. `article` is the row of the law's form."""
+    """One field. `kind`: line, text, date, money (đồng), number, choices, tick. `article` is the row of the law's
+    form.
+    """
 
     name: str
     label: str
@@ -70,52 +72,106 @@ _AUTHORS = Step("authors", gettext_noop("Authors"))
 _FILES = Step("files", gettext_noop("Files"))
 
 INITIATIVE = (
-    Step("what", gettext_noop("What it is"), (
-        *_WHAT,
-        Question("solution_types", gettext_noop("Kind of solution"), "choices", options=SOLUTION_TYPES,
-                 article="INI-01"),
-        Question("first_applied_on", gettext_noop("First applied or tried on"), "date", article="6",
-                 help=gettext_noop("The earlier of the two days. Novelty is judged on the day before it.")),
-        Question("investor", gettext_noop("Investor who made it possible, where not the author"), "line", False, SHORT,
-                 article="4"),
-    )),
+    Step(
+        "what",
+        gettext_noop("What it is"),
+        (
+            *_WHAT,
+            Question(
+                "solution_types", gettext_noop("Kind of solution"), "choices", options=SOLUTION_TYPES, article="INI-01"
+            ),
+            Question(
+                "first_applied_on",
+                gettext_noop("First applied or tried on"),
+                "date",
+                article="6",
+                help=gettext_noop("The earlier of the two days. Novelty is judged on the day before it."),
+            ),
+            Question(
+                "investor",
+                gettext_noop("Investor who made it possible, where not the author"),
+                "line",
+                False,
+                SHORT,
+                article="4",
+            ),
+        ),
+    ),
     _AUTHORS,
-    Step("content", gettext_noop("Content"), (
-        Question("problem", gettext_noop("Problem solved"), article="5",
-                 help=gettext_noop("What was difficult before, with figures where there are any.")),
-        Question("known_solution", gettext_noop("Known solution and its weakness"), article="7"),
-        Question("description", gettext_noop("Nature of the solution: steps and conditions"), article="7",
-                 help=gettext_noop("Detailed enough for a colleague to carry it out.")),
-        Question("novelty", gettext_noop("What is new"), article="INI-05"),
-        Question("conditions", gettext_noop("Conditions needed to apply it"), article="10", limit=5_000),
-        Question("confidential", gettext_noop("Information to be kept secret"), required=False, limit=5_000, article="9",
-                 help=gettext_noop("Seen only by those who check and judge; never in the register or in search."),
-                 secret=True),
-    )),
-    Step("effect", gettext_noop("Effect"), (
-        Question("applicability", gettext_noop("Applicability: where applied, who else could use it"), article="8"),
-        Question("benefit", gettext_noop("Benefits gained or expected, in the authors' view"), article="11"),
-        Question("benefit_vnd", gettext_noop("Benefit in money (đồng a year)"), "money", False, 16, article="11"),
-        Question("benefit_by_users", gettext_noop("Benefits in the view of those who applied it"), required=False,
-                 article="12"),
-        Question("first_users", gettext_noop("People who took part in the first application, and their work"),
-                 required=False, limit=5_000, article="13"),
-    )),
+    Step(
+        "content",
+        gettext_noop("Content"),
+        (
+            Question(
+                "problem",
+                gettext_noop("Problem solved"),
+                article="5",
+                help=gettext_noop("What was difficult before, with figures where there are any."),
+            ),
+            Question("known_solution", gettext_noop("Known solution and its weakness"), article="7"),
+            Question(
+                "description",
+                gettext_noop("Nature of the solution: steps and conditions"),
+                article="7",
+                help=gettext_noop("Detailed enough for a colleague to carry it out."),
+            ),
+            Question("novelty", gettext_noop("What is new"), article="INI-05"),
+            Question("conditions", gettext_noop("Conditions needed to apply it"), article="10", limit=5_000),
+            Question(
+                "confidential",
+                gettext_noop("Information to be kept secret"),
+                required=False,
+                limit=5_000,
+                article="9",
+                help=gettext_noop("Seen only by those who check and judge; never in the register or in search."),
+                secret=True,
+            ),
+        ),
+    ),
+    Step(
+        "effect",
+        gettext_noop("Effect"),
+        (
+            Question("applicability", gettext_noop("Applicability: where applied, who else could use it"), article="8"),
+            Question("benefit", gettext_noop("Benefits gained or expected, in the authors' view"), article="11"),
+            Question("benefit_vnd", gettext_noop("Benefit in money (đồng a year)"), "money", False, 16, article="11"),
+            Question(
+                "benefit_by_users",
+                gettext_noop("Benefits in the view of those who applied it"),
+                required=False,
+                article="12",
+            ),
+            Question(
+                "first_users",
+                gettext_noop("People who took part in the first application, and their work"),
+                required=False,
+                limit=5_000,
+                article="13",
+            ),
+        ),
+    ),
     _FILES,
     _DECLARATION,
-)  # fmt: skip
+)
 
 INFLUENCE = (
     *INITIATIVE[:3],
-    Step("effect", gettext_noop("Effect and influence"), (
-        *INITIATIVE[3].questions,
-        Question("influence", gettext_noop("Influence in the city: units that apply it, since when, with which results"),
-                 article="QĐ 33/2015"),
-        Question("spread", gettext_noop("How it can be spread further"), article="QĐ 33/2015"),
-    )),
+    Step(
+        "effect",
+        gettext_noop("Effect and influence"),
+        (
+            *INITIATIVE[3].questions,
+            Question(
+                "influence",
+                gettext_noop("Influence in the city: units that apply it, since when, with which results"),
+                article="QĐ 33/2015",
+            ),
+            Question("spread", gettext_noop("How it can be spread further"), article="QĐ 33/2015"),
+        ),
+    ),
     _FILES,
     _DECLARATION,
-)  # fmt: skip
+)
 
 DETERMINATION = (
     Step("what", gettext_noop("What it is"), _WHAT),

@@ -13,7 +13,7 @@ _WRITTEN = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?", re.ASCII)
 
 
 def read(raw: object) -> Decimal | None:
-    """A share as people write it ("33,5", "33.50", 40), with two decimals at most; None if it is not above 0 and up to 100."""
+    """A share as people write it ("33,5", "33.50", 40), two decimals at most; None unless above 0 and up to 100."""
     text = str(raw).strip()
     if not _WRITTEN.fullmatch(text):
         return None

@@ -39,19 +39,22 @@ def label_of(purpose: str, field: str) -> "StrOrPromise":
     return gettext_lazy(asked[field].label) if field in asked else PLACES.get(field, "")
 
 
+def is_being_written(dossier: Dossier, actor: Actor) -> bool:
+    """Whether the actor is shown the content as it is being written; everybody else sees what was submitted last."""
+    return dossier.state in EDITABLE and may_edit(actor, dossier)
+
+
 def shown_content(dossier: Dossier, actor: Actor) -> dict[str, Any]:
-    """The content as `frozen_content` gives it: to those who may edit it now as it is being written, to everybody else
-    as it was submitted last, without its secrets for those whom they do not concern.
-    """
-    being_written = dossier.state in EDITABLE and may_edit(actor, dossier)
-    version = None if being_written else dossier.versions.order_by("number").last()
-    content = version.content if version else frozen_content(dossier)
-    return content if may_read_secrets(actor, dossier) else without_secrets(content)
+    """The content in the shape of `frozen_content`: the version that concerns the actor, without secrets of others."""
+    version = None if is_being_written(dossier, actor) else dossier.versions.order_by("number").last()
+    return for_reader(version.content if version else frozen_content(dossier), dossier, actor)
 
 
-def without_secrets(content: dict[str, Any]) -> dict[str, Any]:
-    """The same content without the answers that are to be kept secret."""
+def for_reader(content: dict[str, Any], dossier: Dossier, actor: Actor) -> dict[str, Any]:
+    """The content; without the answers that are to be kept secret, unless they concern the actor."""
     secret = {name for name, question in questions(content["purpose"]).items() if question.secret}
+    if not any(content["answers"].get(name) for name in secret) or may_read_secrets(actor, dossier):
+        return content
     answers = {name: value for name, value in content["answers"].items() if name not in secret}
     return {**content, "answers": answers}
 

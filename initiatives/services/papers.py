@@ -19,9 +19,8 @@ from documents.papers import (
     ReturnNoticePaper,
     Signature,
 )
-from initiatives.choices import EDITABLE, PURPOSES_OF, Kind, Purpose
+from initiatives.choices import PURPOSES_OF, Kind, Purpose
 from initiatives.models import Blob, Dossier, Notice, Version
-from initiatives.policy import may_edit, may_read_secrets
 from initiatives.rules.forms import Question, questions
 from initiatives.services.content import label_of, shown_content
 from initiatives.services.letters import notice_of, write_about
@@ -45,9 +44,9 @@ ELSEWHERE = ("title", "unit", "summary")  # stands in the head or the opening, o
 def application_pdf(dossier: Dossier, actor: Actor) -> bytes:
     """The application: as kept with the version last submitted; printed anew for a draft, or without its secrets."""
     version = dossier.versions.order_by("number").last()
-    being_written = dossier.state in EDITABLE and may_edit(actor, dossier)
-    if version is None or being_written or not may_read_secrets(actor, dossier):
-        return _application(dossier, shown_content(dossier, actor), "").typeset()
+    content = shown_content(dossier, actor)
+    if version is None or content != version.content:
+        return _application(dossier, content, "").typeset()
     with open_blob(application_of(version)) as stream:
         data: bytes = stream.read()
     return data

@@ -10,7 +10,7 @@ from organisation.models import UnitKind
 from organisation.services.tokens import SCOPES
 
 
-class StrictSerializer(serializers.Serializer):
+class StrictSerializer(serializers.Serializer[Any]):
     """What is asked of callers: a field that is not known is refused, not passed over."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -29,14 +29,14 @@ class TokenRequest(StrictSerializer):
     scopes = serializers.MultipleChoiceField(choices=[(scope, scope) for scope in SCOPES], required=False)
 
 
-class TokenAnswer(serializers.Serializer):
+class TokenAnswer(serializers.Serializer[Any]):
     """The key is shown once."""
 
     token = serializers.CharField()
     expires = serializers.DateTimeField()
 
 
-class MeAnswer(serializers.Serializer):
+class MeAnswer(serializers.Serializer[Any]):
     """Who asks: roles, own units, and how many tasks wait."""
 
     username = serializers.CharField()
@@ -47,7 +47,7 @@ class MeAnswer(serializers.Serializer):
     tasks = serializers.IntegerField()
 
 
-class UnitRow(serializers.Serializer):
+class UnitRow(serializers.Serializer[Any]):
     """A unit; `parent` is a code."""
 
     code = serializers.CharField()
@@ -65,7 +65,7 @@ class UnitDetail(UnitRow):
     successors = serializers.ListField(child=serializers.CharField())
 
 
-class PersonRow(serializers.Serializer):
+class PersonRow(serializers.Serializer[Any]):
     """A colleague, as pickers show them."""
 
     code = serializers.CharField()
@@ -74,14 +74,14 @@ class PersonRow(serializers.Serializer):
     job_title = serializers.CharField()
 
 
-class ProblemRow(serializers.Serializer):
+class ProblemRow(serializers.Serializer[Any]):
     """One field and what to mend there."""
 
     field = serializers.CharField()
     message = serializers.CharField()
 
 
-class Problem(serializers.Serializer):
+class Problem(serializers.Serializer[Any]):
     """RFC 9457."""
 
     type = serializers.CharField()

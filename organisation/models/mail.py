@@ -8,7 +8,9 @@ from organisation.models.people import Person
 
 
 class Letter(models.Model):
-    """One mail. `key` names its cause, so that none is written twice; `attachments` lists {name, media_type, storage} of files kept in the default storage."""
+    """One mail. `key` names its cause, so that none is written twice; `attachments` lists {name, media_type,
+    storage} of files kept in the default storage.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UnitKind(models.TextChoices):
+    """What a unit is."""
+
     CITY = "city", _("City")
     DEPARTMENT = "department", _("Department")
     DISTRICT = "district", _("District")

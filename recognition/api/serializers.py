@@ -1,12 +1,14 @@
 """Shapes of the API of decisions, certificates, the register, targets and statistics."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from initiatives.choices import Kind, Level
 from recognition.models import Certificate, Decision, DecisionItem
 
 
-class RecognitionRow(serializers.Serializer):
+class RecognitionRow(serializers.Serializer[Any]):
     """A recognition as the register shows it; `held_to` is the day of its revocation."""
 
     id = serializers.IntegerField()
@@ -22,7 +24,7 @@ class RecognitionRow(serializers.Serializer):
     decision_code = serializers.CharField()
 
 
-class DecisionRow(serializers.Serializer):
+class DecisionRow(serializers.Serializer[Any]):
     """A decision; `number` as papers cite it, empty while it is a draft."""
 
     code = serializers.CharField()
@@ -35,7 +37,7 @@ class DecisionRow(serializers.Serializer):
     signed_on = serializers.DateField(allow_null=True)
 
 
-class ItemRow(serializers.Serializer):
+class ItemRow(serializers.Serializer[Any]):
     """A dossier in a decision."""
 
     dossier = serializers.CharField()
@@ -49,7 +51,7 @@ class DecisionDetail(DecisionRow):
     items = ItemRow(many=True)
 
 
-class DecisionDraftRequest(serializers.Serializer):
+class DecisionDraftRequest(serializers.Serializer[Any]):
     """Draft a decision from concluded dossiers, or (`revokes`) the revocation of one's recognition."""
 
     authority = serializers.CharField(max_length=20, required=False)
@@ -60,7 +62,7 @@ class DecisionDraftRequest(serializers.Serializer):
     reason = serializers.CharField(max_length=2000, required=False)
 
 
-class SignRequest(serializers.Serializer):
+class SignRequest(serializers.Serializer[Any]):
     """Who signed, in which post, on which day."""
 
     signed_on = serializers.DateField()
@@ -68,7 +70,7 @@ class SignRequest(serializers.Serializer):
     signer_post = serializers.CharField(max_length=120)
 
 
-class CertificateRow(serializers.Serializer):
+class CertificateRow(serializers.Serializer[Any]):
     """A certificate; `verification` is the code of its public page."""
 
     serial = serializers.CharField()
@@ -79,7 +81,7 @@ class CertificateRow(serializers.Serializer):
     issued_on = serializers.DateField()
 
 
-class VerdictAnswer(serializers.Serializer):
+class VerdictAnswer(serializers.Serializer[Any]):
     """valid, replaced, revoked or unknown; and what the document says."""
 
     state = serializers.CharField()
@@ -87,7 +89,7 @@ class VerdictAnswer(serializers.Serializer):
     content = serializers.DictField()
 
 
-class TargetRow(serializers.Serializer):
+class TargetRow(serializers.Serializer[Any]):
     """A target as it is set."""
 
     code = serializers.CharField()
@@ -102,7 +104,7 @@ class TargetRow(serializers.Serializer):
     demonstration = serializers.BooleanField()
 
 
-class ProgressAnswer(serializers.Serializer):
+class ProgressAnswer(serializers.Serializer[Any]):
     """Counts of works; null where the target is not computable. `lists` are query strings of the register."""
 
     target = serializers.CharField()
@@ -117,7 +119,7 @@ class ProgressAnswer(serializers.Serializer):
     lists = serializers.DictField(child=serializers.CharField())
 
 
-class CountRow(serializers.Serializer):
+class CountRow(serializers.Serializer[Any]):
     """One figure and the query string of the list it counts."""
 
     values = serializers.DictField()
@@ -126,7 +128,7 @@ class CountRow(serializers.Serializer):
     list = serializers.CharField()
 
 
-class CountAnswer(serializers.Serializer):
+class CountAnswer(serializers.Serializer[Any]):
     """`total` counts every work once at each level; `credited` is the sum of the rows."""
 
     by = serializers.ListField(child=serializers.CharField())
@@ -135,13 +137,13 @@ class CountAnswer(serializers.Serializer):
     credited = serializers.IntegerField()
 
 
-class NominationRequest(serializers.Serializer):
+class NominationRequest(serializers.Serializer[Any]):
     """The round of the city level."""
 
     round = serializers.CharField(max_length=30)
 
 
-class NominationAnswer(serializers.Serializer):
+class NominationAnswer(serializers.Serializer[Any]):
     """The new draft."""
 
     code = serializers.CharField()

@@ -33,10 +33,15 @@ from recognition.services.papers import certificate_paper, decision_paper
 Rows = list[Any]
 ERRORS = {403: Problem, 404: Problem, 409: Problem, 422: Problem}
 NARROWED = [
-    OpenApiParameter("level", str, many=True), OpenApiParameter("kind", str, many=True), OpenApiParameter("field", str, many=True),
-    OpenApiParameter("unit", str), OpenApiParameter("year", int), OpenApiParameter("from", OpenApiTypes.DATE),
-    OpenApiParameter("to", OpenApiTypes.DATE), OpenApiParameter("as_of", OpenApiTypes.DATE),
-]  # fmt: skip
+    OpenApiParameter("level", str, many=True),
+    OpenApiParameter("kind", str, many=True),
+    OpenApiParameter("field", str, many=True),
+    OpenApiParameter("unit", str),
+    OpenApiParameter("year", int),
+    OpenApiParameter("from", OpenApiTypes.DATE),
+    OpenApiParameter("to", OpenApiTypes.DATE),
+    OpenApiParameter("as_of", OpenApiTypes.DATE),
+]
 
 
 class Recognitions(ReadViewSet):
@@ -146,9 +151,15 @@ class Decisions(ReadViewSet):
 def decision_row(decision: Decision) -> dict[str, Any]:
     """A decision as the API shows it."""
     return {
-        "code": decision.code, "number": decision.reference, "kind": decision.kind, "level": decision.level,
-        "authority": decision.authority.code, "title": decision.title, "state": decision.state, "signed_on": decision.signed_on,
-    }  # fmt: skip
+        "code": decision.code,
+        "number": decision.reference,
+        "kind": decision.kind,
+        "level": decision.level,
+        "authority": decision.authority.code,
+        "title": decision.title,
+        "state": decision.state,
+        "signed_on": decision.signed_on,
+    }
 
 
 def pdf(blob: Any) -> HttpResponse:
@@ -200,9 +211,13 @@ class Certificates(ReadViewSet):
 def certificate_row(certificate: Certificate) -> dict[str, Any]:
     """A certificate as the API shows it."""
     return {
-        "serial": certificate.serial, "verification": certificate.verification, "state": certificate.state,
-        "full_name": certificate.content["full_name"], "title": certificate.content["title"], "issued_on": certificate.issued_on,
-    }  # fmt: skip
+        "serial": certificate.serial,
+        "verification": certificate.verification,
+        "state": certificate.state,
+        "full_name": certificate.content["full_name"],
+        "title": certificate.content["title"],
+        "issued_on": certificate.issued_on,
+    }
 
 
 class Targets(ReadViewSet):
@@ -234,11 +249,18 @@ class Targets(ReadViewSet):
             lists["baseline"] = stand.baseline_list.address()
         return Response(
             {
-                "target": stand.target.code, "as_of": stand.as_of, "baseline": stand.baseline, "required": stand.required,
-                "achieved": stand.achieved, "met": stand.met, "expected": pace.expected if pace else None,
-                "ahead": pace.ahead if pace else None, "still_needed": pace.still_needed if pace else None, "lists": lists,
+                "target": stand.target.code,
+                "as_of": stand.as_of,
+                "baseline": stand.baseline,
+                "required": stand.required,
+                "achieved": stand.achieved,
+                "met": stand.met,
+                "expected": pace.expected if pace else None,
+                "ahead": pace.ahead if pace else None,
+                "still_needed": pace.still_needed if pace else None,
+                "lists": lists,
             }
-        )  # fmt: skip
+        )
 
 
 class Recognised(ActorMixin, APIView):

@@ -48,10 +48,16 @@ class RegisterFilter:
         many = query.getlist if hasattr(query, "getlist") else lambda name: [query[name]] if name in query else []
         year = str(query.get("year", ""))
         return cls(
-            levels=tuple(many("level")), kinds=tuple(many("kind")), fields=tuple(many("field")), unit=str(query.get("unit", "")),
-            year=int(year) if year.isdecimal() and len(year) == 4 else None, begins=_day(query.get("from")),
-            ends=_day(query.get("to")), as_of=_day(query.get("as_of")), revoked=bool(query.get("revoked")),
-        )  # fmt: skip
+            levels=tuple(many("level")),
+            kinds=tuple(many("kind")),
+            fields=tuple(many("field")),
+            unit=str(query.get("unit", "")),
+            year=int(year) if year.isdecimal() and len(year) == 4 else None,
+            begins=_day(query.get("from")),
+            ends=_day(query.get("to")),
+            as_of=_day(query.get("as_of")),
+            revoked=bool(query.get("revoked")),
+        )
 
 
 def _day(text: Any) -> date | None:

@@ -33,7 +33,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`total` counts every work once at each level; with units, `credited` is the sum of the rows, which may be more."""
+    """`total` counts every work once at each level; with units, `credited` is the sum of the rows, which may be
+    more.
+    """
 
     by: tuple[str, ...]
     rows: list[Cell]
@@ -44,7 +46,8 @@ class Table:
 def counted(by: tuple[str, ...], chosen: RegisterFilter, total: int | None = None) -> Table:
     """Count the register by some dimensions; `total`, where it is known already, is not counted again.
 
-    Raises Invalid for an unknown dimension. By unit each unit gets its own: a work of two units counts once for each, and once in the total.
+    Raises Invalid for an unknown dimension. By unit each unit gets its own: a work of two units counts once for each,
+    and once in the total.
     """
     if unknown := [name for name in by if name not in DIMENSIONS]:
         raise Invalid(

@@ -28,7 +28,9 @@ def is_met(achieved: int, baseline: int | None, growth: Decimal) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """`elapsed` is the part of the period that has passed (days, both ends counted); `expected` what it asks for by now."""
+    """`elapsed` is the part of the period that has passed (days, both ends counted); `expected` what it asks for
+    by now.
+    """
 
     elapsed: Fraction
     expected: int

@@ -68,14 +68,22 @@ def _certificate(certificate: Certificate) -> CertificatePaper:
     day = certificate.recognition.held_from
     topic = said["kind"] == Kind.TOPIC
     return CertificatePaper(
-        issuer=said["authority"], on=certificate.issued_on, demonstration=_is_demonstration(certificate.recognition.decision),
+        issuer=said["authority"],
+        on=certificate.issued_on,
+        demonstration=_is_demonstration(certificate.recognition.decision),
         heading="Giấy chứng nhận kết quả đề tài" if topic else "Giấy chứng nhận sáng kiến",
-        full_name=said["full_name"], workplace=said["workplace"], co_authors=", ".join(said["co_authors"]),
-        share=said["share"].rstrip("0").rstrip(".").replace(".", ","), title=said["title"], level=LEVELS[Level(said["level"])],
-        grade=said["grade"], decision=f"{said['decision']} ngày {day:%d/%m/%Y}", serial=certificate.serial,
+        full_name=said["full_name"],
+        workplace=said["workplace"],
+        co_authors=", ".join(said["co_authors"]),
+        share=said["share"].rstrip("0").rstrip(".").replace(".", ","),
+        title=said["title"],
+        level=LEVELS[Level(said["level"])],
+        grade=said["grade"],
+        decision=f"{said['decision']} ngày {day:%d/%m/%Y}",
+        serial=certificate.serial,
         verify_url=f"{settings.BASE_URL}/xac-minh/{certificate.verification}/",
         signer=Signature(post=said["signer_post"], name=said["signer_name"]),
-    )  # fmt: skip
+    )
 
 
 def ready_papers(decision_id: int) -> int:

@@ -63,9 +63,15 @@ def record_past_decision(
 
 def _dossier(actor: Actor, authority: Unit, level: str, past: PastWork, day: date, demonstration: bool) -> Dossier:
     work = Work.objects.create(
-        kind=past.kind, title=past.title, summary=past.summary, unit=past.unit, field=past.field, origin=Origin.IMPORTED,
-        content={"description": past.description} if past.description else {}, demonstration=demonstration,
-    )  # fmt: skip
+        kind=past.kind,
+        title=past.title,
+        summary=past.summary,
+        unit=past.unit,
+        field=past.field,
+        origin=Origin.IMPORTED,
+        content={"description": past.description} if past.description else {},
+        demonstration=demonstration,
+    )
     Participation.objects.bulk_create([Participation(work=work, unit=unit) for unit in past.units if unit != past.unit])
     Author.objects.bulk_create(
         [
@@ -92,7 +98,13 @@ def _round(authority: Unit, level: str, kind: Kind, year: int, demonstration: bo
     return Round.objects.get_or_create(
         code=f"{authority.code}-{kind}-{level}-{year}",
         defaults={
-            "title": f"Đợt {words} năm {year}", "kind": kind, "purpose": purpose, "level": level, "authority": authority,
-            "opens_on": date(year, 1, 1), "closes_on": date(year, 12, 31), "demonstration": demonstration,
+            "title": f"Đợt {words} năm {year}",
+            "kind": kind,
+            "purpose": purpose,
+            "level": level,
+            "authority": authority,
+            "opens_on": date(year, 1, 1),
+            "closes_on": date(year, 12, 31),
+            "demonstration": demonstration,
         },
-    )[0]  # fmt: skip
+    )[0]

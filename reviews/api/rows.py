@@ -7,7 +7,16 @@ from typing import Any
 
 from organisation.actor import Actor
 from reviews.models import (
-    Attendance, Conclusion, Council, Entitlement, Hearing, Poll, SchemeVersion, Seat, Session, Sheet,
+    Attendance,
+    Conclusion,
+    Council,
+    Entitlement,
+    Hearing,
+    Poll,
+    SchemeVersion,
+    Seat,
+    Session,
+    Sheet,
 )  # fmt: skip
 from reviews.queries.benches import quorum_of
 from reviews.queries.conclusions import comments_to_authors, explanation

@@ -19,8 +19,8 @@ from reviews.api.views import DEEDS, EDITS, Deeds
 from reviews.models import SchemeVersion
 from reviews.queries.schemes import latest_versions, parsed, version_of, versions_of
 from reviews.rules.consistency import InputError
-from reviews.rules.words.problems import say
 from reviews.rules.trying import try_scheme
+from reviews.rules.words.problems import say
 from reviews.services.schemes import bind_scheme, edit_scheme
 
 SPAN = [OpenApiParameter("from", int, required=True), OpenApiParameter("to", int, required=True)]

@@ -17,7 +17,7 @@ MOST = 100
 DEEPEST = 10_000
 
 
-class HitRow(serializers.Serializer):
+class HitRow(serializers.Serializer[Any]):
     """One hit; `title_pieces` and `summary_pieces` are lists of [text, whether it matched]."""
 
     code = serializers.CharField()
@@ -32,7 +32,7 @@ class HitRow(serializers.Serializer):
     summary_pieces = serializers.ListField(child=serializers.ListField())
 
 
-class SearchAnswer(serializers.Serializer):
+class SearchAnswer(serializers.Serializer[Any]):
     """`facets`: by name, a list of {value, count}, each under the other facets' choices."""
 
     total = serializers.IntegerField()

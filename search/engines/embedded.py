@@ -159,7 +159,9 @@ class EmbeddedEngine:
                 self._vocabulary = (state, made)
             return self._vocabulary[1]
 
-    def _matching(self, searcher: Any, request: SearchRequest, plan: Plan | None, without: str = "") -> list[tuple[float, Any]]:
+    def _matching(
+        self, searcher: Any, request: SearchRequest, plan: Plan | None, without: str = ""
+    ) -> list[tuple[float, Any]]:
         """(score, address) of every visible document over the floor, `without` one facet's choice."""
         if plan is not None and not plan.spans:
             return []
@@ -192,7 +194,12 @@ class EmbeddedEngine:
         return Query.term_set_query(schema, "units" if name == "unit" else name, list(values))
 
     def _query(self, plan: Plan) -> Query:
-        return _total([_best([_total([_best([self._clause(c) for c in unit]) for unit in way]) for way in span]) for span in plan.spans])
+        return _total(
+            [
+                _best([_total([_best([self._clause(c) for c in unit]) for unit in way]) for way in span])
+                for span in plan.spans
+            ]
+        )
 
     def _clause(self, clause: Clause) -> Query:
         schema, words = self._index.schema, list(clause.words)
@@ -206,7 +213,9 @@ class EmbeddedEngine:
             inner = Query.phrase_query(schema, clause.field, words)
         return Query.const_score_query(inner, clause.weight)
 
-    def _facet(self, searcher: Any, request: SearchRequest, plan: Plan | None, name: str, found: Any) -> list[tuple[Any, int]]:
+    def _facet(
+        self, searcher: Any, request: SearchRequest, plan: Plan | None, name: str, found: Any
+    ) -> list[tuple[Any, int]]:
         """Counts of one facet under the other facets' choices."""
         rows = self._matching(searcher, request, plan, without=name) if request.chosen.get(name) else found
         if not rows:
@@ -232,7 +241,14 @@ class EmbeddedEngine:
         kept = orjson.loads(document["shown"][0])
         payload: Mapping[str, Any] = kept["payload"]
         words = _words_of(plan) if plan else frozenset()
-        return Hit(document["key"][0], document["group"][0], payload, score, marked(kept["title"], words), excerpt(kept["text"], words))
+        return Hit(
+            document["key"][0],
+            document["group"][0],
+            payload,
+            score,
+            marked(kept["title"], words),
+            excerpt(kept["text"], words),
+        )
 
 
 def _words_of(plan: Plan) -> frozenset[str]:
@@ -262,7 +278,13 @@ def _document(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
     for name in NUMBERED:
         made.add_unsigned(f"{name}_n", _number(str(getattr(row, name))))
     facets = {name: getattr(row, name) for name in FACETS}
-    kept = {"title": row.title, "text": row.text[:4000], "names": row.names, "facets": facets, "payload": dict(row.payload)}
+    kept = {
+        "title": row.title,
+        "text": row.text[:4000],
+        "names": row.names,
+        "facets": facets,
+        "payload": dict(row.payload),
+    }
     made.add_text("shown", orjson.dumps(kept).decode())
     return made
 
@@ -270,7 +292,13 @@ def _document(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
 def _kept(searcher: Any, address: Any) -> dict[str, Any]:
     document = searcher.doc(address)
     kept = orjson.loads(document["shown"][0])
-    return {"key": document["key"][0], "work_code": "", "title": kept["title"], "names": kept["names"], "text": kept["text"]}
+    return {
+        "key": document["key"][0],
+        "work_code": "",
+        "title": kept["title"],
+        "names": kept["names"],
+        "text": kept["text"],
+    }
 
 
 def _ordered(searcher: Any, found: list[tuple[float, Any]], request: SearchRequest) -> list[tuple[float, Any]]:

@@ -13,7 +13,8 @@ Piece = tuple[str, bool]
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """`tokens` are the searcher's: they filter inside the query. `chosen` holds, by facet, the values chosen (any of them).
+    """`tokens` are the searcher's: they filter inside the query. `chosen` holds, by facet, the values chosen (any
+    of them).
 
     Without words, everything visible is listed, newest first. `sort`: relevance, newest or title.
     """

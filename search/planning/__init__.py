@@ -1,6 +1,7 @@
 """A query becomes a plan of constant-weight clauses; an engine only says which documents match a clause.
 
-    score(document) = sum over spans of the best alternative, which is the sum over its units of the heaviest matching clause
+    score(document) = sum over spans of the best alternative, which is the sum over its units of the heaviest matching
+    clause
 
 So every engine gives the same order, and what Vietnamese needs (the pair of syllables, the mark) is decided here.
 """

@@ -51,7 +51,9 @@ def attainable(span: Span) -> float:
 
 
 def planned(spans: Iterable[Span], prune: float, floor: float) -> Plan:
-    """A plan with weights in grains, without clauses under `prune` of the heaviest, its floor at `floor` of the attainable."""
+    """A plan with weights in grains, without clauses under `prune` of the heaviest, its floor at `floor` of the
+    attainable.
+    """
     spans = list(spans)
     heaviest = max((clause.weight for clause in Plan(tuple(spans)).clauses()), default=0.0)
     kept = Plan(tuple(filter(None, (_pruned(span, prune * heaviest) for span in spans))))

@@ -1,6 +1,7 @@
 """Telex and VNI: the keystrokes of a syllable, left in the text when the keyboard was not switched on.
 
-Keys may stand where people really put them: after the letter (`nuwowcs`) or at the end of the word (`nuocws`, `nuoc71`).
+Keys may stand where people really put them: after the letter (`nuwowcs`) or at the end of the word (`nuocws`,
+`nuoc71`).
 """
 
 import re
@@ -20,7 +21,17 @@ _TELEX_MARKS = {
     "e": (("e", "ê"),),
     "o": (("o", "ô"),),
     "d": (("d", "đ"),),
-    "w": (("uo", "ươ"), ("ưo", "ươ"), ("uơ", "ươ"), ("ua", "ưa"), ("uu", "ưu"), ("o", "ơ"), ("a", "ă"), ("u", "ư"), ("", "ư")),
+    "w": (
+        ("uo", "ươ"),
+        ("ưo", "ươ"),
+        ("uơ", "ươ"),
+        ("ua", "ưa"),
+        ("uu", "ưu"),
+        ("o", "ơ"),
+        ("a", "ă"),
+        ("u", "ư"),
+        ("", "ư"),
+    ),
 }
 _VNI_TONES = {"1": "sac", "2": "huyen", "3": "hoi", "4": "nga", "5": "nang"}
 _VNI_MARKS = {

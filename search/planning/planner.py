@@ -33,7 +33,9 @@ class Planner:
     # -- spans ---------------------------------------------------------------------------------------------------------
 
     def _worded(self, words: Sequence[Word], unfinished: bool) -> Iterator[Span]:
-        """Every word and every pair, those of one term of the lexicon together with its equivalents; the whole phrase."""
+        """Every word and every pair, those of one term of the lexicon together with its equivalents; the whole
+        phrase.
+        """
         terms = {start: (end, others) for start, end, others in self._terms(words, unfinished)}
         loose = set(range(len(words) - 1))
         at = 0
@@ -48,7 +50,9 @@ class Planner:
         if len(words) > 2:
             yield ((self._phrase_unit(words, unfinished),),)
 
-    def _terms(self, words: Sequence[Word], unfinished: bool) -> Iterator[tuple[int, int, list[tuple[Equivalent, float]]]]:
+    def _terms(
+        self, words: Sequence[Word], unfinished: bool
+    ) -> Iterator[tuple[int, int, list[tuple[Equivalent, float]]]]:
         """Terms of the lexicon: as typed, as meant, or begun at the end of the query; with how sure we are of each."""
         exact, folded = [word.exact for word in words], [word.folded for word in words]
         taken: set[int] = set()
@@ -105,7 +109,15 @@ class Planner:
             part = weight * self._weights.code_part
             if not _is_year(key):
                 parts: Words = tuple(fold(code).split())
-                yield ((Clause("codes", (key,), weight), Clause("codes", parts, part), Clause("codes", parts, part / 2, True)),),
+                yield (
+                    (
+                        (
+                            Clause("codes", (key,), weight),
+                            Clause("codes", parts, part),
+                            Clause("codes", parts, part / 2, True),
+                        ),
+                    ),
+                )
 
     # -- units ---------------------------------------------------------------------------------------------------------
 

@@ -70,7 +70,9 @@ class Reader:
         return [self._mended(words, at, unfinished and at == len(words) - 1) for at in range(len(words))]
 
     def _decoded(self, typed: Sequence[tuple[str, str]]) -> Iterator[tuple[Form, ...]]:
-        """Keystrokes become syllables where the word is unknown; then, the keyboard being off, where it is known too."""
+        """Keystrokes become syllables where the word is unknown; then, the keyboard being off, where it is known
+        too.
+        """
         made = [self._syllable(exact, folded) for exact, folded in typed]
         strange = [not self._vocabulary.knows(folded) for _, folded in typed]
         keyboard_off = any(syllable and odd for syllable, odd in zip(made, strange, strict=True))

@@ -46,7 +46,9 @@ def split(letters: str) -> tuple[str, str] | None:
 
 
 def spell(letters: str, tone: str = "") -> str | None:
-    """The syllable with its tone (a key of TONES) where reformed spelling puts it; None if there is no such syllable."""
+    """The syllable with its tone (a key of TONES) where reformed spelling puts it; None if there is no such
+    syllable.
+    """
     parts = split(letters)
     if parts is None:
         return None

@@ -44,7 +44,9 @@ def file_it(somebody):
     author.press("form.filing [type=submit]")
     add_co_author(author)
     for name in ("problem", "known_solution", "description", "novelty", "conditions"):
-        page.fill(f"main [name={name}]", f"Nội dung {name}: tra cứu nhanh, có dẫn nguồn, dùng được ngay tại bộ phận một cửa.")
+        page.fill(
+            f"main [name={name}]", f"Nội dung {name}: tra cứu nhanh, có dẫn nguồn, dùng được ngay tại bộ phận một cửa."
+        )
     author.press("form.filing [type=submit]")
     for name in ("applicability", "benefit"):
         page.fill(f"main [name={name}]", "Đã áp dụng tại ba phường; thời gian trả lời giảm từ 20 phút còn 4 phút.")
@@ -127,7 +129,10 @@ def judge_it(somebody, code):
     council = Council.objects.get()
     secretary.press("form[action$='/dua-vao/'] [type=submit]")
     secretary.shot("08-council")
-    members = {name: secretary if name == "thuky" else somebody(name, width=360 if name == "uyvien" else 1280) for name in MEMBERS}
+    members = {
+        name: secretary if name == "thuky" else somebody(name, width=360 if name == "uyvien" else 1280)
+        for name in MEMBERS
+    }
     for name, member in members.items():
         page = member.go(f"/cham-diem/{code}/")
         for criterion, points in (("novelty", "34"), ("applicability", "26"), ("benefit", "25.5")):

@@ -218,13 +218,19 @@ class Councils(RuleBasedStateMachine):
     def nobody_judges_their_own(self):
         """Law 3: who is recused or an author sees no hearing, and nothing of theirs is counted or shown."""
         written = set(Author.objects.exclude(confirmation="declined").values_list("work_id", "person_id"))
-        for place in Place.objects.select_related("hearing__dossier", "hearing__council", "hearing__scheme", "seat"):
-            hearing, seat = place.hearing, place.seat
-            if place.recused or (hearing.dossier.work_id, seat.person_id) in written:
-                assert not hearings_visible_to(self.member(seat.position - 1)).filter(pk=hearing.pk).exists()
-            if place.recused:
-                assert str(seat.pk) not in {sheet.seat for sheet in gather(hearing).sheets}
-                assert seat.pk not in {sheet.seat_id for sheet in sheets_shown(self.secretary, hearing)}
+        seen = [set(hearings_visible_to(actor).values_list("pk", flat=True)) for actor in self.actors]
+        places = Place.objects.values_list(
+            "hearing_id", "seat_id", "seat__position", "recused", "hearing__dossier__work_id", "seat__person_id"
+        )
+        away = {}
+        for hearing, seat, position, recused, work, person in places:
+            if recused or (work, person) in written:
+                assert hearing not in seen[position - 1]
+            if recused:
+                away.setdefault(hearing, set()).add(seat)
+        for hearing in Hearing.objects.filter(pk__in=away).select_related("dossier", "council", "scheme"):
+            assert not {int(sheet.seat) for sheet in gather(hearing).sheets} & away[hearing.pk]
+            assert not {sheet.seat_id for sheet in sheets_shown(self.secretary, hearing)} & away[hearing.pk]
 
     @invariant()
     def the_box_knows_as_many_as_have_cast_and_nothing_else_knows_a_receipt(self):

@@ -28,7 +28,7 @@ class Autosave {
     this.offerBackup();
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
-    form.addEventListener("submit", () => this.leave());
+    form.addEventListener("submit", (event) => this.submits(event));
     window.addEventListener("online", () => this.dirty && this.save());
     window.addEventListener("beforeunload", (event) => this.dirty && !this.leaving && event.preventDefault());
     document.addEventListener("visibilitychange", () => document.hidden && this.dirty && this.save());
@@ -42,6 +42,15 @@ class Autosave {
     if (!this.state) return;
     this.state.querySelector("span").textContent = words;
     this.state.dataset.tone = tone;
+  }
+
+  // A save that is under way is waited for, or the button would come on a revision that is already old.
+  submits(event) {
+    if (!this.saving) return this.leave();
+    event.preventDefault();
+    clearTimeout(this.timer);
+    const again = () => (this.saving ? setTimeout(again, 50) : this.form.requestSubmit(event.submitter));
+    again();
   }
 
   leave() {

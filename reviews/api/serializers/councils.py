@@ -1,18 +1,20 @@
 """Shapes of the API of councils, their sessions and hearings."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from reviews.models import Hearing, SeatRole, Session
 
 
-class SeatRequest(serializers.Serializer):
+class SeatRequest(serializers.Serializer[Any]):
     """Who is to sit, by staff code, and as what."""
 
     person = serializers.CharField(max_length=30)
     role = serializers.ChoiceField(choices=SeatRole.choices, default=SeatRole.MEMBER)
 
 
-class CouncilRequest(serializers.Serializer):
+class CouncilRequest(serializers.Serializer[Any]):
     """A council for a round."""
 
     round = serializers.CharField(max_length=30)
@@ -22,13 +24,13 @@ class CouncilRequest(serializers.Serializer):
     seats = SeatRequest(many=True, allow_empty=False)
 
 
-class SeatsRequest(serializers.Serializer):
+class SeatsRequest(serializers.Serializer[Any]):
     """All seats, in order."""
 
     seats = SeatRequest(many=True, allow_empty=False)
 
 
-class SeatRow(serializers.Serializer):
+class SeatRow(serializers.Serializer[Any]):
     """A seat."""
 
     id = serializers.IntegerField()
@@ -37,7 +39,7 @@ class SeatRow(serializers.Serializer):
     role = serializers.ChoiceField(choices=SeatRole.choices)
 
 
-class CouncilRow(serializers.Serializer):
+class CouncilRow(serializers.Serializer[Any]):
     """A council as lists show it; the counts leave out what concerns the asker."""
 
     code = serializers.CharField()
@@ -58,13 +60,13 @@ class CouncilDetail(CouncilRow):
     conducts = serializers.BooleanField()
 
 
-class DossierCodes(serializers.Serializer):
+class DossierCodes(serializers.Serializer[Any]):
     """Codes of admitted dossiers."""
 
     codes = serializers.ListField(child=serializers.CharField(max_length=20), min_length=1, max_length=500)
 
 
-class HearingRow(serializers.Serializer):
+class HearingRow(serializers.Serializer[Any]):
     """A dossier before a council."""
 
     id = serializers.IntegerField()
@@ -77,7 +79,7 @@ class HearingRow(serializers.Serializer):
     version = serializers.IntegerField()
 
 
-class CellRow(serializers.Serializer):
+class CellRow(serializers.Serializer[Any]):
     """Where a member stands with a dossier: recused, waiting, begun or locked."""
 
     seat = serializers.IntegerField()
@@ -93,28 +95,28 @@ class ProgressRow(HearingRow):
     cells = CellRow(many=True)
 
 
-class ConflictRequest(serializers.Serializer):
+class ConflictRequest(serializers.Serializer[Any]):
     """What ties a member to the dossier; `seat` for another's seat, by who conducts the council."""
 
     ground = serializers.CharField(max_length=250)
     seat = serializers.IntegerField(required=False)
 
 
-class LiftRequest(serializers.Serializer):
+class LiftRequest(serializers.Serializer[Any]):
     """Whose recusal is lifted, and why there is no conflict."""
 
     seat = serializers.IntegerField()
     reason = serializers.CharField(max_length=250)
 
 
-class HandOverRequest(serializers.Serializer):
+class HandOverRequest(serializers.Serializer[Any]):
     """The council that takes over, and why."""
 
     council = serializers.CharField(max_length=20)
     reason = serializers.CharField(max_length=500)
 
 
-class SessionRequest(serializers.Serializer):
+class SessionRequest(serializers.Serializer[Any]):
     """A session; its agenda is all that waits, unless hearings are named."""
 
     held_on = serializers.DateField()
@@ -122,19 +124,19 @@ class SessionRequest(serializers.Serializer):
     hearings = serializers.ListField(child=serializers.IntegerField(), required=False, max_length=500)
 
 
-class PresentRequest(serializers.Serializer):
+class PresentRequest(serializers.Serializer[Any]):
     """Ids of all seats present."""
 
     present = serializers.ListField(child=serializers.IntegerField(), max_length=100)
 
 
-class NotesRequest(serializers.Serializer):
+class NotesRequest(serializers.Serializer[Any]):
     """The free text of the minutes."""
 
     notes = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
 
 
-class SessionRow(serializers.Serializer):
+class SessionRow(serializers.Serializer[Any]):
     """A session with its agenda and who is present (ids of seats)."""
 
     id = serializers.IntegerField()

@@ -1,5 +1,7 @@
 """Shapes of the API of hearings in full, sheets, votes and conclusions."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from reviews.api.serializers.councils import HearingRow, SeatRow
@@ -15,7 +17,7 @@ class PlaceRow(SeatRow):
     sheet = serializers.CharField()
 
 
-class QuorumRow(serializers.Serializer):
+class QuorumRow(serializers.Serializer[Any]):
     """Whether those present are enough for the dossier."""
 
     holds = serializers.BooleanField()
@@ -24,7 +26,7 @@ class QuorumRow(serializers.Serializer):
     needed = serializers.IntegerField()
 
 
-class PollRow(serializers.Serializer):
+class PollRow(serializers.Serializer[Any]):
     """A vote: how many may cast and have cast; never who. `may_cast` and `has_cast` are the asker's own."""
 
     id = serializers.IntegerField()
@@ -51,7 +53,7 @@ class HearingDetail(HearingRow):
     conclusion = serializers.IntegerField(allow_null=True)
 
 
-class MyHearingRow(serializers.Serializer):
+class MyHearingRow(serializers.Serializer[Any]):
     """What waits for a member of councils. `task`: vote, score, finish, or nothing."""
 
     id = serializers.IntegerField()
@@ -76,7 +78,7 @@ class MyHearingRow(serializers.Serializer):
     task = serializers.CharField()
 
 
-class DecisionRequest(serializers.Serializer):
+class DecisionRequest(serializers.Serializer[Any]):
     """The council's own word where the scheme leaves the case to it."""
 
     outcome = serializers.ChoiceField(choices=[("passed", "passed"), ("not_passed", "not_passed")])
@@ -84,7 +86,7 @@ class DecisionRequest(serializers.Serializer):
     reason = serializers.CharField(max_length=5000)
 
 
-class ConcludeRequest(serializers.Serializer):
+class ConcludeRequest(serializers.Serializer[Any]):
     """Figures that the scheme asks for, remarks, and the council's own word where it is needed."""
 
     flags = serializers.DictField(required=False)
@@ -92,21 +94,21 @@ class ConcludeRequest(serializers.Serializer):
     decision = DecisionRequest(required=False, allow_null=True, default=None)
 
 
-class PointRequest(serializers.Serializer):
+class PointRequest(serializers.Serializer[Any]):
     """A point of the council, tied to a field of the form."""
 
     field = serializers.CharField(max_length=40)
     text = serializers.CharField(max_length=2000)
 
 
-class ReviseRequest(serializers.Serializer):
+class ReviseRequest(serializers.Serializer[Any]):
     """What the author has to mend."""
 
     reasons = PointRequest(many=True, allow_empty=False)
     remarks = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
 
 
-class SheetRow(serializers.Serializer):
+class SheetRow(serializers.Serializer[Any]):
     """A sheet; `revision` (0: not begun) is also its ETag, `total` what has been filled in so far."""
 
     hearing = serializers.IntegerField()
@@ -121,7 +123,7 @@ class SheetRow(serializers.Serializer):
     total = serializers.CharField(allow_null=True)
 
 
-class SheetRequest(serializers.Serializer):
+class SheetRequest(serializers.Serializer[Any]):
     """What is named is saved; an empty score is taken away."""
 
     scores = serializers.DictField(required=False)
@@ -130,7 +132,7 @@ class SheetRequest(serializers.Serializer):
     to_authors = serializers.CharField(required=False, allow_blank=True, max_length=40_000)
 
 
-class BallotRequest(serializers.Serializer):
+class BallotRequest(serializers.Serializer[Any]):
     """One ballot. The receipt is 32 hexadecimal digits that the voter's device has drawn at random."""
 
     poll = serializers.IntegerField()
@@ -138,7 +140,7 @@ class BallotRequest(serializers.Serializer):
     receipt = serializers.CharField(max_length=64)
 
 
-class EntitlementRow(serializers.Serializer):
+class EntitlementRow(serializers.Serializer[Any]):
     """That one may cast in a vote, and whether one has."""
 
     poll = serializers.IntegerField()
@@ -147,13 +149,13 @@ class EntitlementRow(serializers.Serializer):
     has_cast = serializers.BooleanField()
 
 
-class AnnulRequest(serializers.Serializer):
+class AnnulRequest(serializers.Serializer[Any]):
     """Why the vote is annulled."""
 
     reason = serializers.CharField(max_length=500)
 
 
-class BoxRow(serializers.Serializer):
+class BoxRow(serializers.Serializer[Any]):
     """The box of a closed vote, sorted, and its count."""
 
     poll = serializers.IntegerField()
@@ -164,7 +166,7 @@ class BoxRow(serializers.Serializer):
     box = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
 
 
-class ConclusionRow(serializers.Serializer):
+class ConclusionRow(serializers.Serializer[Any]):
     """A conclusion as lists show it."""
 
     id = serializers.IntegerField()
@@ -180,7 +182,7 @@ class ConclusionRow(serializers.Serializer):
     made_at = serializers.DateTimeField()
 
 
-class LineRow(serializers.Serializer):
+class LineRow(serializers.Serializer[Any]):
     """A step in words."""
 
     rule = serializers.CharField()
@@ -201,7 +203,7 @@ class ConclusionDetail(ConclusionRow):
     inputs = serializers.DictField(allow_null=True)
 
 
-class CastAnswer(serializers.Serializer):
+class CastAnswer(serializers.Serializer[Any]):
     """That the ballot is in the box."""
 
     poll = serializers.IntegerField()

@@ -1,11 +1,13 @@
 """Shapes of the API of schemes."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from reviews.models import SeatRole
 
 
-class SchemeRow(serializers.Serializer):
+class SchemeRow(serializers.Serializer[Any]):
     """A version of a scheme as lists show it."""
 
     code = serializers.CharField()
@@ -20,7 +22,7 @@ class SchemeRow(serializers.Serializer):
     shipped = serializers.BooleanField()
 
 
-class CriterionRow(serializers.Serializer):
+class CriterionRow(serializers.Serializer[Any]):
     """A line of the sheet. `answers` is empty where points from 0 to `maximum` are given (text, exact)."""
 
     code = serializers.CharField()
@@ -46,14 +48,14 @@ class SchemeDetail(SchemeRow):
     text = serializers.CharField()
 
 
-class WordsLine(serializers.Serializer):
+class WordsLine(serializers.Serializer[Any]):
     """A sentence with its source."""
 
     text = serializers.CharField()
     source = serializers.CharField()
 
 
-class WordsSection(serializers.Serializer):
+class WordsSection(serializers.Serializer[Any]):
     """Sentences under a heading."""
 
     code = serializers.CharField()
@@ -61,7 +63,7 @@ class WordsSection(serializers.Serializer):
     lines = WordsLine(many=True)
 
 
-class DifferenceRow(serializers.Serializer):
+class DifferenceRow(serializers.Serializer[Any]):
     """What was there before and what is there now."""
 
     path = serializers.CharField()
@@ -69,7 +71,7 @@ class DifferenceRow(serializers.Serializer):
     after = serializers.CharField(allow_null=True)
 
 
-class SchemeDifferences(serializers.Serializer):
+class SchemeDifferences(serializers.Serializer[Any]):
     """What changed between two versions: values, and sentences in plain words."""
 
     to = serializers.IntegerField()
@@ -81,34 +83,34 @@ class SchemeDifferences(serializers.Serializer):
         return {"from": serializers.IntegerField(), **super().get_fields()}
 
 
-class SchemeEdit(serializers.Serializer):
+class SchemeEdit(serializers.Serializer[Any]):
     """An edited text (TOML)."""
 
     text = serializers.CharField(max_length=200_000, trim_whitespace=False)
 
 
-class BindRequest(serializers.Serializer):
+class BindRequest(serializers.Serializer[Any]):
     """The round that is to be judged by the scheme, and by which version of it (the latest by default)."""
 
     round = serializers.CharField(max_length=30)
     version = serializers.IntegerField(required=False, min_value=1)
 
 
-class PresentSeat(serializers.Serializer):
+class PresentSeat(serializers.Serializer[Any]):
     """Somebody present."""
 
     seat = serializers.CharField()
     role = serializers.ChoiceField(choices=SeatRole.choices, default=SeatRole.MEMBER)
 
 
-class TrySheet(serializers.Serializer):
+class TrySheet(serializers.Serializer[Any]):
     """Scores by criterion: numbers, or answers."""
 
     seat = serializers.CharField()
     scores = serializers.DictField()
 
 
-class TryRequest(serializers.Serializer):
+class TryRequest(serializers.Serializer[Any]):
     """What a council has. Nothing of it is stored."""
 
     version = serializers.IntegerField(required=False)
@@ -119,7 +121,7 @@ class TryRequest(serializers.Serializer):
     flags = serializers.DictField(required=False)
 
 
-class StepRow(serializers.Serializer):
+class StepRow(serializers.Serializer[Any]):
     """One rule applied: its inputs, its result, its source."""
 
     rule = serializers.CharField()
@@ -128,7 +130,7 @@ class StepRow(serializers.Serializer):
     citation = serializers.DictField()
 
 
-class TryAnswer(serializers.Serializer):
+class TryAnswer(serializers.Serializer[Any]):
     """The outcome with its explanation; `score` is the shown value, as text."""
 
     outcome = serializers.CharField()

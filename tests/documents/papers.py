@@ -1,0 +1,108 @@
+"""One of each paper, filled in as an office would."""
+
+from dataclasses import replace
+from datetime import date
+
+from documents.papers import (
+    Answer,
+    ApplicationPaper,
+    AuthorLine,
+    CertificatePaper,
+    CouncilDecisionPaper,
+    InitiativeStatement,
+    MinutesItem,
+    MinutesPaper,
+    Paper,
+    ReceiptPaper,
+    RecognitionDecisionPaper,
+    ReturnNoticePaper,
+    Signature,
+    TallyPaper,
+    WorkLine,
+)
+
+CITY, HEALTH, SCIENCE = "Ủy ban nhân dân thành phố Đà Nẵng", "Sở Y tế", "Sở Khoa học và Công nghệ"
+DAY = date(2026, 2, 5)
+TITLE = "Ứng dụng mô hình học máy dự báo số ca sốt xuất huyết theo phường"
+ADDRESS = "https://sangkien.example.vn/xac-minh/Qm3fZ81kTn0aYb7c/"
+DIRECTOR = Signature(post="Giám đốc", name="Nguyễn Văn Quảng")
+SECRETARY = Signature(post="Thư ký", name="Phạm Minh Đức")
+COUNCIL = "Hội đồng Sáng kiến Sở Y tế"
+AUTHORS = (
+    AuthorLine("Nguyễn Thị Hồng Nhung", "Trung tâm Y tế Hải Châu", "Phó Trưởng khoa", "Bác sĩ", "60", "12/03/1984"),
+    AuthorLine("Trần Đức Vượng", "Sở Y tế", "Chuyên viên", "Thạc sĩ", "40", "05/11/1990"),
+)
+GROUNDS = (
+    "Căn cứ Nghị định số 13/2012/NĐ-CP của Chính phủ ban hành Điều lệ Sáng kiến",
+    "Theo đề nghị của Trưởng phòng Quản lý khoa học.",
+)
+WORKS = (
+    WorkLine(TITLE, "Nguyễn Thị Hồng Nhung, Trần Đức Vượng", "Trung tâm Y tế Hải Châu", "SK-2026-0123", "B"),
+    WorkLine("Cải tiến quy trình khử khuẩn dụng cụ nội soi", "Lê Văn Hùng", "Bệnh viện Đà Nẵng", "SK-2026-0124", "A"),
+)
+
+STATEMENT = InitiativeStatement(
+    investor="Ngân sách của đơn vị", field="Y tế dự phòng", problem="Hóa chất chia đều, không theo nguy cơ.",
+    first_applied_on="01/06/2025", solution_types="Giải pháp kỹ thuật", known_solution="Phun định kỳ.",
+    description="Bước 1: lấy số liệu.\nBước 2: dự báo.", novelty="Dự báo theo phường.",
+    applicability="Mọi phường trong thành phố.", confidential="Khóa truy cập số liệu.", conditions="Một máy chủ.",
+    benefit="Giảm ca bệnh.", benefit_vnd="1.250.000.000", benefit_by_users="Trạm y tế xác nhận.",
+)  # fmt: skip
+APPLICATION = ApplicationPaper(
+    issuer=HEALTH, on=DAY, to=COUNCIL, heading="Đơn yêu cầu công nhận sáng kiến", title=TITLE, code="SK-2026-0123",
+    authors=AUTHORS, answers=STATEMENT.rows(), files=("Mô tả.pdf (1.240 KB)",), digest="9f86d081884c7d65",
+    first_users=(AuthorLine("Lê Thị Mỹ Hạnh", "Trạm Y tế Thạch Thang", work="Nhập số liệu lăng quăng"),),
+)  # fmt: skip
+RECEIPT = ReceiptPaper(
+    issuer=HEALTH, superior=CITY, on=DAY, code="SK-2026-0123", title=TITLE, filer="Nguyễn Thị Hồng Nhung",
+    received_on=DAY, result_due_on=date(2026, 5, 15), files=("Mô tả.pdf", "Xác nhận.pdf"),
+)  # fmt: skip
+RETURN = ReturnNoticePaper(
+    issuer=SCIENCE, superior=CITY, number="07/TB-SKHCN", on=DAY, code="SK-2026-0123", title=TITLE, filer="Bà Nhung",
+    filed_on=date(2026, 1, 20), reasons=(Answer("Tỷ lệ đóng góp", "Tổng là 95%, cần đúng 100%."),),
+    respond_by=date(2026, 3, 5), recipients=("Như trên", "Lưu: VT"),
+    signer=Signature("Phó Giám đốc", "Lê Thị Thục", "KT. GIÁM ĐỐC"),
+)  # fmt: skip
+REFUSAL = replace(RETURN, refusal=True, respond_by=None, rule="Điều 3 Điều lệ Sáng kiến")
+COUNCIL_DECISION = CouncilDecisionPaper(
+    issuer=HEALTH, superior=CITY, number="05/QĐ-SYT", on=DAY, council=COUNCIL, round_title="Đợt 1 năm 2026",
+    seats=(("Nguyễn Văn Quảng", "Giám đốc", "Chủ tịch"), ("Phạm Minh Đức", "Trưởng phòng", "Thư ký")),
+    grounds=GROUNDS, decided_by="Giám đốc Sở Y tế", recipients=("Như Điều 3", "Lưu: VT"), signer=DIRECTOR,
+)  # fmt: skip
+TALLY = TallyPaper(
+    issuer=HEALTH, number="02/BB-HĐSK", on=DAY, council=COUNCIL, title=TITLE, code="SK-2026-0123", entitled=5, cast=5,
+    invalid=1, count=(("Tán thành", 3), ("Không tán thành", 1)), box=(("3F9A-77C1", "Tán thành"), ("8CC1-F00D", "Trắng")),
+    rule="Ít nhất 2/3 thành viên tán thành (Điều 8 Thông tư 18/2013/TT-BKHCN)", conclusion="không đạt",
+    secretary=SECRETARY, chair=DIRECTOR,
+)  # fmt: skip
+ITEM = MinutesItem(
+    code="SK-2026-0123", title=TITLE, unit="Trung tâm Y tế Hải Châu", present="Có mặt 4 trên 5 thành viên.",
+    recused=("Đỗ Thị Kim Liên (đồng tác giả)",), scores=(("Tính mới", "33,50"), ("Hiệu quả", "25,00")), total="58,50",
+    count=(("Tán thành", "3"), ("Không tán thành", "1")),
+    steps=("Tổng điểm 58,50 ≥ 50: đạt (QĐ 465/QĐ-SGDĐT, mục 4)",), conclusion="Đạt, xếp loại C.",
+)  # fmt: skip
+MINUTES = MinutesPaper(
+    issuer=HEALTH, number="03/BB-HĐSK", on=DAY, council=COUNCIL, venue="Phòng họp số 2", began="08 giờ 00",
+    ended="11 giờ 30", present=("Nguyễn Văn Quảng (Chủ tịch)", "Phạm Minh Đức (Thư ký)"), absent=("Hoàng Anh Tuấn",),
+    items=(ITEM, ITEM, ITEM), notes="Chuyển sang phiên sau: SK-2026-0130.", chair=DIRECTOR, secretary=SECRETARY,
+)  # fmt: skip
+RECOGNITION = RecognitionDecisionPaper(
+    issuer=SCIENCE, superior=CITY, number="12/QĐ-SKHCN", on=DAY, subject="Về việc công nhận sáng kiến cấp Sở",
+    level="cấp Sở", grounds=GROUNDS, decided_by="Giám đốc Sở Khoa học và Công nghệ", works=WORKS * 12,
+    recipients=("Như Điều 3", "Lưu: VT, QLKH"), signer=DIRECTOR,
+)  # fmt: skip
+REVOCATION = replace(
+    RECOGNITION, number="", on=None, subject="Về việc hủy bỏ công nhận sáng kiến", revocation=True, works=WORKS[:1],
+    refers_to="12/QĐ-SKHCN ngày 05/02/2026", reason="Trùng với giải pháp đã được công nhận trước đó.",
+)  # fmt: skip
+CERTIFICATE = CertificatePaper(
+    issuer=SCIENCE, superior=CITY, on=DAY, heading="Giấy chứng nhận sáng kiến", full_name="Nguyễn Thị Hồng Nhung",
+    workplace="Trung tâm Y tế Hải Châu", co_authors="Trần Đức Vượng (Sở Y tế)", share="60", title=TITLE, level="cấp Sở",
+    grade="B", decision="12/QĐ-SKHCN ngày 05/02/2026", serial="2026/SKHCN/0045", verify_url=ADDRESS, signer=DIRECTOR,
+)  # fmt: skip
+
+PAPERS: dict[str, Paper] = {
+    "application": APPLICATION, "receipt": RECEIPT, "return": RETURN, "refusal": REFUSAL,
+    "council_decision": COUNCIL_DECISION, "tally": TALLY, "minutes": MINUTES, "recognition": RECOGNITION,
+    "revocation": REVOCATION, "certificate": CERTIFICATE,
+}  # fmt: skip
