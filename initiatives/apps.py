@@ -9,10 +9,13 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         from initiatives import policy, waiting
         from initiatives.services import files, papers
+        from initiatives.tasks import lapse_overdue
         from journal.followers import register
+        from journal.services.background import HOURLY
         from organisation.actor import TASK_COUNTERS
 
         policy.register_grants()
         TASK_COUNTERS.append(waiting.count)
         register(papers.FOLLOWER)
         register(files.FOLLOWER)
+        HOURLY.append(lapse_overdue)

@@ -4,14 +4,19 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from rest_framework.test import APIClient
 
+from initiatives.choices import Channel, State
 from initiatives.models import Dossier, Field, Round
 from initiatives.rules.forms import questions
+from initiatives.services.authors import save_authors
 from initiatives.services.dossiers import advance, perform
 from initiatives.services.drafts import begin_dossier, save_answers
+from initiatives.workflow import WORKFLOW
 from organisation.actor import NOBODY, Actor, actor_of
-from organisation.models import Person, Role, Unit
+from organisation.models import Person, Role, Unit, User
 from organisation.services.people import give_account, give_role, save_person
 from organisation.services.units import save_unit
 
@@ -101,3 +106,67 @@ def concluded(author: Actor, round_: Round, outcome: str = "passed", grade: str 
     dossier = admitted(author, round_, **given)
     advance(dossier.pk, "review", NOBODY, through="council")
     return advance(dossier.pk, "conclude", NOBODY, through="council", outcome=outcome, grade=grade)
+
+
+def paper_draft(officer: Actor, round_: Round, author: Person, received_on: date | None = None) -> Dossier:
+    """A complete paper dossier as the officer has typed it."""
+    day = received_on or timezone.localdate()
+    dossier = begin_dossier(officer, round_.code, "Hồ sơ giấy", Channel.PAPER, day)
+    save_authors(dossier.draft_code, officer, [{"person": author.code, "share": "100"}])
+    return save_answers(dossier.draft_code, officer, answers(round_.purpose, dossier.work.unit.code))
+
+
+REASONS = [{"field": "novelty", "text": "Nêu rõ điểm mới so với giải pháp đã biết."}]
+GIVEN: dict[str, dict[str, Any]] = {
+    "return": {"reasons": REASONS},
+    "refuse": {"rule": "Nghị định 13/2012/NĐ-CP, Điều 3", "reasons": REASONS},
+    "conclude": {"outcome": "passed", "grade": ""},
+    "revise": {"reasons": REASONS},
+    "record": {"decided_on": date(2020, 5, 20)},
+}
+WAYS: dict[str, tuple[str, ...]] = {
+    State.DRAFT: (),
+    State.SUBMITTED: ("submit",),
+    State.RETURNED: ("submit", "return"),
+    State.ADMITTED: ("submit", "admit"),
+    State.REFUSED: ("submit", "refuse"),
+    State.IN_REVIEW: ("submit", "admit", "review"),
+    State.CONCLUDED: ("submit", "admit", "review", "conclude"),
+    State.RECOGNISED: ("submit", "admit", "review", "conclude", "recognise"),
+    State.NOT_RECOGNISED: ("submit", "admit", "review", "conclude", "decline"),
+    State.WITHDRAWN: ("submit", "withdraw"),
+    State.LAPSED: ("submit", "return", "lapse"),
+    State.REVOKED: ("submit", "admit", "review", "conclude", "recognise", "revoke"),
+}
+
+
+def take(dossier: Dossier, step: str, author: Actor, checker: Actor) -> Dossier:
+    """Take a dossier through a transition as whoever does that: a person, or the service of a council or a decision."""
+    through = WORKFLOW[step].through
+    if step == "lapse":
+        Dossier.objects.filter(pk=dossier.pk, state=State.RETURNED).update(due_on=date(2000, 1, 3))
+    if through:
+        return advance(dossier.pk, step, NOBODY, through=through, **GIVEN.get(step, {}))
+    who = author if step in ("submit", "withdraw") else checker
+    return perform(Dossier.objects.get(pk=dossier.pk).reference, step, who, **GIVEN.get(step, {}))
+
+
+def in_state(state: str, author: Actor, checker: Actor, round_: Round) -> Dossier:
+    """A dossier in any state, taken there by the workflow itself."""
+    dossier = draft(author, round_)
+    for step in WAYS[state]:
+        dossier = take(dossier, step, author, checker)
+    return Dossier.objects.get(pk=dossier.pk)
+
+
+def upload(name: str, data: bytes) -> SimpleUploadedFile:
+    """What a browser sends; its media type is a claim that nobody should believe."""
+    return SimpleUploadedFile(name, data, content_type="application/octet-stream")
+
+
+def client(of: Actor | None = None) -> APIClient:
+    """A client of the API, signed in as somebody if an actor is given."""
+    caller = APIClient()
+    if of is not None:
+        caller.force_authenticate(User.objects.select_related("person").get(pk=of.user_id))
+    return caller

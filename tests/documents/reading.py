@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -62,7 +61,7 @@ def fonts(pdf: bytes) -> set[tuple[str, bool]]:
     """Names of the fonts that the text is set in, and whether each is embedded."""
     document = pypdfium2.PdfDocument(pdf)
     texts = [part for page in document for part in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])]
-    return {(part.get_font().get_base_name(), part.get_font().is_embedded()) for part in texts}
+    return {(part.get_font().get_base_name(), part.get_font().is_embedded) for part in texts}
 
 
 def metadata(pdf: bytes) -> dict[str, str]:
@@ -70,7 +69,12 @@ def metadata(pdf: bytes) -> dict[str, str]:
     return pypdfium2.PdfDocument(pdf).get_metadata_dict()
 
 
-def stand_in_order(text: str, *parts: str) -> bool:
-    """Whether the parts stand in the text, one after the other."""
-    places = [text.find(part) for part in parts]
-    return -1 not in places and all(before < after for before, after in pairwise(places))
+def lost(text: str, *parts: str) -> str:
+    """The first of the parts that does not stand in the text after those before it; nothing if all do."""
+    place = 0
+    for part in parts:
+        place = text.find(part, place)
+        if place < 0:
+            return part
+        place += len(part)
+    return ""

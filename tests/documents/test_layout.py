@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.documents.papers import COUNCIL_DECISION, MINUTES, PAPERS, RECOGNITION, RETURN, REVOCATION
-from tests.documents.reading import fonts, line, lines, metadata, page_sizes, pages, stand_in_order
+from tests.documents.reading import fonts, line, lines, metadata, page_sizes, pages, lost
 
 PORTRAIT = sorted(set(PAPERS) - {"certificate"})
 
@@ -81,7 +81,7 @@ def test_a_draft_leaves_room_for_its_number(printed):
 
 def test_a_council_issues_its_own_minutes(printed):
     text = pages(printed["minutes"])[0]
-    assert stand_in_order(text, "SỞ Y TẾ", "HỘI ĐỒNG SÁNG KIẾN SỞ Y TẾ", "Số: 03/BB-HĐSK")
+    assert not lost(text, "SỞ Y TẾ", "HỘI ĐỒNG SÁNG KIẾN SỞ Y TẾ", "Số: 03/BB-HĐSK")
 
 
 def test_each_ground_ends_with_a_semicolon_and_the_last_with_a_stop(printed):
@@ -139,4 +139,4 @@ def test_demonstration_papers_say_so_on_every_page(paper):
 def test_a_courtesy_copy_says_which_text_is_the_official_one():
     text = pages(REVOCATION.typeset("en"))[0]
     assert "The Vietnamese text is the official one." in text
-    assert stand_in_order(text, "SOCIALIST REPUBLIC OF VIETNAM", "DECISION", "Article 1. Revokes the recognition")
+    assert not lost(text, "SOCIALIST REPUBLIC OF VIETNAM", "DECISION", "Article 1. Revokes the recognition")

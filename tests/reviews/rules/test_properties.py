@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from reviews.rules.conclude import ballot_decides, conclude_inputs
@@ -16,6 +16,7 @@ from reviews.rules.words import describe
 from tests.reviews.rules.given import FIRST, SCHEMES
 
 CODES = sorted(SCHEMES)
+FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 POINTS = [code for code in CODES if SCHEMES[code].scored]
 
 
@@ -145,7 +146,7 @@ def raised(draw, code):
 
 
 @pytest.mark.parametrize("code", POINTS)
-@settings(max_examples=30)
+@FEW
 @given(data=st.data())
 def test_raising_a_score_never_worsens_the_outcome(code, data):
     """But where the scheme itself says so: a class that clashes with a criterion, and a sheet that becomes an outlier."""
@@ -175,7 +176,7 @@ def test_the_clash_that_costs_a_class_is_the_schemes_own():
 
 
 @pytest.mark.parametrize("code", [code for code in CODES if SCHEMES[code].ballot and SCHEMES[code].ballot.majority])
-@settings(max_examples=30)
+@FEW
 @given(data=st.data())
 def test_one_more_yes_never_worsens_the_outcome(code, data):
     scheme, inputs = SCHEMES[code], data.draw(councils(code))
@@ -187,7 +188,7 @@ def test_one_more_yes_never_worsens_the_outcome(code, data):
 
 
 @pytest.mark.parametrize("code", POINTS)
-@settings(max_examples=30)
+@FEW
 @given(data=st.data())
 def test_the_total_lies_between_the_lowest_and_the_highest_sheet(code, data):
     scheme, inputs = SCHEMES[code], data.draw(councils(code))
