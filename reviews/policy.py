@@ -53,7 +53,9 @@ def runs_council(actor: Actor, council: Council) -> bool:
     """The authority's secretary's office or registrar, or the council's own secretary."""
     if any(actor.holds(role, council.authority_id) for role in RUNNING):
         return True
-    return council.seats.filter(person_id=actor.person_id, role=SeatRole.SECRETARY).exists() if actor.person_id else False
+    return (
+        council.seats.filter(person_id=actor.person_id, role=SeatRole.SECRETARY).exists() if actor.person_id else False
+    )
 
 
 @predicate

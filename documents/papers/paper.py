@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from documents.typeset import typeset
+from documents.typeset import TypesettingError, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,12 @@ class Paper:
 
     def typeset(self, language: str = "vi") -> bytes:
         """The paper as PDF; in another language than Vietnamese it is a courtesy copy. Raises TypesettingError."""
-        return typeset(f"documents/papers/{self.template}.html", {"paper": self, **self.extras()}, language=language)
+        try:
+            context = {"paper": self, **self.extras()}
+        except ValueError as error:
+            raise TypesettingError(f"{self.template}: {error}") from error
+        return typeset(f"documents/papers/{self.template}.html", context, language=language)
 
     def extras(self) -> dict[str, Any]:
-        """What the template needs besides the paper."""
+        """What the template needs besides the paper. Raises ValueError."""
         return {}

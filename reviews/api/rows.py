@@ -54,11 +54,16 @@ def scheme_detail(version: SchemeVersion, versions: Iterable[int], language: str
 
 def _criterion(criterion: Criterion) -> Row:
     return {
-        "code": criterion.code, "title": criterion.title.to_json(), "guidance": criterion.guidance.to_json(),
+        "code": criterion.code,
+        "title": criterion.title.to_json(),
+        "guidance": criterion.guidance.to_json(),
         "maximum": None if criterion.maximum is None else spelled(criterion.maximum),
-        "minimum": None if criterion.minimum is None else spelled(criterion.minimum), "weight": spelled(criterion.weight),
-        "optional": criterion.optional, "repeats": criterion.repeats, "answers": list(criterion.answers),
-    }  # fmt: skip
+        "minimum": None if criterion.minimum is None else spelled(criterion.minimum),
+        "weight": spelled(criterion.weight),
+        "optional": criterion.optional,
+        "repeats": criterion.repeats,
+        "answers": list(criterion.answers),
+    }
 
 
 def scheme_words(version: SchemeVersion, language: str) -> list[Row]:
@@ -99,9 +104,15 @@ def seat_row(seat: Seat) -> Row:
 def hearing_row(hearing: Hearing, council: str) -> Row:
     """A hearing in a list."""
     return {
-        "id": hearing.pk, "council": council, "dossier": hearing.dossier.reference, "title": hearing.dossier.work.title,
-        "state": hearing.state, "session": hearing.session_id, "scheme": hearing.scheme.code, "version": hearing.scheme.version,
-    }  # fmt: skip
+        "id": hearing.pk,
+        "council": council,
+        "dossier": hearing.dossier.reference,
+        "title": hearing.dossier.work.title,
+        "state": hearing.state,
+        "session": hearing.session_id,
+        "scheme": hearing.scheme.code,
+        "version": hearing.scheme.version,
+    }
 
 
 def progress_row(row: Progress, council: str) -> Row:
@@ -112,7 +123,9 @@ def progress_row(row: Progress, council: str) -> Row:
 
 def hearing_detail(hearing: Hearing, actor: Actor) -> Row:
     """A hearing in full, as the asker may see it."""
-    states = {sheet.seat_id: "locked" if sheet.locked_at else "begun" for sheet in hearing.sheets.only("seat_id", "locked_at")}
+    states = {
+        sheet.seat_id: "locked" if sheet.locked_at else "begun" for sheet in hearing.sheets.only("seat_id", "locked_at")
+    }
     places = hearing.places.select_related("seat__person").order_by("seat__position")
     step, summary = quorum_of(hearing), score_summary(actor, hearing)
     polls = hearing.polls.prefetch_related("entitlements__seat").order_by("number")
@@ -199,10 +212,18 @@ def conclusion_row(conclusion: Conclusion) -> Row:
     """A conclusion in a list."""
     hearing = conclusion.hearing
     return {
-        "id": conclusion.pk, "hearing": hearing.pk, "dossier": hearing.dossier.reference, "title": hearing.dossier.work.title,
-        "council": hearing.council.code, "scheme": conclusion.scheme.code, "version": conclusion.scheme.version,
-        "outcome": conclusion.outcome, "grade": conclusion.grade, "score": conclusion.score, "made_at": conclusion.made_at,
-    }  # fmt: skip
+        "id": conclusion.pk,
+        "hearing": hearing.pk,
+        "dossier": hearing.dossier.reference,
+        "title": hearing.dossier.work.title,
+        "council": hearing.council.code,
+        "scheme": conclusion.scheme.code,
+        "version": conclusion.scheme.version,
+        "outcome": conclusion.outcome,
+        "grade": conclusion.grade,
+        "score": conclusion.score,
+        "made_at": conclusion.made_at,
+    }
 
 
 def conclusion_detail(conclusion: Conclusion, actor: Actor) -> Row:

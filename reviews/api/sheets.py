@@ -40,7 +40,9 @@ class Sheets(Deeds):
     def partial_update(self, request: Request, hearing: str) -> Response:
         """Save what has been filled in; If-Match says on which revision."""
         revision = revision_in(request)
-        return self._answer(save_sheet(int(hearing), self.signed_in(), revision=revision, **self.given(shapes.SheetRequest)))
+        return self._answer(
+            save_sheet(int(hearing), self.signed_in(), revision=revision, **self.given(shapes.SheetRequest))
+        )
 
     @extend_schema(request=None, responses={200: shapes.SheetRow, **EDITS})
     @action(detail=True, methods=["post"])

@@ -7,255 +7,499 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiatives', '0002_initial'),
-        ('organisation', '0001_initial'),
+        ("initiatives", "0002_initial"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Council',
+            name="Council",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='decision number')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='councils', to='organisation.unit')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.blob')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='councils', to='initiatives.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("decision_number", models.CharField(blank=True, max_length=60, verbose_name="decision number")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="councils", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="initiatives.blob",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="councils", to="initiatives.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Hearing',
+            name="Hearing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Being judged'), ('concluded', 'Concluded'), ('released', 'Handed over to another council')], default='open', max_length=10)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('flags', models.JSONField(default=dict)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason of the hand-over')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='reviews.council')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='initiatives.dossier')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='initiatives.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Being judged"),
+                            ("concluded", "Concluded"),
+                            ("released", "Handed over to another council"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("flags", models.JSONField(default=dict)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason of the hand-over")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hearings", to="reviews.council"
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hearings", to="initiatives.dossier"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hearings", to="initiatives.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['council', 'position', 'id'],
+                "ordering": ["council", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Poll',
+            name="Poll",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('choices', models.JSONField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed'), ('annulled', 'Annulled')], default='open', max_length=8)),
-                ('box', models.JSONField(default=list)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason of the annulment')),
-                ('hearing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='reviews.hearing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("choices", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("closed", "Closed"), ("annulled", "Annulled")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("box", models.JSONField(default=list)),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason of the annulment")),
+                (
+                    "hearing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="polls", to="reviews.hearing"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['hearing', 'number'],
+                "ordering": ["hearing", "number"],
             },
         ),
         migrations.CreateModel(
-            name='SchemeVersion',
+            name="SchemeVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('title_vi', models.CharField(max_length=250)),
-                ('title_en', models.CharField(max_length=250)),
-                ('kind', models.CharField(max_length=12)),
-                ('level', models.CharField(blank=True, max_length=12)),
-                ('purpose', models.CharField(blank=True, max_length=16)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('text', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('shipped', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("title_vi", models.CharField(max_length=250)),
+                ("title_en", models.CharField(max_length=250)),
+                ("kind", models.CharField(max_length=12)),
+                ("level", models.CharField(blank=True, max_length=12)),
+                ("purpose", models.CharField(blank=True, max_length=16)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("text", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("shipped", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code', '-version'],
+                "ordering": ["code", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='RoundScheme',
+            name="RoundScheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='scheme_binding', to='initiatives.round')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bindings', to='reviews.schemeversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scheme_binding",
+                        to="initiatives.round",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bindings", to="reviews.schemeversion"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='hearing',
-            name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='reviews.schemeversion'),
+            model_name="hearing",
+            name="scheme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="hearings", to="reviews.schemeversion"
+            ),
         ),
         migrations.CreateModel(
-            name='Conclusion',
+            name="Conclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('inputs', models.JSONField()),
-                ('result', models.JSONField()),
-                ('outcome', models.CharField(max_length=16)),
-                ('grade', models.CharField(blank=True, max_length=40)),
-                ('score', models.CharField(blank=True, max_length=20)),
-                ('settlement', models.JSONField(default=dict)),
-                ('remarks', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('hearing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='conclusion', to='reviews.hearing')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conclusions', to='reviews.schemeversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("inputs", models.JSONField()),
+                ("result", models.JSONField()),
+                ("outcome", models.CharField(max_length=16)),
+                ("grade", models.CharField(blank=True, max_length=40)),
+                ("score", models.CharField(blank=True, max_length=20)),
+                ("settlement", models.JSONField(default=dict)),
+                ("remarks", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "hearing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conclusion", to="reviews.hearing"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conclusions",
+                        to="reviews.schemeversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('deputy', 'Deputy chair'), ('secretary', 'Secretary'), ('reviewer', 'Reviewer'), ('member', 'Member')], default='member', max_length=12, verbose_name='role')),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='reviews.council')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='organisation.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("deputy", "Deputy chair"),
+                            ("secretary", "Secretary"),
+                            ("reviewer", "Reviewer"),
+                            ("member", "Member"),
+                        ],
+                        default="member",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="reviews.council"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="organisation.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['council', 'position'],
+                "ordering": ["council", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recused', models.BooleanField(default=False)),
-                ('cause', models.CharField(blank=True, choices=[('', 'None'), ('author', 'Author of the work'), ('declared', 'Declared conflict of interest')], default='', max_length=8)),
-                ('ground', models.CharField(blank=True, max_length=250, verbose_name='ground')),
-                ('hearing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='reviews.hearing')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='reviews.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recused", models.BooleanField(default=False)),
+                (
+                    "cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("author", "Author of the work"),
+                            ("declared", "Declared conflict of interest"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("ground", models.CharField(blank=True, max_length=250, verbose_name="ground")),
+                (
+                    "hearing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="reviews.hearing"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="reviews.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entitlement',
+            name="Entitlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_cast', models.BooleanField(default=False)),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='reviews.poll')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='reviews.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("has_cast", models.BooleanField(default=False)),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entitlements", to="reviews.poll"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entitlements", to="reviews.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField(verbose_name='held on')),
-                ('venue', models.CharField(blank=True, max_length=200, verbose_name='venue')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('open', 'In session'), ('closed', 'Closed')], default='planned', max_length=8)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('notes', models.TextField(blank=True)),
-                ('postponed', models.JSONField(default=list)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='reviews.council')),
-                ('minutes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.blob')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("held_on", models.DateField(verbose_name="held on")),
+                ("venue", models.CharField(blank=True, max_length=200, verbose_name="venue")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("open", "In session"), ("closed", "Closed")],
+                        default="planned",
+                        max_length=8,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("notes", models.TextField(blank=True)),
+                ("postponed", models.JSONField(default=list)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="reviews.council"
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="initiatives.blob",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', '-id'],
+                "ordering": ["-held_on", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='hearing',
-            name='session',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='reviews.session'),
+            model_name="hearing",
+            name="session",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="hearings",
+                to="reviews.session",
+            ),
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('present', models.BooleanField(default=False)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='reviews.seat')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='reviews.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("present", models.BooleanField(default=False)),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="reviews.seat"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="reviews.session"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scores', models.JSONField(default=dict)),
-                ('comments', models.JSONField(default=dict)),
-                ('to_council', models.TextField(blank=True)),
-                ('to_authors', models.TextField(blank=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('locked_at', models.DateTimeField(blank=True, null=True)),
-                ('hearing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='reviews.hearing')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='reviews.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scores", models.JSONField(default=dict)),
+                ("comments", models.JSONField(default=dict)),
+                ("to_council", models.TextField(blank=True)),
+                ("to_authors", models.TextField(blank=True)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("locked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "hearing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="reviews.hearing"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="reviews.seat"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(fields=('hearing', 'number'), name='poll_number_once'),
+            model_name="poll",
+            constraint=models.UniqueConstraint(fields=("hearing", "number"), name="poll_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'closed'])), fields=('hearing',), name='one_standing_poll_a_hearing'),
+            model_name="poll",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["open", "closed"])),
+                fields=("hearing",),
+                name="one_standing_poll_a_hearing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'annulled'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='annulment_has_a_reason'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "annulled"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="annulment_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='scheme_version_once'),
+            model_name="schemeversion",
+            constraint=models.UniqueConstraint(fields=("code", "version"), name="scheme_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('council', 'person'), name='seat_once_a_person'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("council", "person"), name="seat_once_a_person"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'chair')), fields=('council',), name='one_chair_a_council'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "chair")), fields=("council",), name="one_chair_a_council"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('hearing', 'seat'), name='place_once_a_hearing'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("hearing", "seat"), name="place_once_a_hearing"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', ''), ('ground', ''), ('recused', False)), models.Q(('recused', True), models.Q(('cause', ''), _negated=True), models.Q(('ground', ''), _negated=True)), _connector='OR'), name='recusal_has_a_ground'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cause", ""), ("ground", ""), ("recused", False)),
+                    models.Q(
+                        ("recused", True),
+                        models.Q(("cause", ""), _negated=True),
+                        models.Q(("ground", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="recusal_has_a_ground",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entitlement',
-            constraint=models.UniqueConstraint(fields=('poll', 'seat'), name='entitled_once_a_seat'),
+            model_name="entitlement",
+            constraint=models.UniqueConstraint(fields=("poll", "seat"), name="entitled_once_a_seat"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('council',), name='one_open_session_a_council'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("council",), name="one_open_session_a_council"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('dossier',), name='one_open_hearing_a_dossier'),
+            model_name="hearing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("dossier",), name="one_open_hearing_a_dossier"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='hand_over_has_a_reason'),
+            model_name="hearing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "released"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="hand_over_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'seat'), name='attendance_once_a_seat'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("session", "seat"), name="attendance_once_a_seat"),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('hearing', 'seat'), name='sheet_once_a_seat'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(fields=("hearing", "seat"), name="sheet_once_a_seat"),
         ),
     ]

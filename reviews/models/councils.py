@@ -12,6 +12,10 @@ from reviews.models.schemes import SchemeVersion
 
 
 class SeatRole(models.TextChoices):
+    """What a member is on the council."""
+
+    """What somebody is on a council; the rules know the same codes."""
+
     CHAIR = "chair", _("Chair")
     DEPUTY = "deputy", _("Deputy chair")
     SECRETARY = "secretary", _("Secretary")
@@ -60,7 +64,8 @@ class Seat(models.Model):
 
 class Session(models.Model):
     """A meeting of a council. `postponed` names the dossiers that were on the agenda and not concluded when it closed;
-    `minutes` is the last text of the minutes (earlier ones stay in the storage under the digests the journal names)."""
+    `minutes` is the last text of the minutes (earlier ones stay in the storage under the digests the journal names).
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")

@@ -11,7 +11,8 @@ from reviews.models.councils import Hearing, Seat
 class Poll(models.Model):
     """`box` is a sorted list of [receipt, choice]: one value, rewritten whole at each cast, so that neither rows, ids
     nor times tell an order. It is shown to the council once the poll has closed. A poll annulled while it was open
-    keeps no box: what was cast is destroyed unread."""
+    keeps no box: what was cast is destroyed unread.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -43,7 +44,8 @@ class Poll(models.Model):
 
 class Entitlement(models.Model):
     """Who may cast in a poll, and whether they have. Holds no time; all rows of a poll are rewritten at each cast, so
-    that none is younger than another (their transaction ids would tell who came when)."""
+    that none is younger than another (their transaction ids would tell who came when).
+    """
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="entitlements")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="entitlements")

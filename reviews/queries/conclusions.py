@@ -54,7 +54,7 @@ def explanation(conclusion: Conclusion, language: str | None = None) -> list[Lin
 
 
 def outcome_words(conclusion: Conclusion, language: str | None = None) -> str:
-    """"đạt, xếp loại B", as the council concluded."""
+    """What the council concluded, as in: đạt, xếp loại B."""
     spoken = language or get_language() or "vi"
     outcome = pick(spoken, *REVISE) if conclusion.outcome == "revise" else named(OUTCOMES, conclusion.outcome, spoken)
     if not conclusion.grade:

@@ -13,13 +13,20 @@ from reviews.queries.hearings import hearings_visible_to
 
 def councils_of(actor: Actor) -> QuerySet[Council]:
     """Councils that the actor sits on or whose authority they serve, with counts: `members`, `hearings_open`,
-    `hearings_concluded`. The counts leave out what concerns the actor (law 3)."""
+    `hearings_concluded`. The counts leave out what concerns the actor (law 3).
+    """
     seen = hearings_visible_to(actor).values("pk")
-    return visible(Council, actor).select_related("authority", "round").annotate(
-        members=Count("seats", distinct=True),
-        hearings_open=Count("hearings", Q(hearings__in=seen, hearings__state=Hearing.State.OPEN), distinct=True),
-        hearings_concluded=Count("hearings", Q(hearings__in=seen, hearings__state=Hearing.State.CONCLUDED), distinct=True),
-    )  # fmt: skip
+    return (
+        visible(Council, actor)
+        .select_related("authority", "round")
+        .annotate(
+            members=Count("seats", distinct=True),
+            hearings_open=Count("hearings", Q(hearings__in=seen, hearings__state=Hearing.State.OPEN), distinct=True),
+            hearings_concluded=Count(
+                "hearings", Q(hearings__in=seen, hearings__state=Hearing.State.CONCLUDED), distinct=True
+            ),
+        )
+    )
 
 
 def council_of(actor: Actor, code: str) -> Council:
@@ -82,7 +89,8 @@ def progress_matrix(actor: Actor, council: Council) -> list[Row]:
     states = {(hearing, seat): "locked" if locked else "begun" for hearing, seat, locked in begun}
     seats = list(council.seats.select_related("person").order_by("position"))
     return [
-        Row(hearing, tuple(Cell(seat, _state((hearing.pk, seat.pk), away, states)) for seat in seats)) for hearing in hearings
+        Row(hearing, tuple(Cell(seat, _state((hearing.pk, seat.pk), away, states)) for seat in seats))
+        for hearing in hearings
     ]
 
 

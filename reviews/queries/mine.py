@@ -18,7 +18,8 @@ from reviews.queries.schemes import criteria_counts
 class MyHearing:
     """One dossier before a council of the actor.
 
-    `sheet`: waiting, begun or locked; `filled` of `criteria` lines are filled in; `locked` of `bench` members have locked
+    `sheet`: waiting, begun or locked; `filled` of `criteria` lines are filled in; `locked` of `bench` members have
+    locked
     theirs. `poll` is the id of an open vote in which the actor may cast, `cast` whether they have.
     """
 
@@ -55,8 +56,10 @@ class MyHearing:
 
 
 def my_hearings(actor: Actor, concluded: bool = False) -> list[MyHearing]:
-    """The hearings at which the actor sits and is not recused: those still judged, by the day they are due, and on demand
-    those concluded. Two statements whatever their number."""
+    """The hearings at which the actor sits and is not recused: those still judged, by the day they are due, and on
+    demand
+    those concluded. Two statements whatever their number.
+    """
     if not actor.person_id:
         return []
     rows = list(_rows(actor, concluded).values(*_COLUMNS))
@@ -65,10 +68,26 @@ def my_hearings(actor: Actor, concluded: bool = False) -> list[MyHearing]:
 
 
 _COLUMNS = (
-    "id", "state", "scheme_id", "dossier__code", "dossier__work__title", "dossier__due_on", "council__code", "council__title",
-    "session_id", "session__state", "session__held_on", "conclusion__outcome", "own_scores", "own_revision", "own_locked",
-    "poll", "cast", "locked", "bench",
-)  # fmt: skip
+    "id",
+    "state",
+    "scheme_id",
+    "dossier__code",
+    "dossier__work__title",
+    "dossier__due_on",
+    "council__code",
+    "council__title",
+    "session_id",
+    "session__state",
+    "session__held_on",
+    "conclusion__outcome",
+    "own_scores",
+    "own_revision",
+    "own_locked",
+    "poll",
+    "cast",
+    "locked",
+    "bench",
+)
 
 
 def _rows(actor: Actor, concluded: bool) -> QuerySet[Hearing]:
@@ -76,7 +95,9 @@ def _rows(actor: Actor, concluded: bool) -> QuerySet[Hearing]:
     judged = Q(state=Hearing.State.OPEN, dossier__state=State.IN_REVIEW)
     wanted = judged | Q(state=Hearing.State.CONCLUDED) if concluded else judged
     own = Sheet.objects.filter(hearing=OuterRef("pk"), seat__person_id=actor.person_id)
-    right = Entitlement.objects.filter(poll__hearing=OuterRef("pk"), poll__state=Poll.State.OPEN, seat__person_id=actor.person_id)
+    right = Entitlement.objects.filter(
+        poll__hearing=OuterRef("pk"), poll__state=Poll.State.OPEN, seat__person_id=actor.person_id
+    )
     rows = hearings_visible_to(actor).filter(wanted, pk__in=seated)
     return rows.annotate(
         own_scores=Subquery(own.values("scores")[:1]),

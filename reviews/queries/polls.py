@@ -18,7 +18,8 @@ from reviews.rules.sheets import read_sheet, sheet_faults
 @dataclass(frozen=True, slots=True)
 class Tally:
     """The count of a closed box: votes by choice, invalid ones, how many were entitled. Anybody can redo it from `box`,
-    the sorted pairs of receipt and choice."""
+    the sorted pairs of receipt and choice.
+    """
 
     votes: dict[str, int]
     invalid: int
@@ -30,7 +31,11 @@ class Tally:
 def poll_of(actor: Actor, poll_id: int) -> Poll:
     """A vote on a hearing that the actor sees. Raises NotFound."""
     seen = hearings_visible_to(actor).values("pk")
-    poll = Poll.objects.select_related("hearing__council", "hearing__dossier__work").filter(pk=poll_id, hearing__in=seen).first()
+    poll = (
+        Poll.objects.select_related("hearing__council", "hearing__dossier__work")
+        .filter(pk=poll_id, hearing__in=seen)
+        .first()
+    )
     if poll is None:
         raise NotFound
     return poll
@@ -68,7 +73,8 @@ def count(poll: Poll) -> Tally:
 
 
 def bound_choice(poll: Poll, right: Entitlement) -> str:
-    """The only choice that does not contradict the voter's own sheet, where the scheme derives a grade from it; else "".
+    """The only choice that does not contradict the voter's own sheet, where the scheme derives a grade from it;
+    else "".
 
     Source: Thông tư 11/2014/TT-BKHCN: a member's grade of the task follows from their grades of the products.
     """

@@ -42,13 +42,17 @@ def own_sheet(actor: Actor, hearing_id: int) -> Sheet:
 
 def own_sheets(actor: Actor) -> QuerySet[Sheet]:
     """Every sheet that the actor has begun, on hearings that they may still see."""
-    mine = Sheet.objects.filter(seat__person_id=actor.person_id or 0, hearing__in=hearings_visible_to(actor).values("pk"))
+    mine = Sheet.objects.filter(
+        seat__person_id=actor.person_id or 0, hearing__in=hearings_visible_to(actor).values("pk")
+    )
     return mine.select_related("hearing__scheme", "hearing__dossier__work", "hearing__council", "seat")
 
 
 def sheets_are_open(actor: Actor, hearing: Hearing) -> bool:
-    """Whether the actor may see what others have locked: their own sheet is locked, or the council has concluded. Who runs
-    the council without a seat sees them once every member has locked theirs."""
+    """Whether the actor may see what others have locked: their own sheet is locked, or the council has concluded.
+    Who runs
+    the council without a seat sees them once every member has locked theirs.
+    """
     if hearing.state == Hearing.State.CONCLUDED:
         return True
     places = list(hearing.places.filter(recused=False).values_list("seat_id", "seat__person_id"))

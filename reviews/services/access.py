@@ -29,7 +29,9 @@ def session_for(actor: Actor, session_id: int) -> Session:
 
 
 def hearing_for(actor: Actor, hearing_id: int) -> Hearing:
-    """The hearing, locked and still open, with its dossier. Raises NotFound (also for who is recused), StateConflict."""
+    """The hearing, locked and still open, with its dossier. Raises NotFound (also for who is recused),
+    StateConflict.
+    """
     rows = hearings_visible_to(actor).select_for_update(of=("self",)).select_related("council", "dossier", "scheme")
     hearing = rows.filter(pk=hearing_id).first()
     if hearing is None:

@@ -33,5 +33,7 @@ def refuse_an_impossible_quorum(hearing: Hearing, field: str) -> None:
     everybody = attendance_for(hearing, [seat.pk for seat in bench(hearing)])
     step = scheme_of(hearing).quorum.check(everybody)
     if not step.holds:
-        message = _("Too many members are recused from %(code)s: those left cannot make a quorum. Choose another council.")
+        message = _(
+            "Too many members are recused from %(code)s: those left cannot make a quorum. Choose another council."
+        )
         raise Invalid(_("The council cannot hear a dossier."), {field: [message % {"code": hearing.dossier.reference}]})

@@ -18,8 +18,8 @@ from reviews.queries.inputs import gather, lacks_vote
 from reviews.queries.schemes import judged, scheme_of
 from reviews.rules.consistency import InputError
 from reviews.rules.explanation import INVALID, NEEDS_DECISION, NO_QUORUM, NOT_PASSED, PASSED
-from reviews.rules.words.problems import say
 from reviews.rules.seats import Inputs
+from reviews.rules.words.problems import say
 from reviews.services.access import hearing_in_session
 from reviews.services.inputs import read_flags, refuse_while_sheets_are_open
 from reviews.services.polls import refuse_spoilt
@@ -39,11 +39,12 @@ def conclude_hearing(
 ) -> Conclusion:
     """Conclude on a dossier in the open session, by the scheme it is heard under.
 
-    `flags` are figures that the scheme asks for ({"duplicate_pct": 12}). `decision` is the council's own word, {"outcome",
-    "grade", "reason"}, needed and allowed only where the scheme leaves the case to the council (`needs_decision`).
+    `flags` are figures that the scheme asks for ({"duplicate_pct": 12}). `decision` is the council's own word,
+    {"outcome", "grade", "reason"}, needed and allowed only where the scheme leaves the case to the council
+    (`needs_decision`).
 
-    Raises: NotFound, Forbidden; StateConflict outside a session, without quorum, while a vote is open, or while sheets or
-    the vote are missing (the message names whose); Invalid at `flags.NAME`, `decision`.
+    Raises: NotFound, Forbidden; StateConflict outside a session, without quorum, while a vote is open, or while
+    sheets or the vote are missing (the message names whose); Invalid at `flags.NAME`, `decision`.
     """
     hearing = hearing_in_session(actor, hearing_id)
     hearing.flags = read_flags(hearing, flags or {})
@@ -107,7 +108,9 @@ def _settled(hearing: Hearing, result: Mapping[str, Any], decision: Mapping[str,
     """The council's own word where the rules leave it to them; nothing otherwise."""
     if result["outcome"] != NEEDS_DECISION:
         if decision:
-            raise Invalid(_("The scheme decides here."), {"decision": [_("The scheme leaves no room for another decision.")]})
+            raise Invalid(
+                _("The scheme decides here."), {"decision": [_("The scheme leaves no room for another decision.")]}
+            )
         return {}
     if not decision:
         message = _("The scheme leaves this case to the council: say what it decided, and why.")

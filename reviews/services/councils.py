@@ -29,17 +29,27 @@ from reviews.services.seats import Row, read_seats, store_seats, told
 
 @transaction.atomic
 def set_up_council(
-    actor: Actor, round_: Round, title: str, seats: Sequence[Row], decision_number: str = "", decided_on: date | None = None
+    actor: Actor,
+    round_: Round,
+    title: str,
+    seats: Sequence[Row],
+    decision_number: str = "",
+    decided_on: date | None = None,
 ) -> Council:
     """Set a council up for a round. A seat is {person: staff code, role}.
 
-    Raises: Forbidden unless the actor is the authority's registrar or secretary's office, Invalid naming each field, and
+    Raises: Forbidden unless the actor is the authority's registrar or secretary's office, Invalid naming each field,
+    and
     at `seats` each way in which the composition falls short of the round's scheme.
     """
     council = Council(
-        title=clean_line(title)[:250], authority=round_.authority, round=round_,
-        decision_number=clean_line(decision_number)[:60], decided_on=decided_on, made_by_id=actor.user_id,
-    )  # fmt: skip
+        title=clean_line(title)[:250],
+        authority=round_.authority,
+        round=round_,
+        decision_number=clean_line(decision_number)[:60],
+        decided_on=decided_on,
+        made_by_id=actor.user_id,
+    )
     if not sets_up_councils(actor, council):
         raise Forbidden(_("Councils are set up by the registrar or the secretary's office of the authority."))
     _check_heading(council)
@@ -108,7 +118,9 @@ def assign_dossiers(council_code: str, actor: Actor, codes: Sequence[str]) -> li
     if not wanted:
         raise Invalid(_("Choose at least one dossier."), {"codes": [_("Choose at least one dossier.")]})
     found = {d.code: d for d in visible(Dossier, actor).filter(code__in=wanted).order_by("pk")}
-    faults = {f"codes.{n}": [fault] for n, code in enumerate(wanted) if (fault := _fault(council, actor, found.get(code)))}
+    faults = {
+        f"codes.{n}": [fault] for n, code in enumerate(wanted) if (fault := _fault(council, actor, found.get(code)))
+    }
     if faults:
         raise Invalid(_("Some dossiers cannot be put before this council."), faults)
     scheme = scheme_of_round(council.round)

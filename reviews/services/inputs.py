@@ -13,7 +13,9 @@ from reviews.rules.exact import decimal, spelled
 
 
 def read_flags(hearing: Hearing, given: Mapping[str, Any]) -> dict[str, str]:
-    """The hearing's figures with those given, spelled exactly; an empty one is taken away. Raises Invalid at `flags.NAME`."""
+    """The hearing's figures with those given, spelled exactly; an empty one is taken away. Raises Invalid at
+    `flags.NAME`.
+    """
     known, faults, read = scheme_of(hearing).flag_names, {}, dict(hearing.flags)
     for name, raw in given.items():
         if name not in known:
@@ -40,4 +42,6 @@ def _figure(raw: Any) -> str | None:
 def refuse_while_sheets_are_open(hearing: Hearing) -> None:
     """Raise StateConflict that names the members present who have not locked their sheets."""
     if waiting := unlocked(hearing):
-        raise StateConflict(_("These sheets are not locked yet: %(names)s.") % {"names": ", ".join(waiting)}, waiting=waiting)
+        raise StateConflict(
+            _("These sheets are not locked yet: %(names)s.") % {"names": ", ".join(waiting)}, waiting=waiting
+        )

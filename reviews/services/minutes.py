@@ -21,7 +21,8 @@ from reviews.services.papers import PDF, decision_paper, minutes_paper, tally_pa
 
 @transaction.atomic
 def write_minutes(session_id: int, actor: Actor, notes: str | None = None) -> Session:
-    """Write the minutes of a closed session from what happened; written again, with other `notes`, they supersede the text
+    """Write the minutes of a closed session from what happened; written again, with other `notes`, they supersede
+    the text
     before, which stays in the storage under the digest that the journal names.
 
     Raises: NotFound, Forbidden, StateConflict before the session has closed.
@@ -44,7 +45,8 @@ def _agenda(session: Session) -> list[Hearing]:
 
 
 def minutes_for(session_id: int, actor: Actor) -> bytes:
-    """The minutes as PDF, for the council and its authority. Who is concerned by a dossier of the session gets them without
+    """The minutes as PDF, for the council and its authority. Who is concerned by a dossier of the session gets
+    them without
     that dossier (law 3), printed for them alone.
 
     Written now, if nobody has yet and the actor conducts the council. Raises: NotFound where there are none.

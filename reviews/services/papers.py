@@ -1,4 +1,6 @@
-"""The papers of a council: its decision, the tally sheet of a vote, the minutes of a session. Vietnamese, as the law has it."""
+"""The papers of a council: its decision, the tally sheet of a vote, the minutes of a session. Vietnamese, as the
+law has it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -140,7 +142,9 @@ def _ground(place: Place) -> str:
 def _scores(hearing: Hearing) -> tuple[list[tuple[str, str]], str]:
     """The council's result on each criterion, and the total, from the explanation itself."""
     steps = hearing.conclusion.result["steps"] if hasattr(hearing, "conclusion") else []
-    rows = [(step["inputs"]["title"][LANGUAGE], step["result"]["shown"]) for step in steps if step["rule"] == "criterion"]
+    rows = [
+        (step["inputs"]["title"][LANGUAGE], step["result"]["shown"]) for step in steps if step["rule"] == "criterion"
+    ]
     total = next((step["result"]["shown"] for step in steps if step["rule"] == "total"), "")
     return [(name, numeral(value, LANGUAGE)) for name, value in rows], numeral(total, LANGUAGE)
 

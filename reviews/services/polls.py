@@ -62,7 +62,8 @@ def open_poll(hearing_id: int, actor: Actor) -> Poll:
 def cast_ballot(poll_id: int, actor: Actor, choice: str, receipt: str) -> None:
     """Put one ballot into the box. The same receipt and choice again change nothing (double clicks, retries).
 
-    Raises: NotFound (also for who is recused), Forbidden if not entitled, Invalid at `choice` or `receipt`, StateConflict
+    Raises: NotFound (also for who is recused), Forbidden if not entitled, Invalid at `choice` or `receipt`,
+    StateConflict
     if the vote has closed or the actor has cast otherwise.
     """
     poll = Poll.objects.select_for_update(of=("self",)).select_related("hearing__scheme").filter(pk=poll_id).first()
@@ -131,7 +132,8 @@ def close_poll(poll_id: int, actor: Actor) -> Poll:
 
 @transaction.atomic
 def annul_poll(poll_id: int, actor: Actor, reason: str) -> Poll:
-    """Annul a vote before the conclusion, so that another can be opened. A box still closed is destroyed unread; one that
+    """Annul a vote before the conclusion, so that another can be opened. A box still closed is destroyed unread;
+    one that
     was published stays on record.
 
     Raises: NotFound, Forbidden, Invalid at `reason`, StateConflict.

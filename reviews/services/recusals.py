@@ -1,5 +1,6 @@
 """Law 3: who may not judge a dossier leaves their place at its hearing. Authors at once and for good, others by a
-declaration with its ground, which another person may lift for a reason."""
+declaration with its ground, which another person may lift for a reason.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,7 +39,8 @@ def recuse_authors(hearing: Hearing) -> int:
 
 @transaction.atomic
 def declare_conflict(hearing_id: int, actor: Actor, ground: str, seat_id: int | None = None) -> Place:
-    """Recuse oneself; who conducts the council may recuse another seat on evidence. From then on the person sees nothing
+    """Recuse oneself; who conducts the council may recuse another seat on evidence. From then on the person sees
+    nothing
     of the hearing, and neither their sheet nor a ballot of theirs counts.
 
     Raises: NotFound, Forbidden, Invalid at `ground`, StateConflict after the conclusion or while a vote stands.

@@ -16,11 +16,11 @@ from organisation.models import Role
 from reviews.models import Hearing, RoundScheme, SchemeVersion
 from reviews.policy import keeps_schemes
 from reviews.queries.schemes import bound_to, parsed, version_of
-from reviews.rules.words.problems import say
 from reviews.rules.problems import SchemeError
 from reviews.rules.scheme import Scheme
 from reviews.rules.shipped import shipped_texts
 from reviews.rules.validate import parse_scheme
+from reviews.rules.words.problems import say
 
 _VERSION = re.compile(r"^version\s*=\s*\d+", re.MULTILINE)
 
@@ -44,10 +44,11 @@ def _load(text: str) -> SchemeVersion | None:
 
 @transaction.atomic
 def edit_scheme(actor: Actor, text: str, version: int | None = None, code: str = "") -> SchemeVersion:
-    """Make an edited text the next version of its scheme (or the first of a new one). Versions before it stay as they are.
+    """Make an edited text the next version of its scheme (or the first of a new one); those before it stay.
 
-    `version` is the one that was edited; with `code`, the text must be of that scheme. Raises: Forbidden unless the actor is a registrar, Invalid at `text` with a
-    sentence for each problem (and `problems`: [{line, path, code, message}]), Stale when a later version exists.
+    `version` is the one that was edited; with `code`, the text must be of that scheme. Raises: Forbidden unless the
+    actor is a registrar, Invalid at `text` with a sentence for each problem (and `problems`: [{line, path, code,
+    message}]), Stale when a later version exists.
     """
     if not keeps_schemes(actor, None):
         raise Forbidden(_("Schemes are kept by registrars."))
@@ -97,10 +98,12 @@ def _store(text: str, version: int, actor: Actor | None, shipped: bool) -> Schem
 
 @transaction.atomic
 def bind_scheme(round_: Round, scheme: SchemeVersion | str, actor: Actor | None = None) -> RoundScheme:
-    """Let a round be judged by a version (a code stands for its latest); it may be changed until a dossier of the round is
+    """Let a round be judged by a version (a code stands for its latest); it may be changed until a dossier of the
+    round is
     before a council. Without an actor the system does it (the demonstration, an import).
 
-    Raises: Forbidden unless the actor is the authority's registrar, NotFound for an unknown code, Invalid at `scheme` if it
+    Raises: Forbidden unless the actor is the authority's registrar, NotFound for an unknown code, Invalid at `scheme`
+    if it
     is for other dossiers, StateConflict once a council has begun.
     """
     if actor is not None and not actor.holds(Role.REGISTRAR, round_.authority_id):

@@ -17,7 +17,9 @@ Row = Mapping[str, Any]
 def read_seats(rows: Sequence[Row]) -> list[tuple[Person, SeatRole]]:
     """People with their roles from rows {person: staff code, role}. Raises Invalid at `seats.N.person` or `.role`."""
     if not 0 < len(rows) <= MOST:
-        raise Invalid(_("A council needs members."), {"seats": [_("Name between 1 and %(most)d members.") % {"most": MOST}]})
+        raise Invalid(
+            _("A council needs members."), {"seats": [_("Name between 1 and %(most)d members.") % {"most": MOST}]}
+        )
     codes = [clean_line(str(row.get("person") or "")) for row in rows]
     people = {person.code: person for person in Person.objects.filter(code__in=codes)}
     faults: dict[str, list[str]] = {}
@@ -38,7 +40,8 @@ def read_seats(rows: Sequence[Row]) -> list[tuple[Person, SeatRole]]:
 def store_seats(council: Council, seats: Sequence[tuple[Person, SeatRole]]) -> list[Seat]:
     """Write the seats in this order."""
     rows = [
-        Seat(council=council, person=person, role=role, position=position) for position, (person, role) in enumerate(seats, 1)
+        Seat(council=council, person=person, role=role, position=position)
+        for position, (person, role) in enumerate(seats, 1)
     ]
     return Seat.objects.bulk_create(rows)
 

@@ -23,7 +23,8 @@ def plan_session(
 ) -> Session:
     """Plan a session. Its agenda: the hearings given (ids), or all that wait, in the council's order.
 
-    Raises: NotFound, Forbidden, Invalid at `hearings` for one that cannot be on the agenda, StateConflict if none waits.
+    Raises: NotFound, Forbidden, Invalid at `hearings` for one that cannot be on the agenda, StateConflict if none
+    waits.
     """
     council = council_for(actor, code=council_code)
     waiting = list(_waiting(council))

@@ -58,21 +58,28 @@ def save_sheet(
 def lock_sheet(hearing_id: int, actor: Actor, revision: int | None = None) -> Sheet:
     """Lock the actor's own sheet: from then on it counts as it stands and is never changed.
 
-    Raises: as `save_sheet`; Invalid at `scores.CODE` for each that is missing, at `comments.CODE` for a no without its reason.
+    Raises: as `save_sheet`; Invalid at `scores.CODE` for each that is missing, at `comments.CODE` for a no without
+    its reason.
     """
     hearing = hearing_for(actor, hearing_id)
     sheet = _own(actor, hearing, revision)
     scheme = scheme_of(hearing)
     faults = {f"scores.{fault.criterion}": [_message(fault)] for fault in sheet_faults(scheme.criteria, sheet.scores)}
     for criterion in scheme.criteria:
-        if criterion.kind is CriterionKind.CHECK and sheet.scores.get(criterion.code) == NO and not sheet.comments.get(criterion.code):
+        if (
+            criterion.kind is CriterionKind.CHECK
+            and sheet.scores.get(criterion.code) == NO
+            and not sheet.comments.get(criterion.code)
+        ):
             faults[f"comments.{criterion.code}"] = [_("A no needs its reason.")]
     if faults:
         raise Invalid(_("The sheet is not complete."), faults)
     sheet.locked_at = timezone.now()
     sheet.revision += 1
     sheet.save()
-    record(actor.user_id, "sheet_locked", f"hearing:{hearing.pk}", {"dossier": hearing.dossier_id, "seat": sheet.seat_id})
+    record(
+        actor.user_id, "sheet_locked", f"hearing:{hearing.pk}", {"dossier": hearing.dossier_id, "seat": sheet.seat_id}
+    )
     return sheet
 
 

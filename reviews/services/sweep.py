@@ -9,10 +9,15 @@ logger = logging.getLogger(__name__)
 
 def sweep_remnants() -> None:
     """Remove dead row versions (PostgreSQL) or old pages of the write-ahead log (SQLite). A failure harms nothing that
-    people see, so it is logged and not raised. Must run outside a transaction."""
+    people see, so it is logged and not raised. Must run outside a transaction.
+    """
     if connection.in_atomic_block:
         return
-    statement = "VACUUM reviews_poll, reviews_entitlement" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)"
+    statement = (
+        "VACUUM reviews_poll, reviews_entitlement"
+        if connection.vendor == "postgresql"
+        else "PRAGMA wal_checkpoint(TRUNCATE)"
+    )
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement)

@@ -3,7 +3,37 @@
 import unicodedata
 from functools import cache
 
-ONSETS = frozenset("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()) | {""}
+ONSETS = frozenset(
+    [
+        "b",
+        "c",
+        "ch",
+        "d",
+        "đ",
+        "g",
+        "gh",
+        "gi",
+        "h",
+        "k",
+        "kh",
+        "l",
+        "m",
+        "n",
+        "ng",
+        "ngh",
+        "nh",
+        "p",
+        "ph",
+        "qu",
+        "r",
+        "s",
+        "t",
+        "th",
+        "tr",
+        "v",
+        "x",
+    ]
+) | {""}
 
 _RHYMES = {
     "a": "a ac ach ai am an ang anh ao ap at au ay",
@@ -23,8 +53,53 @@ _RHYMES = {
 }
 RHYMES = frozenset(" ".join(_RHYMES.values()).split())
 AFTER_QU = frozenset(
-    "a ac ach ai an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc ân âng ât âu ây e en eng eo et "
-    "ê ên ênh êch êt i it y ych ynh yt yên yêt ơ ơt ôc".split()
+    [
+        "a",
+        "ac",
+        "ach",
+        "ai",
+        "an",
+        "ang",
+        "anh",
+        "ao",
+        "ap",
+        "at",
+        "au",
+        "ay",
+        "ăc",
+        "ăm",
+        "ăn",
+        "ăng",
+        "ăp",
+        "ăt",
+        "âc",
+        "ân",
+        "âng",
+        "ât",
+        "âu",
+        "ây",
+        "e",
+        "en",
+        "eng",
+        "eo",
+        "et",
+        "ê",
+        "ên",
+        "ênh",
+        "êch",
+        "êt",
+        "i",
+        "it",
+        "y",
+        "ych",
+        "ynh",
+        "yt",
+        "yên",
+        "yêt",
+        "ơ",
+        "ơt",
+        "ôc",
+    ]
 )
 
 TONES = {"sac": "\u0301", "huyen": "\u0300", "hoi": "\u0309", "nga": "\u0303", "nang": "\u0323"}

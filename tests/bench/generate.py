@@ -6,7 +6,7 @@ bypassed, and what they guarantee is kept by construction.
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -14,11 +14,11 @@ from django.db import transaction
 
 from demonstration.register import rows
 from initiatives.choices import Confirmation, State
-from initiatives.models import Author, Dossier, Field, Round, Work
+from initiatives.models import Author, Dossier, Field, Round, Version, Work
 from initiatives.services.content import digest_of
 from organisation.models import Person, Unit
 from recognition.models import Credit, Decision, Recognition
-from reviews.models import Council, Hearing, Place, Seat, Sheet
+from reviews.models import Council, Hearing, Place, SchemeVersion, Seat, Sheet
 
 SEED = 20260520
 CHUNK = 2_000
@@ -44,7 +44,7 @@ class City:
         self.departments = [unit for unit in self.units if unit.kind == "department"]
         self.city = Unit.objects.get(code="UBND")
 
-    def build(self, say: "callable") -> None:  # type: ignore[valid-type]
+    def build(self, say: Callable[[str], None]) -> None:
         """Write everything, a chunk at a time, and say how far it is."""
         start = time.monotonic()
         self._people()
@@ -154,8 +154,32 @@ class City:
 
     def _hearings(self, dossiers: list[Dossier]) -> None:
         heard = [d for d in dossiers if d.state in (State.IN_REVIEW, State.RECOGNISED, State.NOT_RECOGNISED)]
+        scheme = SchemeVersion.objects.get(code="department-default")
+        made = Version.objects.bulk_create(
+            [
+                Version(
+                    dossier=d,
+                    number=1,
+                    content={"purpose": d.purpose, "answers": {}, "authors": [], "units": [], "files": []},
+                )
+                for d in heard
+            ],
+            batch_size=CHUNK,
+        )
+        versions = {version.dossier_id: version for version in made}
         seats_of = {council.round_id: (council, seats) for council, seats in self.councils}
-        hearings = Hearing.objects.bulk_create([Hearing(council=seats_of[d.round_id][0], dossier=d) for d in heard])
+        hearings = Hearing.objects.bulk_create(
+            [
+                Hearing(
+                    council=seats_of[d.round_id][0],
+                    dossier=d,
+                    version=versions[d.pk],
+                    scheme=scheme,
+                    state="open" if d.state == State.IN_REVIEW else "concluded",
+                )
+                for d in heard
+            ]
+        )
         places, sheets = [], []
         for hearing in hearings:
             seats = seats_of[hearing.dossier.round_id][1]

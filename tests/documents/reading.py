@@ -1,5 +1,6 @@
 """What a reader finds in a PDF: its words, where they stand, and in which faces."""
 
+import ctypes
 import re
 from dataclasses import dataclass
 
@@ -47,7 +48,13 @@ def lines(pdf: bytes, number: int = 0) -> list[Line]:
     boxes = [found.get_rect(index) for index in range(found.count_rects())]
     mm = MILLIMETRES
     return [
-        Line(found.get_text_bounded(*box).strip(), box[0] * mm, (height - box[3]) * mm, box[2] * mm, (height - box[1]) * mm)
+        Line(
+            found.get_text_bounded(*box).strip(),
+            box[0] * mm,
+            (height - box[3]) * mm,
+            box[2] * mm,
+            (height - box[1]) * mm,
+        )
         for box in boxes
     ]
 
@@ -62,6 +69,18 @@ def fonts(pdf: bytes) -> set[tuple[str, bool]]:
     document = pypdfium2.PdfDocument(pdf)
     texts = [part for page in document for part in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])]
     return {(part.get_font().get_base_name(), part.get_font().is_embedded) for part in texts}
+
+
+def page_number(pdf: bytes, number: int) -> Line | None:
+    """What stands in the top margin of a page, if anything does."""
+    return next((found for found in lines(pdf, number) if found.bottom < 20), None)
+
+
+def language(pdf: bytes) -> str:
+    """The language that the paper says it is in."""
+    document, room = pypdfium2.PdfDocument(pdf), (ctypes.c_ushort * 16)()
+    pdfium.FPDFCatalog_GetLanguage(document, room, ctypes.sizeof(room))
+    return bytes(room).decode("utf-16-le").rstrip("\0")
 
 
 def metadata(pdf: bytes) -> dict[str, str]:

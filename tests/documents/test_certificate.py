@@ -9,9 +9,11 @@ import pytest
 import segno
 
 from tests.documents.papers import ADDRESS, CERTIFICATE, TITLE
-from tests.documents.reading import line, lines, page_sizes, lost, words
+from tests.documents.reading import line, lines, lost, page_sizes, words
 
-LONG_TITLE = ("Giải pháp số hóa quy trình tiếp nhận, phân loại và theo dõi hồ sơ một cửa liên thông giữa các sở " * 6)[:500]
+LONG_TITLE = ("Giải pháp số hóa quy trình tiếp nhận, phân loại và theo dõi hồ sơ một cửa liên thông giữa các sở " * 6)[
+    :500
+]
 MANY = ", ".join(f"Nguyễn Thị Hồng Nhung {number} (Bệnh viện Phụ sản – Nhi thành phố)" for number in range(20))
 SUMMARY = "Hằng tuần hệ thống lấy số ca bệnh, lượng mưa và mật độ lăng quăng của từng phường. " * 12
 

@@ -10,7 +10,10 @@ from documents.letters import FACES, MISSING, printable
 
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 MARKS = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
-VIETNAMESE = {unicodedata.normalize("NFC", "".join(pair)) for pair in product("aăâeêioôơuưyAĂÂEÊIOÔƠUƯY", MARKS)} | {"đ", "Đ"}
+VIETNAMESE = {unicodedata.normalize("NFC", "".join(pair)) for pair in product("aăâeêioôơuưyAĂÂEÊIOÔƠUƯY", MARKS)} | {
+    "đ",
+    "Đ",
+}
 # Thousandths of an em, from the metrics of Times-Roman, Times-Bold, Times-Italic and Times-BoldItalic that Adobe published.
 TIMES = {
     "Regular": {"A": 722, "a": 444, "m": 778, "0": 500, " ": 250, ".": 250, "Q": 722},

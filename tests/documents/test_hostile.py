@@ -124,7 +124,9 @@ def template(settings, tmp_path):
     return write
 
 
-@pytest.mark.parametrize("body", ['<img src="{address}/a.png" alt="x">', '<p style="background: url({address}/b)">x</p>'])
+@pytest.mark.parametrize(
+    "body", ['<img src="{address}/a.png" alt="x">', '<p style="background: url({address}/b)">x</p>']
+)
 def test_even_a_template_fetches_nothing_from_the_network(template, visits, body):
     address, paths = visits
     with pytest.raises(TypesettingError):

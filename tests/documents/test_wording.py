@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-import documents
 from babel.messages.pofile import read_po
 from django.utils.translation import gettext, override
+
+import documents
 
 CATALOGUE = Path(documents.__file__).parent / "locale/vi/LC_MESSAGES/django.po"
 

@@ -10,12 +10,10 @@ from config.errors import Forbidden, Invalid, NotFound, Stale, StateConflict
 from initiatives.choices import State
 from initiatives.models import Author, Counter, Dossier
 from initiatives.services.authors import answer_invitation, author_of_link, link_of, save_authors
-from initiatives.services.dossiers import advance, lapse_overdue, perform
+from initiatives.services.dossiers import lapse_overdue, perform
 from initiatives.services.drafts import begin_dossier, save_answers
 from initiatives.services.numbers import next_number
-from initiatives.workflow import WORKFLOW
 from journal.models import Entry
-from organisation.actor import NOBODY
 from organisation.models import Letter, Role
 from tests import city as factories
 
@@ -67,24 +65,6 @@ def test_what_was_submitted_cannot_be_edited(author, round_):
     dossier = factories.submitted(author, round_)
     with pytest.raises(StateConflict):
         save_answers(dossier.code, author, {"title": "Sửa lén"})
-
-
-@pytest.mark.parametrize("name", list(WORKFLOW.transitions))
-@pytest.mark.parametrize("state", State.values)
-def test_only_the_pairs_of_the_table_are_open_to_people(name, state, author, checker, round_):
-    dossier = factories.submitted(author, round_)
-    Dossier.objects.filter(pk=dossier.pk).update(state=state)
-    step = WORKFLOW[name]
-    if state in step.sources and not step.through:
-        return
-    with pytest.raises((StateConflict, Forbidden, NotFound)):
-        perform(
-            dossier.code,
-            name,
-            checker if name in ("admit", "return", "refuse") else author,
-            reasons=REASONS,
-            rule="Điều 3",
-        )
 
 
 def test_nobody_checks_their_own_dossier(unit, round_):
@@ -193,15 +173,6 @@ def test_overdue_returns_lapse_and_others_do_not(author, checker, round_):
     assert lapse_overdue(timezone.localdate()) == [late.code]
     fresh.refresh_from_db()
     assert fresh.state == State.RETURNED
-
-
-def test_councils_and_decisions_cannot_be_bypassed_by_people(author, checker, round_):
-    dossier = factories.admitted(author, round_)
-    for name in ("review", "conclude", "recognise", "revoke", "record"):
-        with pytest.raises(Forbidden):
-            perform(dossier.code, name, checker)
-    with pytest.raises(Forbidden):
-        advance(dossier.pk, "recognise", NOBODY, through="council")
 
 
 def test_every_transition_is_journaled_with_where_it_came_from(author, checker, round_):

@@ -56,7 +56,9 @@ def round_of(unit: Unit, scheme: str = SCORED) -> Round:
     load_shipped_schemes({scheme: shipped_texts()[scheme]})
     version = version_of(scheme)
     purpose = version.purpose or "recognition"
-    kind = "topic" if purpose in ("determination", "selection", "acceptance") or version.kind == "topic" else "initiative"
+    kind = (
+        "topic" if purpose in ("determination", "selection", "acceptance") or version.kind == "topic" else "initiative"
+    )
     made = Round.objects.create(
         code=f"D{next(_numbers)}", title="Đợt xét", kind=kind, purpose=purpose, level=version.level or "department",
         authority=unit, opens_on=date(2020, 1, 1), closes_on=date(2040, 12, 31),
@@ -128,7 +130,9 @@ class Town:
     def vote(self, hearing: Hearing, *choices: str) -> int:
         """Hold a vote: the members present cast these choices in order, then the chair closes it."""
         poll = open_poll(hearing.pk, self.chair)
-        entitled = [right.seat.person for right in poll.entitlements.select_related("seat__person").order_by("seat__position")]
+        entitled = [
+            right.seat.person for right in poll.entitlements.select_related("seat__person").order_by("seat__position")
+        ]
         for one, choice in zip(entitled, choices, strict=False):
             cast_ballot(poll.pk, actor(one), choice, new_receipt())
         close_poll(poll.pk, self.chair)
@@ -139,7 +143,9 @@ def town(scheme: str = SCORED, members: int = 5) -> Town:
     """A town whose council has so many members."""
     unit = authority("city" if scheme == BOTH else "department")
     made = Town(
-        round_of(unit, scheme), person("Ngô Thanh Khiết", unit, Role.REGISTRAR), person("Phạm Gia Định", unit, Role.SECRETARY)
+        round_of(unit, scheme),
+        person("Ngô Thanh Khiết", unit, Role.REGISTRAR),
+        person("Phạm Gia Định", unit, Role.SECRETARY),
     )
     made.members = [person(f"Thành viên {n + 1}") for n in range(members)]
     rows = [{"person": one.code, "role": role} for one, role in zip(made.members, ROLES, strict=False)]

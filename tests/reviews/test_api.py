@@ -90,7 +90,11 @@ def test_trying_a_scheme_stores_nothing_and_explains_itself():
     load_shipped_schemes()
     present = [{"seat": str(n), "role": role} for n, role in enumerate(f.ROLES[:5])]
     sheets = [{"seat": str(n), "scores": {"novelty": 30, "applicability": 25, "benefit": 24.99}} for n in range(5)]
-    answer = ok(client_of().post(f"{API}/schemes/dn-gddt-2026/try/", {"members": 5, "present": present, "sheets": sheets, "ballots": []}))
+    answer = ok(
+        client_of().post(
+            f"{API}/schemes/dn-gddt-2026/try/", {"members": 5, "present": present, "sheets": sheets, "ballots": []}
+        )
+    )
     assert set(answer) == {"outcome", "grade", "score", "steps"}
     assert (answer["outcome"], answer["grade"], answer["score"]) == ("passed", "B", "79.99")
     with_version = {"version": 1, "members": 5, "present": present[:2]}
@@ -102,7 +106,9 @@ def test_trying_a_scheme_stores_nothing_and_explains_itself():
 def test_a_wrong_try_names_what_to_mend():
     load_shipped_schemes()
     client = client_of()
-    answer = client.post(f"{API}/schemes/dn-gddt-2026/try/", {"members": "five", "present": [{"role": "king"}], "beauty": 1})
+    answer = client.post(
+        f"{API}/schemes/dn-gddt-2026/try/", {"members": "five", "present": [{"role": "king"}], "beauty": 1}
+    )
     assert {"members", "present.0.seat", "present.0.role", "beauty"} <= fields(answer)
     assert client.post(f"{API}/schemes/none/try/", {"members": 5}).status_code == 404
     assert client.post(f"{API}/schemes/dn-gddt-2026/try/", {"version": 9, "members": 5}).status_code == 404
@@ -133,10 +139,12 @@ def test_an_edit_is_a_new_version_with_its_differences():
     edited = text.replace("maximum = 30", "maximum = 29", 1)
     answer = client.post(f"{path}/versions/", {"text": edited}, HTTP_IF_MATCH=detail["ETag"])
     if answer.status_code == 422:  # totals are checked against the criteria: take another harmless change
-        edited = text.replace('places = 2', 'places = 1') if "places = 2" in text else text + "\n# note\n"
+        edited = text.replace("places = 2", "places = 1") if "places = 2" in text else text + "\n# note\n"
         answer = client.post(f"{path}/versions/", {"text": edited}, HTTP_IF_MATCH=detail["ETag"])
     assert ok(answer, 201)["version"] == 2
-    assert client.post(f"{path}/versions/", {"text": text + "\n# late\n"}, HTTP_IF_MATCH=detail["ETag"]).status_code == 412
+    assert (
+        client.post(f"{path}/versions/", {"text": text + "\n# late\n"}, HTTP_IF_MATCH=detail["ETag"]).status_code == 412
+    )
     assert ok(client.get(f"{path}/differences/?from=1&to=2"))["to"] == 2
     assert client_of(town.members[0]).post(f"{path}/versions/", {"text": text}).status_code == 403
 
@@ -238,6 +246,8 @@ def test_no_answer_takes_more_than_sixteen_statements(judged, django_assert_max_
 
 def test_what_is_wrong_with_a_ballot_is_said_without_repeating_it(judged):
     town, parts = judged
-    answer = client_of(town.members[0]).post(f"{API}/ballots/", {"poll": parts["poll"], "choice": "yes", "receipt": "Nguyễn Văn A"})
+    answer = client_of(town.members[0]).post(
+        f"{API}/ballots/", {"poll": parts["poll"], "choice": "yes", "receipt": "Nguyễn Văn A"}
+    )
     assert fields(answer) == {"receipt"}
     assert "Nguyễn Văn A" not in answer.content.decode()

@@ -102,7 +102,9 @@ def test_only_who_conducts_the_meeting_concludes_and_nobody_on_their_own_work():
     town.score(hearing)
     with pytest.raises(Forbidden):
         conclude_hearing(hearing.pk, f.actor(town.members[4]))
-    Author.objects.create(work=hearing.dossier.work, person=town.members[0], position=2, share=1, confirmation="confirmed")
+    Author.objects.create(
+        work=hearing.dossier.work, person=town.members[0], position=2, share=1, confirmation="confirmed"
+    )
     with pytest.raises(NotFound):
         conclude_hearing(hearing.pk, town.chair)
     made = conclude_hearing(hearing.pk, f.actor(town.members[1]))
@@ -130,7 +132,12 @@ def test_a_clash_is_left_to_the_council_which_says_what_and_why():
     assert set(refused.value.fields) == {"decision.outcome", "decision.grade", "decision.reason"}
     word = {"outcome": "passed", "grade": "B", "reason": "Tính mới chưa đủ cho loại A"}
     made = conclude_hearing(hearing.pk, town.chair, decision=word)
-    assert (made.result["outcome"], made.outcome, made.grade, made.settlement) == ("needs_decision", "passed", "B", word)
+    assert (made.result["outcome"], made.outcome, made.grade, made.settlement) == (
+        "needs_decision",
+        "passed",
+        "B",
+        word,
+    )
     assert differences(made) == []
 
 
@@ -254,7 +261,9 @@ def test_a_dossier_sent_back_is_judged_anew_in_its_next_version():
     with pytest.raises(Invalid):
         send_back_for_revision(hearing.pk, town.chair, [])
     assert not Conclusion.objects.exists()
-    made = send_back_for_revision(hearing.pk, town.chair, [{"field": "benefit", "text": "Bổ sung số liệu"}], "Cần số liệu")
+    made = send_back_for_revision(
+        hearing.pk, town.chair, [{"field": "benefit", "text": "Bổ sung số liệu"}], "Cần số liệu"
+    )
     dossier.refresh_from_db()
     assert (made.outcome, dossier.state, dossier.outcome) == ("revise", State.RETURNED, "revise")
     assert Notice.objects.get().reasons == [{"field": "benefit", "text": "Bổ sung số liệu"}]

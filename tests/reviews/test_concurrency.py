@@ -79,7 +79,9 @@ def test_a_ballot_cast_while_the_vote_closes_is_in_the_box_or_refused(vote):
     for one in town.members[:4]:
         cast_ballot(poll.pk, f.actor(one), "yes", new_receipt())
     chair = town.chair
-    cast, closed = at_once(caster(poll, f.actor(town.members[4]), "no", new_receipt()), lambda: close_poll(poll.pk, chair))
+    cast, closed = at_once(
+        caster(poll, f.actor(town.members[4]), "no", new_receipt()), lambda: close_poll(poll.pk, chair)
+    )
     assert not isinstance(closed, DomainError)
     poll.refresh_from_db()
     assert len(poll.box) == (5 if cast is None else 4)
@@ -111,7 +113,9 @@ def test_a_dossier_put_before_two_councils_at_once_comes_before_one():
     others = [{"person": f.person().code, "role": role} for role in f.ROLES[:5]]
     second = set_up_council(f.actor(town.registrar), town.round, "Hội đồng thứ hai", others)
     dossier, office = f.dossier(town.round), f.actor(town.office)
-    said = at_once(*[lambda code=code: assign_dossiers(code, office, [dossier.code]) for code in (town.council.code, second.code)])
+    said = at_once(
+        *[lambda code=code: assign_dossiers(code, office, [dossier.code]) for code in (town.council.code, second.code)]
+    )
     assert sum(isinstance(answer, DomainError) for answer in said) == 1
     dossier.refresh_from_db()
     assert (dossier.state, Hearing.objects.count()) == (State.IN_REVIEW, 1)

@@ -1,12 +1,17 @@
 """Random small councils, taken through random steps: the laws hold after each of them, whatever was refused on the way."""
 
-from datetime import date
-
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from config.errors import DomainError
 from initiatives.choices import State
@@ -18,7 +23,7 @@ from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.inputs import gather
 from reviews.queries.sheets import sheets_shown
 from reviews.rules.explanation import Step
-from reviews.services import conclusions, councils, polls, recusals, sessions, sheets
+from reviews.services import conclusions, polls, recusals, sessions, sheets
 from tests.reviews import factories as f
 
 MEMBERS = 5

@@ -48,7 +48,9 @@ def test_what_does_not_wait_is_not_put_on_an_agenda(town, hearing):
 
 def test_a_session_is_opened_once_and_one_at_a_time(town):
     town.hear(f.dossier(town.round), f.dossier(town.round))
-    first, second = (plan_session(town.council.code, town.chair, DAY, hearings=[h.pk]) for h in town.council.hearings.all())
+    first, second = (
+        plan_session(town.council.code, town.chair, DAY, hearings=[h.pk]) for h in town.council.hearings.all()
+    )
     open_session(first.pk, town.chair)
     for again in (first, second):
         with pytest.raises(StateConflict):
@@ -75,7 +77,9 @@ def test_attendance_is_the_whole_list_of_those_present(town, hearing):
         mark_attendance(session.pk, town.chair, [10**6])
 
 
-@pytest.mark.parametrize(("present", "met"), [([0, 1, 2, 3], True), ([0, 1, 2], False), ([1, 2, 3, 4], True), ([2, 3, 4], False)])
+@pytest.mark.parametrize(
+    ("present", "met"), [([0, 1, 2, 3], True), ([0, 1, 2], False), ([1, 2, 3, 4], True), ([2, 3, 4], False)]
+)
 def test_a_vote_opens_only_with_a_quorum_led_by_chair_or_deputy(town, hearing, present, met):
     town.meet(present)
     hearing.refresh_from_db()
@@ -149,7 +153,9 @@ def test_a_receipt_in_the_box_cannot_be_used_by_another(town, poll):
     assert not own_entitlement(f.actor(town.members[1]), poll).has_cast
 
 
-@pytest.mark.parametrize("receipt", ["", "short", "Z" * 32, "A" * 32, "0" * 31, "0" * 33, "Nguyễn Văn A", " " + "0" * 31, "0" * 31 + "\n"])
+@pytest.mark.parametrize(
+    "receipt", ["", "short", "Z" * 32, "A" * 32, "0" * 31, "0" * 33, "Nguyễn Văn A", " " + "0" * 31, "0" * 31 + "\n"]
+)
 def test_a_receipt_has_one_shape_with_no_room_for_a_name(town, poll, receipt):
     with pytest.raises(Invalid) as refused:
         cast_ballot(poll.pk, town.chair, "yes", receipt)

@@ -47,7 +47,11 @@ def test_points_outside_the_limits_are_named_and_nothing_is_saved(town, hearing,
 def test_unknown_criteria_and_long_texts_are_named(town, hearing):
     with pytest.raises(Invalid) as refused:
         save_sheet(
-            hearing.pk, town.chair, scores={"beauty": "1"}, comments={"novelty": "x" * 5_001, "beauty": "x"}, to_authors="x" * 20_001
+            hearing.pk,
+            town.chair,
+            scores={"beauty": "1"},
+            comments={"novelty": "x" * 5_001, "beauty": "x"},
+            to_authors="x" * 20_001,
         )
     assert set(refused.value.fields) == {"scores.beauty", "comments.novelty", "comments.beauty", "to_authors"}
 
@@ -68,7 +72,10 @@ def test_only_a_whole_sheet_is_locked_and_then_never_changed(town, hearing):
         lock_sheet(hearing.pk, town.chair)
     assert set(refused.value.fields) == {"scores.applicability", "scores.benefit"}
     town.score(hearing, [town.members[0]])
-    for act in (lambda: save_sheet(hearing.pk, town.chair, scores={"novelty": "1"}), lambda: lock_sheet(hearing.pk, town.chair)):
+    for act in (
+        lambda: save_sheet(hearing.pk, town.chair, scores={"novelty": "1"}),
+        lambda: lock_sheet(hearing.pk, town.chair),
+    ):
         with pytest.raises(StateConflict):
             act()
     assert Entry.objects.filter(event="sheet_locked").count() == 1
