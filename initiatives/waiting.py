@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -30,8 +31,9 @@ def _own(actor: Actor) -> QuerySet[Author]:
 
 
 def to_complete(actor: Actor) -> QuerySet[Dossier]:
-    """Returned to the actor as an author or filer."""
-    mine = Q(Exists(_own(actor).exclude(confirmation=Confirmation.DECLINED))) | Q(filed_by=actor.user_id)
+    """Drafts and returns of the actor as the filer, or as an author who has agreed; who has not, is asked first."""
+    agreed = Exists(_own(actor).filter(confirmation__in=[Confirmation.CONFIRMED, Confirmation.ON_PAPER]))
+    mine = Q(agreed) | Q(filed_by=actor.user_id)
     return Dossier.objects.filter(mine, state__in=[State.RETURNED, State.DRAFT])
 
 
@@ -73,13 +75,13 @@ def _tasks(what: str, dossiers: QuerySet[Dossier], applies: bool) -> list[Task]:
     return [_task(what, row) for row in _rows(dossiers)] if applies else []
 
 
-def _rows(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, dict[str, object]]:
+def _rows(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, Any]:
     shown = dossiers.order_by(F("due_on").asc(nulls_last=True), "id")[:MOST]
     return shown.values("id", "code", "draft_code", "state", "level", "due_on", "work__title")
 
 
-def _task(what: str, row: dict[str, object]) -> Task:
-    return Task(what, row["code"] or row["draft_code"], row["work__title"], row["due_on"], row["level"], row["id"])  # type: ignore[arg-type]
+def _task(what: str, row: dict[str, Any]) -> Task:
+    return Task(what, row["code"] or row["draft_code"], row["work__title"], row["due_on"], row["level"], row["id"])
 
 
 def count(actor: Actor) -> int:

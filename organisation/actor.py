@@ -50,17 +50,18 @@ def actor_of(user: object, on: date | None = None) -> Actor:
     """The actor behind a Django user (or AnonymousUser), with the roles held on a day (default today)."""
     if not isinstance(user, User) or not user.is_active:
         return NOBODY
-    person = user.person
+    units, own_units = _roles(user, on or timezone.localdate())
     return Actor(
         user_id=user.pk,
         person_id=user.person_id,
-        name=person.full_name if person else user.username,
-        **_roles(user, on or timezone.localdate()),
+        name=user.get_full_name(),
+        units=units,
+        own_units=own_units,
     )
 
 
-def _roles(user: User, on: date) -> dict[str, object]:
-    """Two queries: the memberships of the day, and the units below theirs."""
+def _roles(user: User, on: date) -> tuple[dict[str, frozenset[int]], frozenset[int]]:
+    """Units by role, and the units of the roles themselves. Two queries: the memberships, and the units below them."""
     held = list(
         Membership.objects.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gte=on), person=user.person_id, valid_from__lte=on
@@ -70,9 +71,9 @@ def _roles(user: User, on: date) -> dict[str, object]:
     )
     if user.is_superuser:
         everything = frozenset(Unit.objects.values_list("pk", flat=True))
-        return {"units": {Role.ADMINISTRATOR.value: everything}, "own_units": frozenset()}
+        return {Role.ADMINISTRATOR.value: everything}, frozenset()
     if not held:
-        return {"units": {}, "own_units": frozenset()}
+        return {}, frozenset()
     within = Q()
     for membership in held:
         within |= Q(path__startswith=membership.unit.path)
@@ -81,4 +82,4 @@ def _roles(user: User, on: date) -> dict[str, object]:
     for membership in held:
         below = frozenset(pk for pk, path in tree if path.startswith(membership.unit.path))
         units[membership.role] = units.get(membership.role, frozenset()) | below
-    return {"units": units, "own_units": frozenset(membership.unit_id for membership in held)}
+    return units, frozenset(membership.unit_id for membership in held)

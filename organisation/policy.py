@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, Q, QuerySet
 
 from config.errors import NotFound
@@ -79,7 +80,7 @@ def get_visible(model: type[M], actor: Actor, lock: bool = False, **lookup: Any)
     rows = visible(model, actor).filter(**lookup)
     try:
         return (rows.select_for_update(of=("self",)) if lock else rows).get()
-    except model.DoesNotExist:
+    except ObjectDoesNotExist:
         raise NotFound from None
 
 

@@ -43,8 +43,8 @@ def register_grants() -> None:
 
 def concerned(actor: Actor) -> Q:
     """The hearings of works of which the actor is an author, and those on which they are recused."""
-    works = Author.objects.filter(person_id=actor.person_id, confirmation__in=STANDING).values("work_id")
-    recusals = Place.objects.filter(recused=True, seat__person_id=actor.person_id).values("hearing_id")
+    works = Author.objects.filter(person_id=actor.person_id or 0, confirmation__in=STANDING).values("work_id")
+    recusals = Place.objects.filter(recused=True, seat__person_id=actor.person_id or 0).values("hearing_id")
     return Q(dossier__work__in=works) | Q(pk__in=recusals)
 
 
@@ -62,7 +62,7 @@ def runs_council(actor: Actor, council: Council) -> bool:
 def leads_council(actor: Actor, council: Council) -> bool:
     """The chair, or the deputy."""
     leading = (SeatRole.CHAIR, SeatRole.DEPUTY)
-    return bool(actor.person_id) and council.seats.filter(person_id=actor.person_id, role__in=leading).exists()
+    return bool(actor.person_id) and council.seats.filter(person_id=actor.person_id or 0, role__in=leading).exists()
 
 
 @predicate

@@ -123,7 +123,8 @@ def _names(dossier: Dossier, authors: list[str], units: list[Unit], year: int | 
 def _text(dossier: Dossier) -> str:
     """Summary, answers and the text of attached files."""
     work = dossier.work
-    answers = [work.content.get(name) for name, q in questions(dossier.purpose).items() if q.kind in ("text", "line")]
+    asked = questions(dossier.purpose).items()
+    answers = [work.content.get(name) for name, q in asked if q.kind in ("text", "line") and not q.secret]
     pages = [page for file in dossier.attachments.all() for page in file.blob.pages]
     return "\n".join([work.summary, *(text for text in answers if isinstance(text, str)), *pages])
 

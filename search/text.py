@@ -3,7 +3,7 @@
 A text has three forms of the same length, so that an offset found in one is an offset in all:
 
 - *canonical*: NFC, the form that is stored and shown;
-- *surface*: lower case, one placement of the tone (hòa becomes hoà, thúy thuý, qúy quý), and a blank for everything that is
+- *surface*: lower case, one placement of the tone (hòa becomes hoà, thúy thuý, qúy quý), a blank for all that is
   neither letter nor digit: what an exact match compares;
 - *folded*: surface without marks, đ as d, ² as 2: what people type in a hurry.
 

@@ -90,6 +90,11 @@ def draft(author: Actor, round_: Round, **given: Any) -> Dossier:
     return save_answers(dossier.draft_code, author, answers(round_.purpose, code, **given))
 
 
+def empty_draft(author: Actor, round_: Round) -> Dossier:
+    """A draft with nothing in it but its first author."""
+    return begin_dossier(author, round_.code)
+
+
 def submitted(author: Actor, round_: Round, **given: Any) -> Dossier:
     """Submitted."""
     return perform(draft(author, round_, **given).draft_code, "submit", author)

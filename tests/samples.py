@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from typing import IO
 
 import docx
 import pypdfium2
@@ -10,6 +11,11 @@ import xlsxwriter
 from odf.opendocument import OpenDocumentText
 from odf.text import P
 from PIL import Image
+
+
+def stream(data: bytes) -> IO[bytes]:
+    """Bytes as a file that is open for reading."""
+    return io.BytesIO(data)
 
 
 def pdf(pages: int = 1) -> bytes:

@@ -21,7 +21,7 @@ from initiatives.models import Attachment, Author, Dossier, Round, Version
 from initiatives.policy import is_author, is_home_officer, is_registrar, may_edit
 from initiatives.rules.answers import changes
 from initiatives.rules.forms import FORMS, Question, questions
-from initiatives.services.content import answers_of
+from initiatives.services.content import for_reader, shown_content
 from initiatives.workflow import WORKFLOW
 from journal.models import Entry
 from organisation.actor import Actor
@@ -61,14 +61,14 @@ def shown(question: Question, value: Any, content: dict[str, Any] | None = None)
 
 
 def _content(request: HttpRequest, dossier: Dossier) -> Context:
-    names = {"unit_name": dossier.work.unit.name, "field_name": str(dossier.work.field or "")}
-    answers = answers_of(dossier)
+    content = shown_content(dossier, request.actor)  # type: ignore[attr-defined]
+    answers = content["answers"]
     steps = [
         {
             "title": _(step.title),
             "name": step.name,
             "rows": [
-                {"label": _(q.label), "text": shown(q, answers.get(q.name, ""), names), "secret": q.secret}
+                {"label": _(q.label), "text": shown(q, answers.get(q.name, ""), content), "secret": q.secret}
                 for q in step.questions
                 if q.kind != "tick" and answers.get(q.name)
             ],
@@ -101,15 +101,15 @@ def _versions(request: HttpRequest, dossier: Dossier) -> Context:
     wanted = request.GET.get("ban", "")
     later = next((v for v in versions if str(v.number) == wanted), versions[0] if versions else None)
     earlier = next((v for v in versions if later and v.number == later.number - 1), None)
-    return {"versions": versions, "later": later, "earlier": earlier, "changed": _changed(dossier, earlier, later)}
+    actor = request.actor  # type: ignore[attr-defined]
+    changed = _changed(dossier, actor, earlier, later) if earlier and later else []
+    return {"versions": versions, "later": later, "earlier": earlier, "changed": changed}
 
 
-def _changed(dossier: Dossier, earlier: Version | None, later: Version | None) -> list[Context]:
+def _changed(dossier: Dossier, actor: Actor, earlier: Version, later: Version) -> list[Context]:
     """What differs between two versions, answer by answer, then authors and files."""
-    if earlier is None or later is None:
-        return []
     asked = questions(dossier.purpose)
-    before, after = earlier.content, later.content
+    before, after = (for_reader(version.content, dossier, actor) for version in (earlier, later))
     rows = [
         {
             "label": _(asked[c.field].label),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, NotFound
@@ -156,6 +156,7 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
 @sensitive_post_parameters()
 @login_required
 @require_POST
+@sensitive_variables()
 def cast(request: HttpRequest, number: int) -> HttpResponse:
     """Cast one ballot. The receipt was made in the browser; it is shown once and kept nowhere beside a name."""
     poll = _poll(request, number)

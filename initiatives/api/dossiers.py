@@ -46,13 +46,14 @@ class Dossiers(ReadViewSet):
         """Plain rows, scoped by policy."""
         if getattr(self, "swagger_fake_view", False):
             return Dossier.objects.none()  # type: ignore[return-value]
-        return visible(Dossier, self.signed_in()).values(*DOSSIER_COLUMNS, **DOSSIER)
+        rows: QuerySet[Dossier, dict[str, Any]] = visible(Dossier, self.signed_in()).values(*DOSSIER_COLUMNS, **DOSSIER)
+        return rows
 
     def rows(self, page: Any) -> list[Any]:
         """With authors."""
         return dossier_rows(page)
 
-    def _given(self, shape: type[rest.Serializer]) -> dict[str, Any]:
+    def _given(self, shape: "type[rest.Serializer[Any]]") -> dict[str, Any]:
         given = shape(data=self.request.data)
         given.is_valid(raise_exception=True)
         return dict(given.validated_data)

@@ -107,7 +107,7 @@ class ReasonRow(serializers.Serializer[Any]):
     """What is to be mended, tied to a field of the form, or to "authors", "files", "other"."""
 
     field = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     text = serializers.CharField()
 
 
@@ -125,17 +125,17 @@ class FormOption(serializers.Serializer[Any]):
     """A choice."""
 
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class FormQuestion(serializers.Serializer[Any]):
     """A question of the form; `limit` in characters (of a number: digits)."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     help = serializers.CharField()
     kind = serializers.CharField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
     limit = serializers.IntegerField()
     options = FormOption(many=True)
 
@@ -183,7 +183,7 @@ class FrozenContent(serializers.Serializer[Any]):
     purpose = serializers.ChoiceField(choices=Purpose.choices)
     answers = serializers.DictField()
     unit_name = serializers.CharField()
-    field_name = serializers.CharField()
+    field_name = serializers.CharField()  # type: ignore[assignment]
     authors = serializers.ListField(child=serializers.DictField())
     units = serializers.ListField(child=serializers.CharField())
     files = serializers.ListField(child=serializers.DictField())

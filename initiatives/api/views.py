@@ -46,7 +46,10 @@ class Rounds(ReadViewSet):
 
     def get_queryset(self) -> QuerySet[Round, dict[str, Any]]:
         """Plain rows."""
-        return Round.objects.values(*ROUND_COLUMNS, authority_code=F("authority__code"))
+        rows: QuerySet[Round, dict[str, Any]] = Round.objects.values(
+            *ROUND_COLUMNS, authority_code=F("authority__code")
+        )
+        return rows
 
     def rows(self, page: Any) -> list[Any]:
         """With the authority's code under its name."""
@@ -68,7 +71,8 @@ class Works(ReadViewSet):
         """Plain rows, scoped by policy."""
         if getattr(self, "swagger_fake_view", False):
             return Work.objects.none()  # type: ignore[return-value]
-        return visible(Work, self.actor).values(*WORK_COLUMNS, **WORK)
+        rows: QuerySet[Work, dict[str, Any]] = visible(Work, self.actor).values(*WORK_COLUMNS, **WORK)
+        return rows
 
     def rows(self, page: Any) -> list[Any]:
         """With authors."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from initiatives.services.limits import MAX_FILE
@@ -18,7 +18,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         if start < MAX_FILE:
             self.file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> TemporaryUploadedFile:
         """The upload with the size that was sent."""
         self.file.seek(0)
         self.file.size = file_size

@@ -112,7 +112,7 @@ _READERS = {
 
 def missing(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> list[str]:
     """Names of the required questions without an answer."""
-    empty = ("", None, [], False)
+    empty: tuple[Any, ...] = ("", None, [], False)
     return [name for name, question in questions.items() if question.required and answers.get(name) in empty]
 
 

@@ -25,7 +25,7 @@ from organisation.services.mail import write_letter
 
 SALT = "author-confirmation"
 LINK_LIFETIME = 60 * 60 * 24 * 60
-MOST = 200
+MOST, LONGEST_NAME = 200, 120
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def _person(row: Mapping[str, Any], number: int, dossier: Dossier) -> Person:
             )
         return person
     name, email = clean_line(str(row.get("full_name") or "")), clean_line(str(row.get("email") or ""))
-    if not 0 < len(name) <= Person._meta.get_field("full_name").max_length:
+    if not 0 < len(name) <= LONGEST_NAME:
         raise _fault(_("A name is missing."), f"authors.{number}.full_name", _("Give the full name."))
     if email or dossier.channel != Channel.PAPER:
         _check_email(email, f"authors.{number}.email")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, Invalid, NotFound, Stale, StateConflict
-from initiatives.choices import EDITABLE, PURPOSES_OF, Channel, Confirmation
+from initiatives.choices import EDITABLE, PURPOSES_OF, Channel, Confirmation, Kind
 from initiatives.models import Author, Dossier, Field, Participation, Round, Work
 from initiatives.policy import may_edit
 from initiatives.queries import by_reference
@@ -71,7 +71,7 @@ def _came_in(received_on: date | None) -> None:
 @transaction.atomic
 def file_again(actor: Actor, work: Work, round_: Round, follows: Dossier | None) -> Dossier:
     """A further dossier of a work that exists (nomination to the city, the next stage of a topic), as a draft."""
-    if round_.purpose not in PURPOSES_OF[work.kind]:
+    if round_.purpose not in PURPOSES_OF[Kind(work.kind)]:
         raise Invalid(_("This round is for another kind of work."), {"round": [_("Choose a round of the same kind.")]})
     return _new_dossier(actor, work, round_, Channel.ONLINE, None, follows)
 

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from initiatives.choices import CODE_PREFIX, Channel
+from initiatives.choices import CODE_PREFIX, Channel, Kind
 from initiatives.machine import Data
 from initiatives.models import Dossier, Notice, Version
 from initiatives.rules.answers import clean_text
@@ -16,7 +16,7 @@ def receive(dossier: Dossier, actor: Actor, data: Data) -> None:
     """First submission: a code, the time, the day the result is due. Every submission: a day to check it by."""
     now, today = timezone.now(), timezone.localdate()
     if dossier.code is None:
-        prefix = CODE_PREFIX[dossier.work.kind]
+        prefix = CODE_PREFIX[Kind(dossier.work.kind)]
         dossier.code = f"{prefix}-{today.year}-{next_number(f'{prefix}-{today.year}'):04}"
         dossier.submitted_at = now
         if dossier.channel != Channel.PAPER or dossier.received_on is None:
@@ -92,7 +92,7 @@ def record_past(dossier: Dossier, actor: Actor, data: Data) -> None:
     `data["decided_on"]` is the day of the old decision, which stands for the conclusion (law 5).
     """
     day = data["decided_on"]
-    prefix = CODE_PREFIX[dossier.work.kind]
+    prefix = CODE_PREFIX[Kind(dossier.work.kind)]
     dossier.code = f"{prefix}-{day.year}-{next_number(f'{prefix}-{day.year}'):04}"
     dossier.received_on, dossier.outcome, dossier.grade = day, "passed", data.get("grade") or ""
     freeze_version(dossier, actor, data)

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -31,7 +32,7 @@ SHOWN_IN_PAGE = {PDF, PNG, JPEG}
 logger = logging.getLogger(__name__)
 
 
-def attach(reference: str, actor: Actor, name: str, upload: UploadedFile) -> Attachment:
+def attach(reference: str, actor: Actor, name: str, upload: "UploadedFile[bytes]") -> Attachment:
     """Attach a file to a draft. It is judged and stored before anything is locked.
 
     Raises: TooLarge (413) over 25 MB or 100 MB together, Invalid at `file` for what is not taken, and as
@@ -40,7 +41,7 @@ def attach(reference: str, actor: Actor, name: str, upload: UploadedFile) -> Att
     name, size = plain_name(name), upload.size or 0
     with transaction.atomic():
         _refuse_excess(editable(actor, reference, None), name, size)
-    kind = kind_of(upload, name)  # type: ignore[arg-type]
+    kind = kind_of(upload, name)
     blob = put_stream(upload, _digest_of(upload), size, kind)
     with transaction.atomic():
         dossier = editable(actor, reference, None)
@@ -74,7 +75,7 @@ def _too_large(message: str) -> TooLarge:
     return TooLarge(message, {"file": [message]})
 
 
-def _digest_of(upload: UploadedFile) -> str:
+def _digest_of(upload: "UploadedFile[bytes]") -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
@@ -94,7 +95,7 @@ def remove(reference: str, actor: Actor, number: int) -> None:
     record(actor.user_id, "file_removed", f"dossier:{dossier.pk}", {"name": file.name, "digest": file.blob.digest})
 
 
-def readable(dossiers: QuerySet[Dossier] | Sequence[Dossier]) -> QuerySet[Attachment]:
+def readable(dossiers: QuerySet[Dossier, Any] | Sequence[Dossier]) -> QuerySet[Attachment]:
     """The files of some dossiers that stand, or stood when a version was frozen: what nobody submitted is gone."""
     frozen = Version.objects.filter(
         dossier=OuterRef("dossier"), submitted_at__gte=OuterRef("added_at"), submitted_at__lt=OuterRef("removed_at")

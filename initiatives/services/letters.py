@@ -51,6 +51,7 @@ def _context(event: Event, dossier: Dossier) -> dict[str, Any]:
     return {
         "dossier": dossier,
         "state": State(event.data["to"]).label if "to" in event.data else "",
+        "again": event.data.get("from") == State.RETURNED,
         "passed": event.data.get("outcome") == "passed",
         "notice": notice,
         "reasons": [{"label": label_of(dossier.purpose, row["field"]), "text": row["text"]} for row in reasons],
@@ -68,5 +69,5 @@ def people_of(dossier: Dossier) -> list[Person]:
     authors = dossier.work.authors.exclude(confirmation=Confirmation.DECLINED).select_related("person")
     people = {author.person_id: author.person for author in authors.order_by("position")}
     if dossier.filed_by and dossier.filed_by.person:
-        people.setdefault(dossier.filed_by.person_id, dossier.filed_by.person)
+        people.setdefault(dossier.filed_by.person.pk, dossier.filed_by.person)
     return list(people.values())

@@ -16,7 +16,7 @@ def put_bytes(data: bytes, media_type: str) -> Blob:
     return put_stream(ContentFile(data), hashlib.sha256(data).hexdigest(), len(data), media_type)
 
 
-def put_stream(stream: File, digest: str, size: int, media_type: str) -> Blob:
+def put_stream(stream: "File[bytes]", digest: str, size: int, media_type: str) -> Blob:
     """Keep a stream whose digest is known; the same bytes are kept once."""
     found = Blob.objects.filter(digest=digest).first()
     if found is not None:

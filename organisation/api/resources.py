@@ -44,7 +44,7 @@ class Tokens(ActorMixin, APIView):
         user = authenticate(request._request, password=asked["password"], **login)
         if user is None:
             raise AuthenticationFailed(_("User name and password do not match."))
-        key, row = make_token(user, sorted(asked["scopes"]) if asked.get("scopes") else None)  # type: ignore[arg-type]
+        key, row = make_token(user, sorted(asked["scopes"]) if asked.get("scopes") else None)
         return Response({"token": key, "expires": row.expires_at})
 
     @extend_schema(request=None, responses={204: None, 401: Problem})
@@ -76,7 +76,7 @@ class Me(ActorMixin, APIView):
         )
 
 
-class UnitFilter(filters.FilterSet):
+class UnitFilter(filters.FilterSet):  # type: ignore[misc]
     """`on` is a day on which the unit existed."""
 
     kind = filters.MultipleChoiceFilter(choices=UnitKind.choices)
@@ -108,7 +108,9 @@ class Units(ReadViewSet):
 
     def get_queryset(self) -> QuerySet[Unit, dict[str, Any]]:
         """Plain rows; the order takes the path along."""
-        return Unit.objects.values("id", "path", *UNIT_COLUMNS, parent_code=F("parent__code"))
+        columns = ("id", "path", *UNIT_COLUMNS)
+        rows: QuerySet[Unit, dict[str, Any]] = Unit.objects.values(*columns, parent_code=F("parent__code"))
+        return rows
 
     def rows(self, page: Any) -> list[Any]:
         """As the API shows them."""

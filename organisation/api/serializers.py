@@ -14,11 +14,20 @@ class StrictSerializer(serializers.Serializer[Any]):
     """What is asked of callers: a field that is not known is refused, not passed over."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """Raises ValidationError naming each unknown field."""
-        unknown = [str(name)[:40] for name in data if name not in self.fields] if isinstance(data, Mapping) else []
-        if unknown:
-            raise serializers.ValidationError({name: [_("There is no such field.")] for name in unknown})
-        return super().to_internal_value(data)
+        """Raises ValidationError naming each field that is wrong, unknown ones too."""
+        known = isinstance(data, Mapping)
+        faults: dict[str, Any] = {
+            str(name)[:40]: [_("There is no such field.")]
+            for name in (data if known else ())
+            if name not in self.fields
+        }
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            faults.update(error.detail)  # type: ignore[arg-type]
+        if faults:
+            raise serializers.ValidationError(faults)
+        return value
 
 
 class TokenRequest(StrictSerializer):
@@ -54,7 +63,7 @@ class UnitRow(serializers.Serializer[Any]):
     name = serializers.CharField()
     short_name = serializers.CharField()
     kind = serializers.ChoiceField(choices=UnitKind.choices)
-    parent = serializers.CharField(allow_null=True)
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     valid_from = serializers.DateField(allow_null=True)
     valid_to = serializers.DateField(allow_null=True)
 
@@ -87,4 +96,4 @@ class Problem(serializers.Serializer[Any]):
     type = serializers.CharField()
     title = serializers.CharField()
     status = serializers.IntegerField()
-    errors = ProblemRow(many=True, required=False)
+    errors = ProblemRow(many=True, required=False)  # type: ignore[assignment]

@@ -9,6 +9,7 @@ from rest_framework import mixins, viewsets
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from config.errors import Invalid, RevisionRequired
 from organisation.actor import Actor, actor_of
@@ -16,10 +17,8 @@ from organisation.actor import Actor, actor_of
 LONGEST_REVISION = 10
 
 
-class ActorMixin:
+class ActorMixin(APIView):
     """Gives a view `self.actor`; `signed_in()` raises 401 for nobody."""
-
-    request: Request
 
     @cached_property
     def actor(self) -> Actor:
@@ -40,7 +39,7 @@ class ReadViewSet(ActorMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
 
     def rows(self, page: Iterable[Any]) -> list[Any]:
         """The answer for a page: through the serializer unless a view knows better."""
-        return self.get_serializer(page, many=True).data  # type: ignore[return-value]
+        return list(self.get_serializer(page, many=True).data)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page by key: `{"next", "previous", "results"}`."""

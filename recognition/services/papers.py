@@ -37,6 +37,7 @@ def _decision(decision: Decision) -> RecognitionDecisionPaper:
     return RecognitionDecisionPaper(
         issuer=decision.authority.name, superior=parent.name if parent else "", number=decision.reference,
         on=decision.signed_on, demonstration=_is_demonstration(decision), subject=decision.title,
+        level=LEVELS[Level(decision.level)], recipients=["Như Điều 3", "Lưu: VT"],
         grounds=[*GROUNDS, "Theo đề nghị của Hội đồng"], revocation=decision.kind == Decision.Kind.REVOCATION,
         refers_to=decision.refers_to.reference if decision.refers_to else "", reason=decision.reason,
         works=[_line(item) for item in items if item.result != DecisionItem.Result.NOT_RECOGNISED], refused=refused,
@@ -72,6 +73,7 @@ def _certificate(certificate: Certificate) -> CertificatePaper:
         on=certificate.issued_on,
         demonstration=_is_demonstration(certificate.recognition.decision),
         heading="Giấy chứng nhận kết quả đề tài" if topic else "Giấy chứng nhận sáng kiến",
+        topic=topic,
         full_name=said["full_name"],
         workplace=said["workplace"],
         co_authors=", ".join(said["co_authors"]),

@@ -19,4 +19,4 @@ def dossiers_hidden_from(actor: Actor) -> set[str]:
     if not actor.person_id:
         return set()
     rows = Hearing.objects.filter(concerned(actor), council__seats__person_id=actor.person_id)
-    return set(rows.values_list("dossier__code", flat=True))
+    return {code for code in rows.values_list("dossier__code", flat=True) if code}

@@ -67,6 +67,11 @@ def my_hearings(actor: Actor, concluded: bool = False) -> list[MyHearing]:
     return [_row(row, criteria[row["scheme_id"]]) for row in rows]
 
 
+def task_count(actor: Actor) -> int:
+    """How many of them wait for the actor (beside “My work”); one statement for who sits on no council."""
+    return sum(bool(hearing.task) for hearing in my_hearings(actor))
+
+
 _COLUMNS = (
     "id",
     "state",
@@ -91,12 +96,12 @@ _COLUMNS = (
 
 
 def _rows(actor: Actor, concluded: bool) -> QuerySet[Hearing]:
-    seated = Place.objects.filter(seat__person_id=actor.person_id, recused=False).values("hearing_id")
+    seated = Place.objects.filter(seat__person_id=actor.person_id or 0, recused=False).values("hearing_id")
     judged = Q(state=Hearing.State.OPEN, dossier__state=State.IN_REVIEW)
     wanted = judged | Q(state=Hearing.State.CONCLUDED) if concluded else judged
-    own = Sheet.objects.filter(hearing=OuterRef("pk"), seat__person_id=actor.person_id)
+    own = Sheet.objects.filter(hearing=OuterRef("pk"), seat__person_id=actor.person_id or 0)
     right = Entitlement.objects.filter(
-        poll__hearing=OuterRef("pk"), poll__state=Poll.State.OPEN, seat__person_id=actor.person_id
+        poll__hearing=OuterRef("pk"), poll__state=Poll.State.OPEN, seat__person_id=actor.person_id or 0
     )
     rows = hearings_visible_to(actor).filter(wanted, pk__in=seated)
     return rows.annotate(

@@ -64,7 +64,7 @@ def hearing_in_session(actor: Actor, hearing_id: int) -> Hearing:
 
 def place_of(actor: Actor, hearing: Hearing) -> Place:
     """The actor's own place at the hearing. Raises Forbidden for who holds no seat; the recused never get here."""
-    place = hearing.places.select_related("seat").filter(seat__person_id=actor.person_id, recused=False).first()
+    place = hearing.places.select_related("seat").filter(seat__person_id=actor.person_id or 0, recused=False).first()
     if place is None or not actor.person_id:
         raise Forbidden(_("Only members of the council may do this."))
     return place

@@ -4,6 +4,7 @@ law has it.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localdate, localtime
@@ -18,15 +19,15 @@ from reviews.queries.conclusions import explanation, outcome_words
 from reviews.queries.inputs import gather
 from reviews.queries.polls import count
 from reviews.queries.schemes import bound_to, parsed, scheme_of
+from reviews.rules.words import plain_words
 from reviews.rules.words.names import CHOICES, cited, named, numeral
-from reviews.rules.words.plain_outcome import ballot_lines
 
 LANGUAGE = "vi"
 PDF = "application/pdf"
 POSTS = {SeatRole.CHAIR: "Chủ tịch hội đồng", SeatRole.SECRETARY: "Thư ký hội đồng"}
 
 
-def _head(council: Council) -> dict[str, object]:
+def _head(council: Council) -> dict[str, Any]:
     authority = council.authority
     superior = authority.parent.name if authority.parent else ""
     demonstration = settings.DEMONSTRATION or council.round.demonstration
@@ -74,7 +75,7 @@ def tally_paper(poll: Poll) -> TallyPaper:
 
 def _rule(hearing: Hearing) -> str:
     """What the scheme asks of the vote, but for what a ballot may say, which the count shows."""
-    lines = ballot_lines(scheme_of(hearing), LANGUAGE)
+    lines = [line for part in plain_words(scheme_of(hearing), LANGUAGE) if part.code == "ballot" for line in part.lines]
     return " ".join(line.text for line in lines if line.key.startswith(("ballot.rule", "ballot.grades")))
 
 

@@ -102,7 +102,7 @@ def test_empty_papers_print_too():
     assert replace(APPLICATION, authors=[AuthorLine("")]).typeset()
 
 
-def test_text_that_claims_to_be_safe_is_escaped_all_the_same(mailoutbox):
+def test_text_that_claims_to_be_safe_is_escaped_all_the_same():
     from django.utils.safestring import mark_safe
 
     assert "<b>Tên</b>" in words(replace(RECEIPT, title=mark_safe("<b>Tên</b>")).typeset())

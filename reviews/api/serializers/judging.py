@@ -188,7 +188,7 @@ class LineRow(serializers.Serializer[Any]):
     rule = serializers.CharField()
     text = serializers.CharField()
     holds = serializers.BooleanField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     confirmed = serializers.BooleanField()
 
 

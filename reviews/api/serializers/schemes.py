@@ -52,7 +52,7 @@ class WordsLine(serializers.Serializer[Any]):
     """A sentence with its source."""
 
     text = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class WordsSection(serializers.Serializer[Any]):
@@ -78,7 +78,7 @@ class SchemeDifferences(serializers.Serializer[Any]):
     values = DifferenceRow(many=True)
     words = DifferenceRow(many=True)
 
-    def get_fields(self) -> dict[str, serializers.Field]:
+    def get_fields(self) -> dict[str, Any]:
         """`from` is a word of the language."""
         return {"from": serializers.IntegerField(), **super().get_fields()}
 

@@ -1,8 +1,8 @@
 """The law in plain words, Vietnamese first and English: steps, problems, whole schemes."""
 
+from reviews.rules.words.line import Line
 from reviews.rules.words.names import cited
 from reviews.rules.words.plain import Section, plain_words
-from reviews.rules.words.plain_outcome import Line
 from reviews.rules.words.problems import say
 from reviews.rules.words.steps import describe, describe_fault
 

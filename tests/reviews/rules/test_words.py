@@ -1,6 +1,7 @@
 """What people read: a sentence for each step, a scheme in plain words, the difference between two versions."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -226,3 +227,38 @@ def test_decimals_are_compared_by_value():
     new = changed("siu-proposal", ("maximum = 5\n", "maximum = 5.0\n"))
     assert new.criteria[0].maximum == Decimal(5)
     assert [d.path for d in differences(SCHEMES["siu-proposal"], new)] == ["version"]
+
+
+def lines(code, *changes, language="vi"):
+    return {line.key: line.text for section in plain_words(changed(code, *changes), language) for line in section.lines}
+
+
+@pytest.mark.parametrize(
+    "code, change, key, vi",
+    [
+        ("siu-proposal", ('aggregate = "mean"', 'aggregate = "trimmed_mean"'), "sheets.aggregate",
+         "Kết quả mỗi tiêu chí là trung bình sau khi bỏ điểm cao nhất và thấp nhất (1 phiếu mỗi đầu) của các phiếu hợp lệ; tổng điểm tối đa 100."),
+        ("siu-proposal", ("total = 100", 'total = 100\ncompare = "shown"\nplaces = 1'), "sheets.rounding",
+         "Hiển thị 1 chữ số thập phân, so sánh sau khi làm tròn."),
+        ("siu-proposal", ('at_least = "2/3"\nany_of', "count = 5\nany_of"), "quorum",
+         "Họp khi có mặt ít nhất 5 người, có chủ tịch hoặc phó chủ tịch."),
+        ("siu-proposal", ('at_least = "2/3"\nany_of = ["chair", "deputy"]\n', ""), "quorum", "Họp khi có mặt bất kỳ thành viên nào."),
+        ("siu-proposal", ("[council]", "[council]\nrecused_count = true"), "council.recused",
+         "Người không tham gia xét một hồ sơ vẫn tính vào số thành viên."),
+        ("siu-proposal", ("maximum = 5\n", "maximum = 2.5\nweight = 2\n"), "criteria.c1", "Tiêu chí 1 (c1): tối đa 2,5 điểm, hệ số 2."),
+        ("dn-gddt-2026", ("valid_from = 2026-03-06", "valid_from = 2026-03-06\nvalid_to = 2026-12-31"), "validity",
+         "Hiệu lực: từ ngày 06/03/2026 đến hết ngày 31/12/2026."),
+    ],
+)  # fmt: skip
+def test_every_setting_has_its_words(code, change, key, vi):
+    assert lines(code, change)[key] == vi
+
+
+def test_a_scheme_knows_what_it_is_for_and_when_it_is_in_force():
+    scheme = changed("dn-gddt-2026", ("valid_from = 2026-03-06", "valid_from = 2026-03-06\nvalid_to = 2026-12-31"))
+    assert scheme.fits("initiative", "department", "recognition")
+    assert not scheme.fits("topic", "department", "recognition")
+    assert not scheme.fits("initiative", "city", "recognition")
+    assert SCHEMES["tt11-2014-acceptance"].fits("topic", "city", "acceptance")
+    assert [scheme.in_force(date(2026, *day)) for day in ((3, 5), (3, 6), (12, 31))] == [False, True, True]
+    assert not scheme.in_force(date(2027, 1, 1))
