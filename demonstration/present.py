@@ -7,7 +7,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from demonstration.cast import CITY, DEPARTMENT
-from demonstration.register import Row, authors_of, works_under_way
+from demonstration.people import authors_of
+from demonstration.register import Row, works_under_way
 from initiatives.choices import Channel, Kind
 from initiatives.models import Dossier, Round, Work
 from initiatives.rules.forms import questions
@@ -59,6 +60,10 @@ SEATS = (
     ("phanbien", "reviewer"),
     ("uyvien", "member"),
 )
+
+
+def _person(username: str) -> Person:
+    return Person.objects.get(user__username=username)
 
 
 def as_user(username: str) -> Actor:
@@ -154,7 +159,7 @@ def _judging(codes: list[str]) -> None:
     """A council has some of them; two members have locked their sheets."""
     secretary = as_user("thuky")
     round_ = Round.objects.get(code=f"so-{timezone.localdate().year}")
-    seats = [{"person": get_user_model().objects.get(username=name).person.code, "role": role} for name, role in SEATS]
+    seats = [{"person": _person(name).code, "role": role} for name, role in SEATS]
     council = set_up_council(
         secretary, round_, f"Hội đồng sáng kiến Sở Khoa học và Công nghệ năm {timezone.localdate().year}",
         decision_number="21/QĐ-SKHCN", decided_on=timezone.localdate(), seats=seats,

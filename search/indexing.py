@@ -16,7 +16,7 @@ from journal.followers import Follower
 from journal.models import Event
 from organisation.models import Unit
 from organisation.policy import audiences
-from search.documents import IndexedDocument
+from search.documents import IndexedDocument, Rendition
 from search.engines import engine
 
 BATCH = 500
@@ -27,7 +27,8 @@ LEVEL_WORDS = {Level.BASE: "cấp cơ sở", Level.DEPARTMENT: "cấp sở", Lev
 
 def handle(events: Sequence[Event]) -> None:
     """Index again every dossier (and work) that the events are about."""
-    dossiers, works = set(), set()
+    dossiers: set[int] = set()
+    works: set[int] = set()
     for event in events:
         kind, _colon, number = event.subject.partition(":")
         if number.isdecimal():
@@ -86,7 +87,9 @@ def _documents(dossiers: list[Dossier]) -> Iterator[IndexedDocument]:
             yield _document(dossier, tokens, names, "public")
 
 
-def _document(dossier: Dossier, tokens: tuple[str, ...], names: dict[int, str], rendition: str) -> IndexedDocument:
+def _document(
+    dossier: Dossier, tokens: tuple[str, ...], names: dict[int, str], rendition: Rendition
+) -> IndexedDocument:
     work, full = dossier.work, rendition == "full"
     units = [work.unit, *(row.unit for row in work.participations.all())]
     day = dossier.decided_at or dossier.submitted_at

@@ -51,7 +51,7 @@ def sentence(stand: Progress) -> str:
         return _("Recognised: %(achieved)d. There is no baseline, so the target is not computable.") % {
             "achieved": stand.achieved
         }
-    said = {
+    said: dict[str, int | str] = {
         "achieved": stand.achieved,
         "required": stand.required,
         "missing": stand.pace.still_needed if stand.pace else 0,

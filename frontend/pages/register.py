@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -58,7 +59,7 @@ class FilterForm(forms.Form):
 
 
 @require_GET
-def index(request: HttpRequest, kind: str = "") -> HttpResponse:
+def index(request: HttpRequest, kind: str = "") -> HttpResponseBase:
     """The register, narrowed down; the same filter as the statistics, so that a figure and its list agree."""
     chosen = RegisterFilter.read(request.GET)
     if kind:

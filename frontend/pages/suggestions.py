@@ -16,9 +16,8 @@ SHORTEST = 2
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """Colleagues by name, each with unit and post."""
-    words = next(
-        (value for name, value in request.GET.items() if name == "q" or name.endswith("full_name")), ""
-    ).strip()
+    asked = next((name for name in request.GET if name == "q" or name.endswith("full_name")), "q")
+    words = request.GET.get(asked, "").strip()
     if len(words) < SHORTEST:
         return render(request, "components/suggestions.html", {"groups": []})
     options = []

@@ -14,7 +14,7 @@ def below(code: str) -> QuerySet[Unit]:
     return Unit.objects.filter(path__startswith=root.path) if root else Unit.objects.none()
 
 
-class RoundFilter(filters.FilterSet):  # type: ignore[misc]
+class RoundFilter(filters.FilterSet):
     """`open_on` is a day on which the round takes dossiers."""
 
     kind = filters.ChoiceFilter(choices=Kind.choices)
@@ -32,7 +32,7 @@ class RoundFilter(filters.FilterSet):  # type: ignore[misc]
         return rounds.filter(opens_on__lte=day, closes_on__gte=day)
 
 
-class WorkFilter(filters.FilterSet):  # type: ignore[misc]
+class WorkFilter(filters.FilterSet):
     """`unit` takes everything below it."""
 
     kind = filters.ChoiceFilter(choices=Kind.choices)
@@ -49,7 +49,7 @@ class WorkFilter(filters.FilterSet):  # type: ignore[misc]
         return works.filter(unit__in=below(code))
 
 
-class DossierFilter(filters.FilterSet):  # type: ignore[misc]
+class DossierFilter(filters.FilterSet):
     """`unit` takes everything below it; `mine=true` leaves those of which the asker is an author."""
 
     state = filters.MultipleChoiceFilter(choices=State.choices)

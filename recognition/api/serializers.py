@@ -110,7 +110,7 @@ class ProgressAnswer(serializers.Serializer[Any]):
     target = serializers.CharField()
     as_of = serializers.DateField()
     baseline = serializers.IntegerField(allow_null=True)
-    required = serializers.IntegerField(allow_null=True)
+    required = serializers.IntegerField(allow_null=True)  # type: ignore[assignment]  # the figure's name
     achieved = serializers.IntegerField()
     met = serializers.BooleanField(allow_null=True)
     expected = serializers.IntegerField(allow_null=True)

@@ -22,7 +22,8 @@ from organisation.models import Unit
 from organisation.policy import get_visible, visible
 from recognition.api import serializers as shapes
 from recognition.models import Certificate, Decision, Recognition, Target
-from recognition.queries.register import NAMED, ROW, RegisterFilter, register
+from recognition.queries.register import RegisterFilter, register
+from recognition.queries.register import rows as plain
 from recognition.queries.statistics import counted
 from recognition.queries.targets import progress
 from recognition.queries.verification import verify
@@ -54,7 +55,7 @@ class Recognitions(ReadViewSet):
 
     def get_queryset(self) -> QuerySet[Recognition, dict[str, Any]]:
         """Plain rows."""
-        return register(RegisterFilter.read(self.request.query_params)).values(*ROW, **NAMED)
+        return plain(register(RegisterFilter.read(self.request.query_params)))
 
     @extend_schema(parameters=NARROWED)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -126,4 +126,5 @@ NAMED = {
 
 def rows(recognitions: QuerySet[Recognition]) -> QuerySet[Recognition, dict[str, Any]]:
     """Plain rows for lists and exports, in one statement."""
-    return recognitions.order_by("-held_from", "-id").values(*ROW, **NAMED)
+    plain: QuerySet[Recognition, dict[str, Any]] = recognitions.order_by("-held_from", "-id").values(*ROW, **NAMED)
+    return plain

@@ -14,7 +14,7 @@ DEEDS = {**READS, 403: Problem, 409: Problem, 422: Problem}
 EDITS = {**DEEDS, 412: Problem, 428: Problem}
 
 
-class Deeds(ActorMixin, viewsets.GenericViewSet):  # type: ignore[misc, type-arg]
+class Deeds(ActorMixin, viewsets.GenericViewSet):  # type: ignore[type-arg]
     """A view set whose actions call services."""
 
     pagination_class = None

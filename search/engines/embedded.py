@@ -202,13 +202,14 @@ class EmbeddedEngine:
         )
 
     def _clause(self, clause: Clause) -> Query:
-        schema, words = self._index.schema, list(clause.words)
+        schema = self._index.schema
+        words: list[str | tuple[int, str]] = list(clause.words)
         if clause.prefix and len(words) == 1:
-            inner = Query.regex_query(schema, clause.field, f"{words[0]}.*")
+            inner = Query.regex_query(schema, clause.field, f"{clause.words[0]}.*")
         elif clause.prefix:
             inner = Query.phrase_prefix_query(schema, clause.field, words)
         elif len(words) == 1:
-            inner = Query.term_query(schema, clause.field, words[0], "basic")
+            inner = Query.term_query(schema, clause.field, clause.words[0], "basic")
         else:
             inner = Query.phrase_query(schema, clause.field, words)
         return Query.const_score_query(inner, clause.weight)
