@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.flushing import flush_past_triggers
 from tools.services import smtp
@@ -21,6 +22,10 @@ flush_past_triggers()
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 DATABASE_FIXTURES = {
     "db",
     "transactional_db",
@@ -114,3 +119,14 @@ def chromium_path() -> str:
     if found is None:
         _unavailable("Chromium is not installed (apt-get install chromium)")
     return str(found)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One Chromium for all tests of this process; each test opens contexts of its own."""
+    # Playwright keeps an event loop in this thread; Django would take it for a server's and refuse the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium_path, args=list(BROWSER_FLAGS))
+        yield started
+        started.close()

@@ -18,7 +18,7 @@ from recognition.definitions import DEFINITIONS
 from recognition.models import Target
 from recognition.queries.register import RegisterFilter
 from recognition.queries.statistics import DIMENSIONS, Table, counted
-from recognition.queries.targets import Progress, broken_down, progress
+from recognition.queries.targets import Progress, broken_down, progress_of
 
 MOST_BARS = 15
 
@@ -32,7 +32,7 @@ def _list(chosen: RegisterFilter) -> str:
 def targets(request: HttpRequest) -> HttpResponse:
     """All targets: the sentence, the bullet, four figures; the chosen one broken down."""
     as_of = min(parse_day(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
-    stands = [progress(target, as_of) for target in Target.objects.select_related("unit")]
+    stands = progress_of(list(Target.objects.select_related("unit")), as_of)
     chosen = next(
         (one for one in stands if one.target.code == request.GET.get("chi-tieu")), stands[0] if stands else None
     )

@@ -1,5 +1,6 @@
 """The first page: what waits for me, and what I wait for; for everybody else the public's door."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ VERBS = {
     "score": _("Score"),
     "vote": _("Cast the ballot"),
 }
+SHOWN = 20
 ROUTES = {"score": "scoring", "vote": "ballot"}
 
 
@@ -37,8 +39,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, actor: Actor) -> HttpResponse:
+    tasks = sorted(waiting.tasks(actor) + _council_tasks(actor), key=lambda task: task.due_on or date.max)
+    shown = tasks if "all" in request.GET else tasks[:SHOWN]
     context = {
-        "tasks": [_row(task) for task in waiting.tasks(actor) + _council_tasks(actor)],
+        "tasks": [_row(task) for task in shown],
+        "more": len(tasks) - len(shown),
         "waited_for": waiting.waited_for(actor)[:20],
         "rounds": open_rounds(timezone.localdate())[:3],
     }

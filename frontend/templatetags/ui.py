@@ -1,6 +1,7 @@
 """The components as template tags: `{% load ui %}`. Each draws one template of `components/`."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,8 +14,8 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from frontend import devices, filters, signs, vendored
 from frontend.charts import Chart
@@ -29,7 +30,12 @@ def vendor(name: str, file: str) -> str:
     return static(vendored.path_of(name, file))
 
 
+# What a list repeats in every row is drawn once a process and language.
+REPEATED = 4_096
+
+
 @register.simple_tag
+@lru_cache(REPEATED)
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decoration unless it has a label."""
     href = f"{static(vendored.path_of('tabler-icons', 'icons.svg'))}#{name}"
@@ -47,6 +53,11 @@ def badge(tone: str, icon_name: str, words: Any) -> SafeString:
 @register.simple_tag
 def sign(choice: Any, of: str = "state", words: Any = "") -> SafeString:
     """The badge of a member of a closed list: `{% sign dossier.state %}`, `{% sign work.level of="level" %}`."""
+    return _sign(str(choice), of, str(words), get_language())
+
+
+@lru_cache(REPEATED)
+def _sign(choice: str, of: str, words: str, language: str | None) -> SafeString:
     member = signs.BY_LIST[of](choice)
     shown = signs.sign_of(member)
     return badge(shown.tone, shown.icon, words or member.label)
@@ -61,8 +72,13 @@ def when(moment: date | datetime | None, short: bool = True) -> SafeString:
         moment = timezone.localtime(moment) if timezone.is_aware(moment) else moment
         words = formats.date_format(moment, "SHORT_DATETIME_FORMAT" if short else "DATETIME_FORMAT")
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), words)
-    words = formats.date_format(moment, "SHORT_DATE_FORMAT" if short else "DATE_FORMAT")
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+    return _day(moment, short, get_language())
+
+
+@lru_cache(REPEATED)
+def _day(day: date, short: bool, language: str | None) -> SafeString:
+    words = formats.date_format(day, "SHORT_DATE_FORMAT" if short else "DATE_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), words)
 
 
 def due_words(days: int) -> str:
@@ -79,9 +95,11 @@ def due(on: date | None, today: date | None = None, done: bool = False) -> SafeS
     """A due date: date, words and tone. `done` shows the date alone: nothing presses any more."""
     if on is None:
         return SafeString("")
-    if done:
-        return when(on)
-    days = (on - (today or timezone.localdate())).days
+    return when(on) if done else _due(on, (on - (today or timezone.localdate())).days, get_language())
+
+
+@lru_cache(REPEATED)
+def _due(on: date, days: int, language: str | None) -> SafeString:
     tone, name = (
         ("bad", "clock-exclamation")
         if days < 0

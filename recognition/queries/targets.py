@@ -1,5 +1,6 @@
 """How far a target is: baseline, required, achieved, pace, still needed, each with the list it counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,19 +35,37 @@ def filter_of(target: Target) -> RegisterFilter:
 
 def progress(target: Target, as_of: date) -> Progress:
     """Where the target stood at the end of a day. A baseline that was entered is taken as entered."""
-    whole = filter_of(target)
-    achieved_list = whole.narrowed(begins=target.period_from, ends=min(target.period_to, as_of), as_of=as_of)
-    baseline_list = None
-    asked = {"achieved": Count("pk", filter=condition(achieved_list))}
+    return progress_of([target], as_of)[0]
+
+
+def progress_of(targets: Sequence[Target], as_of: date) -> list[Progress]:
+    """Where several targets stood, in one statement for all of them."""
+    asked = {
+        f"{name}_{at}": Count("pk", filter=condition(chosen))
+        for at, target in enumerate(targets)
+        for name, chosen in _lists(target, as_of).items()
+    }
+    levels = {level for target in targets for level in target.levels}
+    counts = Recognition.objects.filter(level__in=levels).aggregate(**asked) if asked else {}
+    return [_progress(target, as_of, at, counts) for at, target in enumerate(targets)]
+
+
+def _lists(target: Target, as_of: date) -> dict[str, RegisterFilter]:
+    """What is counted for a target: the achieved, and the baseline unless it was entered."""
+    whole, ends = filter_of(target), min(target.period_to, as_of)
+    lists = {"achieved": whole.narrowed(begins=target.period_from, ends=ends, as_of=as_of)}
     if target.baseline_value is None:
-        baseline_list = whole.narrowed(begins=target.baseline_from, ends=target.baseline_to, as_of=as_of)
-        asked["baseline"] = Count("pk", filter=condition(baseline_list))
-    counts = Recognition.objects.filter(level__in=target.levels).aggregate(**asked)
-    achieved, baseline = counts["achieved"], counts.get("baseline", target.baseline_value)
+        lists["baseline"] = whole.narrowed(begins=target.baseline_from, ends=target.baseline_to, as_of=as_of)
+    return lists
+
+
+def _progress(target: Target, as_of: date, at: int, counts: dict[str, int]) -> Progress:
+    lists = _lists(target, as_of)
+    achieved, baseline = counts[f"achieved_{at}"], counts.get(f"baseline_{at}", target.baseline_value)
     needed = required(baseline, target.growth)
     standing = pace(achieved, needed, target.period_from, target.period_to, as_of) if needed is not None else None
     return Progress(
-        target, as_of, baseline or None, baseline_list, needed, achieved, achieved_list,
+        target, as_of, baseline or None, lists.get("baseline"), needed, achieved, lists["achieved"],
         is_met(achieved, baseline, target.growth), standing,
     )  # fmt: skip
 

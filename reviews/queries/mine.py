@@ -69,7 +69,8 @@ def my_hearings(actor: Actor, concluded: bool = False) -> list[MyHearing]:
 
 def task_count(actor: Actor) -> int:
     """How many of them wait for the actor (beside “My work”); one statement for who sits on no council."""
-    return sum(bool(hearing.task) for hearing in my_hearings(actor))
+    seated = Place.objects.filter(seat__person_id=actor.person_id or 0, hearing__state=Hearing.State.OPEN)
+    return sum(bool(hearing.task) for hearing in my_hearings(actor)) if seated.exists() else 0
 
 
 _COLUMNS = (

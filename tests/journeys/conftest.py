@@ -5,17 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from demonstration import people, present, targets
 from demonstration.cast import PASSWORD
 from initiatives.services.reference import load_fields
 from reviews.services.schemes import load_shipped_schemes
 
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 SHOTS = Path(os.environ.get("SCREENSHOTS", "var/screenshots")) / "journeys"
 
 
@@ -48,16 +44,6 @@ def city(transactional_db):
     people.load_cast()
     targets.load_targets()
     present.load_rounds()
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path) -> Iterator[Browser]:
-    """One Chromium for all journeys."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
-        yield started
-        started.close()
 
 
 class Person:
