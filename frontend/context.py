@@ -56,7 +56,8 @@ class Frame:
     @cached_property
     def tasks(self) -> int:
         """How many tasks wait for the actor."""
-        return waiting.number_of_tasks(self.actor) if self.actor.is_authenticated else 0
+        known = getattr(self.request, "counted", {})
+        return waiting.number_of_tasks(self.actor, known) if self.actor.is_authenticated else 0
 
     @property
     def theme(self) -> str:

@@ -15,7 +15,7 @@ from initiatives import waiting
 from initiatives.waiting import Task
 from organisation.actor import Actor
 from recognition import queries as recognised
-from reviews.queries.mine import my_hearings
+from reviews.queries.mine import my_hearings, task_count
 
 VERBS = {
     "complete": _("Complete and submit again"),
@@ -39,7 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, actor: Actor) -> HttpResponse:
-    tasks = sorted(waiting.tasks(actor) + _council_tasks(actor), key=lambda task: task.due_on or date.max)
+    judging = _council_tasks(actor)
+    request.counted = {task_count: len(judging)}  # type: ignore[attr-defined]
+    tasks = sorted(waiting.tasks(actor) + judging, key=lambda task: task.due_on or date.max)
     shown = tasks if "all" in request.GET else tasks[:SHOWN]
     context = {
         "tasks": [_row(task) for task in shown],
