@@ -79,6 +79,12 @@ def is_home_officer(actor: Actor, dossier: Dossier) -> bool:
 
 
 @predicate
+def is_officer(actor: Actor, dossier: Dossier) -> bool:
+    """An officer of the authority that received it."""
+    return actor.holds(Role.OFFICER, dossier.authority_id)
+
+
+@predicate
 def is_registrar(actor: Actor, dossier: Dossier) -> bool:
     """The registrar of the authority."""
     return actor.holds(Role.REGISTRAR, dossier.authority_id)
@@ -105,5 +111,6 @@ def has_a_seat(actor: Actor, dossier: Dossier) -> bool:
 may_edit = is_author | is_filer
 may_check = is_checker & ~is_author
 may_add_paper = is_checker
+may_go_on = is_author | is_home_officer | is_officer
 # What the authors want kept secret (row 9 of the form) is for those who check and judge; a leader sees all but that.
 may_read_secrets = is_author | is_filer | is_checker | is_secretary | has_a_seat

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, Invalid, NotFound
 from frontend.pages.filing import parse_day
+from frontend.pages.filing_parts import first_open_step
 from initiatives.choices import Level
-from initiatives.models import Round
+from initiatives.services.stages import file_next
 from initiatives.services.storage import open_blob
 from initiatives.waiting import to_decide
 from organisation.models import Role, Unit
@@ -22,7 +23,6 @@ from organisation.policy import get_visible, visible
 from recognition.models import Certificate, Decision
 from recognition.policy import drafts_decisions, signs_decisions
 from recognition.services.decisions import draft_decision, draft_revocation, drop_draft, publish_decision, sign_decision
-from recognition.services.nominations import nominate
 from recognition.services.papers import decision_paper
 
 
@@ -150,21 +150,15 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def nomination(request: HttpRequest, reference: str) -> HttpResponse:
-    """Nominate a recognised work to the city level; the new draft opens."""
+    """File the next dossier of a work that has passed its stage; the new draft opens."""
     actor = request.actor  # type: ignore[attr-defined]
     try:
-        dossier = nominate(actor, reference, request.POST.get("round", ""))
+        dossier = file_next(actor, reference, request.POST.get("round", ""))
     except Invalid as error:
         messages.error(request, str(error.message))
         return redirect("dossier", reference)
-    messages.success(request, _("Nominated. Add what the city level asks for, then submit."))
-    return redirect("filing-step", dossier.reference, "effect")
-
-
-def city_rounds(kind: str) -> Any:
-    """Rounds of the city level that take nominations of a kind today."""
-    today = timezone.localdate()
-    return Round.objects.filter(level=Level.CITY, kind=kind, opens_on__lte=today, closes_on__gte=today)
+    messages.success(request, _("The next dossier is begun. Add what this stage asks for, then submit."))
+    return redirect("filing-step", dossier.reference, first_open_step(dossier))
 
 
 urlpatterns = [

@@ -15,13 +15,14 @@ from config.errors import DomainError
 from frontend.differences import differences
 from frontend.pages.filing_parts import author_rows
 from frontend.questions import QuestionForm
-from initiatives.choices import EDITABLE, Confirmation, Level, State
+from initiatives.choices import EDITABLE, Confirmation, State
 from initiatives.machine import Transition
-from initiatives.models import Attachment, Author, Dossier, Round, Version
-from initiatives.policy import is_author, is_home_officer, is_registrar, may_edit
+from initiatives.models import Attachment, Author, Dossier, Version
+from initiatives.policy import is_registrar, may_edit, may_go_on
 from initiatives.rules.answers import changes
 from initiatives.rules.forms import FORMS, Question, questions
 from initiatives.services.content import for_reader, shown_content
+from initiatives.services.stages import rounds_after
 from initiatives.workflow import WORKFLOW
 from journal.models import Entry
 from organisation.actor import Actor
@@ -377,23 +378,13 @@ def frozen_sections(version: Version) -> list[Context]:
 
 
 def recognised(actor: Actor, dossier: Dossier) -> Context:
-    """What follows from a recognition: certificates of the actor, nomination to the city, revocation."""
+    """What follows from a passed stage: certificates of the actor, the rounds of the next stage, revocation."""
     if dossier.state != State.RECOGNISED:
         return {}
     row = Recognition.objects.filter(dossier=dossier, recorded_to=None, held_to=None).select_related("decision").first()
-    if row is None:
-        return {}
-    today = timezone.localdate()
-    nominates = dossier.level != Level.CITY and (
-        (is_author | is_home_officer)(actor, dossier) or actor.holds("officer", dossier.authority_id)
-    )
-    rounds = Round.objects.filter(
-        level=Level.CITY, kind=dossier.work.kind, purpose="influence", opens_on__lte=today, closes_on__gte=today
-    )
-    followed = dossier.followed_by.exclude(state__in=[State.WITHDRAWN, State.REFUSED, State.NOT_RECOGNISED]).exists()
     return {
         "row": row,
-        "certificates": Certificate.objects.filter(recognition=row, person=actor.person_id),
-        "rounds": rounds if nominates and not followed else [],
+        "certificates": Certificate.objects.filter(recognition=row, person=actor.person_id) if row else [],
+        "rounds": rounds_after(dossier, timezone.localdate()) if may_go_on(actor, dossier) else [],
         "may_revoke": is_registrar(actor, dossier),
     }

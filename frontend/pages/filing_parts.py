@@ -37,6 +37,13 @@ def steps_of(dossier: Dossier, current: str) -> list[dict[str, Any]]:
     ]
 
 
+def first_open_step(dossier: Dossier) -> str:
+    """Name of the first step that still lacks an answer, else of the last."""
+    lacking = set(missing(questions(dossier.purpose), answers_of(dossier)))
+    steps = FORMS[dossier.purpose]
+    return next((step.name for step in steps if lacking & {q.name for q in step.questions}), steps[-1].name)
+
+
 def _is_done(dossier: Dossier, step: Step, lacking: set[str]) -> bool:
     if step.name == "authors":
         return shares.are_whole([author.share for author in dossier.work.authors.all()])

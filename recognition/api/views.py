@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.errors import Invalid, NotFound
+from initiatives.services.stages import file_next
 from initiatives.services.storage import open_blob
 from organisation.api.serializers import Problem
 from organisation.api.views import ActorMixin, ReadViewSet
@@ -28,7 +29,6 @@ from recognition.queries.statistics import counted
 from recognition.queries.targets import progress
 from recognition.queries.verification import verify
 from recognition.services import decisions
-from recognition.services.nominations import nominate
 from recognition.services.papers import certificate_paper, decision_paper
 
 Rows = list[Any]
@@ -79,7 +79,7 @@ class Recognitions(ReadViewSet):
         row = Recognition.objects.select_related("dossier").filter(pk=pk).first()
         if row is None:
             raise NotFound
-        dossier = nominate(self.signed_in(), row.dossier.reference, given.validated_data["round"])
+        dossier = file_next(self.signed_in(), row.dossier.reference, given.validated_data["round"])
         return Response({"code": dossier.reference}, status=status.HTTP_201_CREATED)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from config.errors import Forbidden, Invalid, StateConflict
 from initiatives.choices import Kind, State
 from initiatives.models import Work
+from initiatives.services.stages import file_next
 from organisation.models import Role
 from recognition.models import Certificate, Decision, Recognition, Target
 from recognition.queries.register import RegisterFilter, register
@@ -21,7 +22,6 @@ from recognition.queries.verification import verify
 from recognition.rules.growth import is_met, pace, required
 from recognition.services.decisions import draft_decision, draft_revocation, publish_decision, sign_decision
 from recognition.services.exports import as_csv
-from recognition.services.nominations import nominate
 from recognition.services.past import PastWork, record_past_decision
 from tests import city as factories
 
@@ -145,10 +145,10 @@ def test_a_recognised_work_is_nominated_to_the_city_once(author, registrar, unit
     dossier = factories.concluded(author, factories.round_at(unit))
     decided(author, registrar, unit, dossier)
     city = factories.round_at(unit.parent, level="city", purpose="influence")
-    draft = nominate(author, dossier.code, city.code)
+    draft = file_next(author, dossier.code, city.code)
     assert (draft.work_id, draft.follows_id, draft.level) == (dossier.work_id, dossier.pk, "city")
     with pytest.raises(Invalid):
-        nominate(author, dossier.code, city.code)
+        file_next(author, dossier.code, city.code)
 
 
 READABLE = (

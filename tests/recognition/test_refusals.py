@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
+from initiatives.services.stages import file_next
 from organisation.models import Role
 from recognition.models import Decision
 from recognition.services.decisions import (
@@ -15,7 +16,6 @@ from recognition.services.decisions import (
     publish_decision,
     sign_decision,
 )
-from recognition.services.nominations import nominate
 from tests import city
 
 
@@ -120,9 +120,9 @@ def test_only_what_stands_below_is_nominated_to_a_round_of_the_city(unit, regist
     officer = city.actor(Role.OFFICER, at=unit)
     round_ = city.round_at(unit.parent, level="city", purpose="influence")
     with pytest.raises(Invalid):
-        nominate(officer, dossier.code, round_.code)
+        file_next(officer, dossier.code, round_.code)
     publish_decision(signed(draft, registrar).code, registrar)
     with pytest.raises(Invalid) as told:
-        nominate(officer, dossier.code, "KHONG-CO")
+        file_next(officer, dossier.code, "KHONG-CO")
     assert "round" in told.value.fields
-    assert nominate(officer, dossier.code, round_.code).level == "city"
+    assert file_next(officer, dossier.code, round_.code).level == "city"
