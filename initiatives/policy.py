@@ -37,7 +37,7 @@ def register_grants() -> None:
               only=Q(work__authors__confirmation__in=_STANDING)),
         Grant("filer", Dossier, "filed_by_id", _account),
         Grant("authority", Dossier, "authority_id", _handled, _FILED),
-        Grant("home", Dossier, "work__unit_id", _home, _FILED),
+        Grant("home", Dossier, "unit_id", _home, _FILED),
     )  # fmt: skip
     filed = Q(dossiers__code__isnull=False)
     register(
@@ -75,7 +75,7 @@ def is_checker(actor: Actor, dossier: Dossier) -> bool:
 @predicate
 def is_home_officer(actor: Actor, dossier: Dossier) -> bool:
     """The officer of the unit that owns the work."""
-    return actor.holds(Role.OFFICER, dossier.work.unit_id)
+    return actor.holds(Role.OFFICER, dossier.unit_id)
 
 
 @predicate

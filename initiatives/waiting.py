@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from initiatives.choices import Confirmation, State
 from initiatives.models import Author, Dossier
@@ -26,27 +26,28 @@ class Task:
     subject: int = 0
 
 
-def _own(actor: Actor) -> QuerySet[Author]:
-    return Author.objects.filter(person=actor.person_id, work=OuterRef("work"))
+def _own(actor: Actor, *answers: str) -> QuerySet[Author, Any]:
+    """Works of which the actor is an author; with `answers`, only where that was said to the share."""
+    own = Author.objects.filter(person=actor.person_id)
+    return (own.filter(confirmation__in=answers) if answers else own).values("work")
 
 
 def to_complete(actor: Actor) -> QuerySet[Dossier]:
     """Drafts and returns of the actor as the filer, or as an author who has agreed; who has not, is asked first."""
-    agreed = Exists(_own(actor).filter(confirmation__in=[Confirmation.CONFIRMED, Confirmation.ON_PAPER]))
-    mine = Q(agreed) | Q(filed_by=actor.user_id)
+    mine = Q(work__in=_own(actor, Confirmation.CONFIRMED, Confirmation.ON_PAPER)) | Q(filed_by=actor.user_id)
     return Dossier.objects.filter(mine, state__in=[State.RETURNED, State.DRAFT])
 
 
 def to_confirm(actor: Actor) -> QuerySet[Dossier]:
     """Drafts in which the actor is asked to confirm a share."""
-    asked = Exists(_own(actor).filter(confirmation=Confirmation.INVITED))
-    return Dossier.objects.filter(asked, state__in=[State.RETURNED, State.DRAFT])
+    asked = _own(actor, Confirmation.INVITED)
+    return Dossier.objects.filter(work__in=asked, state__in=[State.RETURNED, State.DRAFT])
 
 
 def to_check(actor: Actor) -> QuerySet[Dossier]:
     """Submitted to an authority where the actor checks, but for their own."""
     units = actor.over(Role.OFFICER, Role.REGISTRAR)
-    return Dossier.objects.filter(~Exists(_own(actor)), state=State.SUBMITTED, authority__in=units)
+    return Dossier.objects.filter(state=State.SUBMITTED, authority__in=units).exclude(work__in=_own(actor))
 
 
 def to_assign(actor: Actor) -> QuerySet[Dossier]:
@@ -89,17 +90,17 @@ def count(actor: Actor) -> int:
     if not actor.is_authenticated:
         return 0
     waiting = to_complete(actor) | to_confirm(actor)
-    if units := actor.over(Role.OFFICER, Role.REGISTRAR):
-        waiting = waiting | Dossier.objects.filter(~Exists(_own(actor)), state=State.SUBMITTED, authority__in=units)
-    if units := actor.over(Role.SECRETARY):
-        waiting = waiting | Dossier.objects.filter(state=State.ADMITTED, authority__in=units)
-    if units := actor.over(Role.REGISTRAR):
-        waiting = waiting | Dossier.objects.filter(state=State.CONCLUDED, authority__in=units)
+    if actor.over(Role.OFFICER, Role.REGISTRAR):
+        waiting = waiting | to_check(actor)
+    if actor.over(Role.SECRETARY):
+        waiting = waiting | to_assign(actor)
+    if actor.over(Role.REGISTRAR):
+        waiting = waiting | to_decide(actor)
     return waiting.count()
 
 
 def waited_for(actor: Actor) -> QuerySet[Dossier]:
     """The actor's own dossiers that are with others now."""
-    mine = Exists(_own(actor).exclude(confirmation=Confirmation.DECLINED))
+    mine = Q(work__in=_own(actor, *(answer for answer in Confirmation.values if answer != Confirmation.DECLINED)))
     states = [State.SUBMITTED, State.ADMITTED, State.IN_REVIEW, State.CONCLUDED]
     return Dossier.objects.filter(mine, state__in=states).select_related("work", "authority").order_by("-submitted_at")

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class JournalConfig(AppConfig):
     name = "journal"
     verbose_name = _("Journal")
+
+    def ready(self) -> None:
+        from journal.services.background import HOURLY
+        from journal.services.planner import inform_planner
+
+        HOURLY.append(inform_planner)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError
 from frontend.keyset import Page
-from initiatives.choices import Level, State
+from initiatives.choices import OPEN, Level, State
 from initiatives.models import Dossier, Field, Round
 from initiatives.services.dossiers import perform
 from organisation.models import Role
@@ -41,6 +41,8 @@ SHOWN = (
     State.DRAFT, State.SUBMITTED, State.RETURNED, State.ADMITTED, State.IN_REVIEW, State.CONCLUDED, State.RECOGNISED,
     State.NOT_RECOGNISED,
 )  # fmt: skip
+# Where there is something left to do. What has ended only grows, and counting it would cost more every year.
+COUNTED = (State.DRAFT, *OPEN)
 
 
 class FilterForm(forms.Form):
@@ -77,7 +79,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The list."""
     actor = request.actor  # type: ignore[attr-defined]
     found = narrowed(visible(Dossier, actor), request.GET)
-    counts = dict(found.order_by().values_list("state").annotate(n=Count("pk")))
+    counts = dict(found.filter(state__in=COUNTED).order_by().values_list("state").annotate(n=Count("pk")))
     state = request.GET.get("state", "")
     shown = found.filter(state=state) if state in State.values else found
     page = Page(request, shown.values(*COLUMNS), ("-id",))
@@ -85,7 +87,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": FilterForm(request.GET),
         "page": page,
         "tabs": _tabs(request, counts, state),
-        "total": counts.get(state, 0) if state else sum(counts.values()),
         "may_admit": state == State.SUBMITTED and bool(actor.over(Role.OFFICER, Role.REGISTRAR)),
     }
     return render(request, "dossiers/index.html", context)
@@ -104,11 +105,11 @@ def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[di
             else f"?{'&'.join(p for p in query.urlencode().split('&') if p != 'state=')}"
         )
 
-    tabs = [{"label": _("All"), "address": address(""), "count": sum(counts.values()), "current": not current}]
+    tabs = [{"label": _("All"), "address": address(""), "count": None, "current": not current}]
     return tabs + [
-        {"label": state.label, "address": address(state), "count": counts[state], "current": current == state}
+        {"label": state.label, "address": address(state), "count": counts.get(state), "current": current == state}
         for state in SHOWN
-        if counts.get(state)
+        if state not in COUNTED or state in counts or current == state
     ]
 
 

@@ -1,5 +1,7 @@
 """Dossiers: one passage of a work through one authority, its frozen versions, and the notices sent about it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,7 +16,10 @@ from organisation.models import Person, Unit
 
 
 class Dossier(models.Model):
-    """`draft_code` addresses it from the start; `code` is given at first submission and never changes."""
+    """`draft_code` addresses it from the start; `code` is given at first submission and never changes.
+
+    `unit` is the unit that owned the work when this dossier was last in its authors' hands.
+    """
 
     draft_code = models.CharField(max_length=20, unique=True)
     code = models.CharField(max_length=20, unique=True, null=True, blank=True)
@@ -22,6 +27,7 @@ class Dossier(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="dossiers")
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     level = models.CharField(max_length=12, choices=Level.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers_filed")
     authority = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers_received")
     state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.ONLINE)
@@ -44,6 +50,7 @@ class Dossier(models.Model):
             models.Index(fields=["authority", "state", "-id"]),
             models.Index(fields=["state", "-id"]),
             models.Index(fields=["work", "-id"]),
+            models.Index(fields=["unit", "state", "-id"]),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="dossier_state_is_known"),
@@ -55,6 +62,12 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new dossier is of the unit that owns its work."""
+        if self._state.adding and self.unit_id is None:
+            self.unit_id = self.work.unit_id
+        super().save(*args, **kwargs)
 
     @property
     def reference(self) -> str:

@@ -159,6 +159,8 @@ def _store(work: Work, columns: Mapping[str, Any], content: Mapping[str, Any]) -
     work.content = {**work.content, **content}
     work.revision += 1
     work.save()
+    if "unit" in columns:
+        Dossier.objects.filter(work=work, state__in=EDITABLE).update(unit=work.unit)
 
 
 @transaction.atomic

@@ -36,6 +36,7 @@ def main(works: int) -> None:
 def _prepare(works: int) -> None:
     from demonstration import people, targets
     from initiatives.services.reference import load_fields
+    from journal.services.planner import inform_planner
     from reviews.services.schemes import load_shipped_schemes
     from search.engines import engine
     from search.indexing import everything
@@ -47,6 +48,7 @@ def _prepare(works: int) -> None:
     people.load_cast()
     targets.load_targets()
     City(works).build(lambda words: print("  generated", words, flush=True))
+    inform_planner()
     start = time.monotonic()
     count = engine().index(everything())
     print(f"  indexed {count:,} documents, {time.monotonic() - start:.0f} s; city {fingerprint()}")

@@ -134,7 +134,8 @@ class City:
         at = datetime(2016, 1, 1, tzinfo=UTC) + timedelta(days=self.random.randrange(365 * 10))
         prefix = "SK" if work.kind == "initiative" else "DT"
         return Dossier(
-            draft_code=f"N-B{number:08}", code=f"{prefix}-9{at.year % 1000:03}-{number:07}", work=work, round=round_,
+            draft_code=f"N-B{number:08}", code=f"{prefix}-9{at.year % 1000:03}-{number:07}", work=work, unit=work.unit,
+            round=round_,
             purpose=round_.purpose, level=round_.level, authority=round_.authority, state=self._state(), submitted_at=at,
             received_on=at.date(), due_on=at.date() + timedelta(days=30),
         )  # fmt: skip

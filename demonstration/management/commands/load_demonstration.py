@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from config.env import read_environment
 from demonstration import people, present, register, targets
 from initiatives.services.reference import load_fields
+from journal.services.planner import inform_planner
 from reviews.services.schemes import load_shipped_schemes
 from search.engines import engine
 from search.indexing import everything
@@ -47,3 +48,4 @@ class Command(BaseCommand):
             start = time.monotonic()
             count = step()
             self.stdout.write(f"  {name}: {count} ({time.monotonic() - start:.1f} s)")
+        inform_planner()
