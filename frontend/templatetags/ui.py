@@ -1,7 +1,7 @@
 """The components as template tags: `{% load ui %}`. Each draws one template of `components/`."""
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -25,6 +25,7 @@ SOON = timedelta(days=3)
 
 
 @register.simple_tag
+@cache
 def vendor(name: str, file: str) -> str:
     """The address of a file of a vendored library: `{% vendor "htmx" "htmx.min.js" %}`."""
     return static(vendored.path_of(name, file))
