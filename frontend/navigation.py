@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("/", _("Home"), "home", frozenset({"anonymous"})),
     Entry("/ho-so/", _("Dossiers"), "files"),
     Entry("/hoi-dong/", _("Councils"), "users-group", frozenset({Role.SECRETARY, Role.REGISTRAR})),
+    Entry("/quy-che/", _("Schemes of judging"), "scale", frozenset({Role.SECRETARY, Role.REGISTRAR})),
     Entry("/chi-tieu/", _("Target"), "target", frozenset({Role.LEADER, Role.REGISTRAR, Role.OFFICER})),
     Entry("/sang-kien/", _("Initiatives"), "bulb", EVERYBODY),
     Entry("/de-tai/", _("Research topics"), "flask", EVERYBODY),
@@ -42,6 +43,7 @@ ENTRIES = (
 )
 FOOTER = (
     Entry("/dinh-nghia/", _("Definitions"), "help-circle", EVERYBODY),
+    Entry("/quy-che/", _("Schemes of judging"), "scale", EVERYBODY),
     Entry("/gioi-thieu/", _("About this system"), "info-circle", EVERYBODY),
     Entry("/api/v1/docs/", _("API reference"), "api", EVERYBODY),
 )

@@ -15,6 +15,7 @@ from frontend.pages import (
     meetings,
     preferences,
     register,
+    schemes,
     scoring,
     search,
     suggestions,
@@ -23,7 +24,7 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, councils,
-    scoring, meetings, administration, dossiers,
+    schemes, scoring, meetings, administration, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]
