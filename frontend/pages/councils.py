@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.errors import DomainError, Invalid, NotFound
+from config.errors import DomainError, Invalid, NotFound, StateConflict
 from frontend.pages import council_parts as parts
 from frontend.pages.filing import parse_day
 from initiatives.models import Round
@@ -19,6 +19,7 @@ from organisation.models import Person
 from organisation.policy import get_visible, visible
 from reviews.models import Council, SeatRole
 from reviews.policy import may_conduct
+from reviews.queries.calibration import calibration_of
 from reviews.queries.councils import council_of
 from reviews.services.councils import assign_dossiers, set_up_council
 from reviews.services.recusals import declare_conflict
@@ -106,6 +107,19 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def calibration(request: HttpRequest, code: str) -> HttpResponse:
+    """Who scores strictly, who leniently, and which dossiers need discussion: before the council deliberates."""
+    actor = request.actor  # type: ignore[attr-defined]
+    council = council_of(actor, code)
+    try:
+        context = {"council": council, "found": calibration_of(council, actor)}
+    except StateConflict as error:
+        context = {"council": council, "closed": error.message}
+    return render(request, "councils/calibration.html", context)
+
+
+@login_required
 @require_POST
 def assign(request: HttpRequest, code: str) -> HttpResponse:
     """Put admitted dossiers before the council; authors among its members are recused."""
@@ -150,6 +164,7 @@ urlpatterns = [
     path("hoi-dong/", index, name="councils"),
     path("hoi-dong/moi/", new, name="council-new"),
     path("hoi-dong/<str:code>/", show, name="council"),
+    path("hoi-dong/<str:code>/hieu-chinh/", calibration, name="calibration"),
     path("hoi-dong/<str:code>/dua-vao/", assign, name="council-assign"),
     path("hoi-dong/<str:code>/phien-hop/", plan, name="session-plan"),
     path("hoi-dong/ho-so/<int:number>/tu-choi/", recuse, name="recuse"),

@@ -23,6 +23,7 @@ from reviews.api.serializers import councils as shapes
 from reviews.api.views import DEEDS, READS, paper, read
 from reviews.models import Council
 from reviews.policy import may_conduct
+from reviews.queries.calibration import calibration_of
 from reviews.queries.councils import council_of, councils_of, hearings_of, progress_matrix
 from reviews.services.councils import assign_dossiers, change_seats, set_up_council
 from reviews.services.minutes import decision_of
@@ -66,6 +67,13 @@ class Councils(ReadViewSet):
         if round_ is None:
             raise Invalid(_("Choose a round."), {"round": [_("Choose from the list.")]})
         return self._detail(set_up_council(actor, round_, **given).code, status.HTTP_201_CREATED)
+
+    @extend_schema(responses={200: shapes.CalibrationRow, **DEEDS})
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def calibration(self, request: Request, code: str) -> Response:
+        """How members score and which dossiers need discussion; a diagnosis that changes no score."""
+        actor = self.signed_in()
+        return Response(rows.calibration_row(calibration_of(council_of(actor, code), actor)))
 
     @extend_schema(request=shapes.SeatsRequest, responses={200: shapes.CouncilDetail, **DEEDS})
     @action(detail=True, methods=["put"])

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from organisation.actor import Actor
+from reviews.diagnosis import Profile
 from reviews.models import (
     Attendance,
     Conclusion,
@@ -19,6 +20,7 @@ from reviews.models import (
     Sheet,
 )  # fmt: skip
 from reviews.queries.benches import quorum_of
+from reviews.queries.calibration import Calibration, Disputed
 from reviews.queries.conclusions import comments_to_authors, explanation
 from reviews.queries.councils import Row as Progress
 from reviews.queries.hearings import dossiers_hidden_from, hearings_visible_to
@@ -236,3 +238,25 @@ def conclusion_detail(conclusion: Conclusion, actor: Actor) -> Row:
         "settlement": conclusion.settlement, "remarks": conclusion.remarks,
         "comments": comments_to_authors(conclusion.hearing), "inputs": conclusion.inputs if judges else None,
     }  # fmt: skip
+
+
+def calibration_row(found: Calibration) -> Row:
+    """The diagnosis of a council's scoring."""
+    return {
+        "members": [_profile_row(seat, profile) for seat, profile in found.members],
+        "disputed": [_disputed_row(one) for one in found.disputed],
+        "open": found.open,
+    }
+
+
+def _disputed_row(one: Disputed) -> Row:
+    figures = {"n": one.n, "mean": round(one.mean, 2), "spread": round(one.spread, 2)}
+    return {"hearing": one.hearing.pk, "dossier": one.hearing.dossier.reference, **figures}
+
+
+def _profile_row(seat: Seat, profile: Profile) -> Row:
+    severity = profile.severity
+    told = asdict(profile)
+    del told["member"]
+    told["severity"] = {**asdict(severity), "verdict": severity.verdict} if severity else None
+    return {**seat_row(seat), **told}

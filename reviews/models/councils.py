@@ -12,8 +12,6 @@ from reviews.models.schemes import SchemeVersion
 
 
 class SeatRole(models.TextChoices):
-    """What a member is on the council."""
-
     """What somebody is on a council; the rules know the same codes."""
 
     CHAIR = "chair", _("Chair")

@@ -92,7 +92,7 @@ def score_summary(actor: Actor, hearing: Hearing) -> Summary | None:
     scheme = scheme_of(hearing)
     if not scheme.scored or not sheets_are_open(actor, hearing):
         return None
-    counted = _counted(scheme, sheets_shown(actor, hearing))
+    counted = counted_sheets(scheme, sheets_shown(actor, hearing))
     if not counted:
         return None
     totals = sorted(sheet.total for sheet in counted)
@@ -103,7 +103,7 @@ def score_summary(actor: Actor, hearing: Hearing) -> Summary | None:
     )  # fmt: skip
 
 
-def _counted(scheme: Scheme, sheets: Iterable[Sheet]) -> list[CountedSheet]:
+def counted_sheets(scheme: Scheme, sheets: Iterable[Sheet]) -> list[CountedSheet]:
     whole = [sheet for sheet in sheets if sheet.locked_at and not sheet_faults(scheme.criteria, sheet.scores)]
     return [read_sheet(scheme.criteria, SheetInput(str(sheet.seat_id), sheet.scores)) for sheet in whole]
 

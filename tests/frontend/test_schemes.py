@@ -55,7 +55,14 @@ def test_a_trial_says_the_outcome_with_its_reasons_and_stores_nothing(client, sc
 
 
 def test_what_is_wrong_in_a_trial_is_named_and_what_was_typed_stays(client, schemes):
-    posted = {"members": "3", "0.present": "1", "0.role": "chair", "0.novelty": "31", "1.present": "1", "1.role": "chair"}
+    posted = {
+        "members": "3",
+        "0.present": "1",
+        "0.role": "chair",
+        "0.novelty": "31",
+        "1.present": "1",
+        "1.role": "chair",
+    }
     text = page(client, f"/quy-che/{CODE}/thu/", 422, **posted)
     assert '<span class="code">present.1.role' in text
     assert 'value="31"' in text

@@ -149,3 +149,42 @@ class SessionRow(serializers.Serializer[Any]):
     postponed = serializers.ListField(child=serializers.CharField())
     notes = serializers.CharField()
     minutes = serializers.BooleanField()
+
+
+class SeverityRow(serializers.Serializer[Any]):
+    """Points above or below the council on the same dossiers, with the limits of the 95 % interval."""
+
+    verdict = serializers.ChoiceField(choices=["strict", "usual", "lenient"])
+    points = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+
+
+class ProfileRow(SeatRow):
+    """How a member scores; `severity` and `agreement` are null where there is too little to tell."""
+
+    sheets = serializers.IntegerField()
+    mean = serializers.FloatField()
+    spread = serializers.FloatField()
+    severity = SeverityRow(allow_null=True)
+    agreement = serializers.FloatField(allow_null=True)
+    flat = serializers.IntegerField()
+    silent = serializers.IntegerField()
+
+
+class DisputedRow(serializers.Serializer[Any]):
+    """A dossier with the spread of its totals."""
+
+    hearing = serializers.IntegerField()
+    dossier = serializers.CharField()
+    n = serializers.IntegerField()
+    mean = serializers.FloatField()
+    spread = serializers.FloatField()
+
+
+class CalibrationRow(serializers.Serializer[Any]):
+    """Members, the strictest first; dossiers, the widest spread first; how many sheets are still open."""
+
+    members = ProfileRow(many=True)
+    disputed = DisputedRow(many=True)
+    open = serializers.IntegerField()
