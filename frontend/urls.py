@@ -10,6 +10,7 @@ from frontend.pages import (
     figures,
     filing,
     gallery,
+    hearings,
     home,
     lists,
     meetings,
@@ -24,7 +25,7 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, councils,
-    schemes, scoring, meetings, administration, dossiers,
+    schemes, hearings, scoring, meetings, administration, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

@@ -145,7 +145,7 @@ def save(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         sheet = save_sheet(hearing.pk, actor, revision=revision_of(request), **typed)
         if "lock" in request.POST:
-            lock_sheet(hearing.pk, actor)
+            lock_sheet(hearing.pk, actor, named="named" in request.POST)
             messages.success(request, _("Your sheet is locked. It counts as it stands."))
             return redirect("council", hearing.council.code)
     except (Invalid, Stale) as error:

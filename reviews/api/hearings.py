@@ -2,13 +2,14 @@
 
 from dataclasses import asdict
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.errors import NotFound
+from config.errors import Forbidden, NotFound
 from organisation.api.serializers import Problem
 from reviews.api import rows
 from reviews.api.serializers import councils, judging
@@ -16,10 +17,13 @@ from reviews.api.views import DEEDS, NUMBER, READS, Deeds
 from reviews.models import Hearing
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.mine import my_hearings
+from reviews.queries.remarks import threads_of
 from reviews.services.conclusions import conclude_hearing, send_back_for_revision
 from reviews.services.councils import hand_over
 from reviews.services.polls import open_poll
 from reviews.services.recusals import declare_conflict, lift_recusal
+from reviews.services.remarks import say
+from reviews.services.sheets import unlock_sheet
 
 CONCLUDED = OpenApiParameter("concluded", bool, description="Also those concluded.")
 
@@ -67,6 +71,30 @@ class Hearings(Deeds):
         given = self.given(councils.LiftRequest)
         lift_recusal(int(pk), self.signed_in(), given["seat"], given["reason"])
         return self._answer(pk)
+
+    @extend_schema(request=judging.UnlockRequest, responses={200: judging.HearingDetail, **DEEDS})
+    @action(detail=True, methods=["post"])
+    def unlock(self, request: Request, pk: str) -> Response:
+        """Give a locked sheet back to its member: by the chair, with a reason."""
+        given = self.given(judging.UnlockRequest)
+        unlock_sheet(int(pk), self.signed_in(), given["seat"], given["reason"])
+        return self._answer(pk)
+
+    @extend_schema(responses={200: judging.RemarkRow(many=True), **DEEDS})
+    @action(detail=True)
+    def remarks(self, request: Request, pk: str) -> Response:
+        """The discussion, once one's own sheet is locked."""
+        threads = threads_of(self._hearing(pk), self.actor)
+        if threads is None:
+            raise Forbidden(_("Lock your own sheet first; the discussion is closed to you until then."))
+        return Response([rows.remark_row(one) for thread in threads for one in (thread.first, *thread.replies)])
+
+    @extend_schema(request=judging.RemarkRequest, responses={201: judging.RemarkRow, **DEEDS})
+    @remarks.mapping.post
+    def add_remark(self, request: Request, pk: str) -> Response:
+        """Say something, or answer."""
+        made = say(int(pk), self.signed_in(), **self.given(judging.RemarkRequest))
+        return Response(rows.remark_row(made), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=councils.HandOverRequest, responses={201: councils.HearingRow, **DEEDS})
     @action(detail=True, methods=["post"], url_path="hand-over")

@@ -14,6 +14,7 @@ from reviews.models import (
     Entitlement,
     Hearing,
     Poll,
+    Remark,
     SchemeVersion,
     Seat,
     Session,
@@ -260,3 +261,11 @@ def _profile_row(seat: Seat, profile: Profile) -> Row:
     del told["member"]
     told["severity"] = {**asdict(severity), "verdict": severity.verdict} if severity else None
     return {**seat_row(seat), **told}
+
+
+def remark_row(remark: Remark) -> Row:
+    """A remark of the discussion."""
+    return {
+        "id": remark.pk, "seat": remark.seat_id, "full_name": remark.seat.person.full_name, "text": remark.text,
+        "reply_to": remark.reply_to_id, "said_at": remark.said_at,
+    }  # fmt: skip

@@ -44,8 +44,9 @@ class Sheets(Deeds):
             save_sheet(int(hearing), self.signed_in(), revision=revision, **self.given(shapes.SheetRequest))
         )
 
-    @extend_schema(request=None, responses={200: shapes.SheetRow, **EDITS})
+    @extend_schema(request=shapes.LockRequest, responses={200: shapes.SheetRow, **EDITS})
     @action(detail=True, methods=["post"])
     def lock(self, request: Request, hearing: str) -> Response:
-        """Lock one's sheet for good."""
-        return self._answer(lock_sheet(int(hearing), self.signed_in(), revision_in(request, required=False)))
+        """Lock one's sheet; `named` confirms that the letter to the authors may name a member of the council."""
+        revision, named = revision_in(request, required=False), self.given(shapes.LockRequest)["named"]
+        return self._answer(lock_sheet(int(hearing), self.signed_in(), revision, named))

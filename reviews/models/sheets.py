@@ -7,7 +7,10 @@ from reviews.models.councils import Hearing, Seat
 
 
 class Sheet(models.Model):
-    """`scores` maps a criterion's code to the number given (a string, exact) or "yes"/"no" for a checklist."""
+    """`scores` maps a criterion's code to the number given (a string, exact) or "yes"/"no" for a checklist.
+
+    `earlier` holds what was locked and then superseded: {locked_at, scores, comments, to_council, to_authors, reason}.
+    """
 
     hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="sheets")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="sheets")
@@ -16,6 +19,7 @@ class Sheet(models.Model):
     to_council = models.TextField(blank=True)
     to_authors = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
+    earlier = models.JSONField(default=list)
     begun_at = models.DateTimeField(default=timezone.now)
     locked_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,17 +7,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.errors import Invalid, Stale, StateConflict
-from initiatives.rules.answers import clean_text
+from config.errors import Forbidden, Invalid, NotFound, Stale, StateConflict
+from initiatives.rules.answers import clean_line, clean_text
+from initiatives.services.content import digest_of
 from journal.services.record import record
 from organisation.actor import Actor
-from reviews.models import Hearing, Sheet
+from organisation.rules.names import names_in
+from reviews.models import Hearing, SeatRole, Sheet
 from reviews.queries.schemes import scheme_of
 from reviews.rules.criteria import NO, CriterionKind
 from reviews.rules.exact import decimal, spelled
 from reviews.rules.scheme import Scheme
 from reviews.rules.sheets import EMPTY, SheetFault, answer, criterion_of, score_faults, sheet_faults
 from reviews.services.access import hearing_for, place_of
+from reviews.services.recusals import refuse_while_a_vote_stands
 
 COMMENT, LETTER, LINES = 5_000, 20_000, 200
 Faults = dict[str, list[str]]
@@ -55,11 +58,11 @@ def save_sheet(
 
 
 @transaction.atomic
-def lock_sheet(hearing_id: int, actor: Actor, revision: int | None = None) -> Sheet:
-    """Lock the actor's own sheet: from then on it counts as it stands and is never changed.
+def lock_sheet(hearing_id: int, actor: Actor, revision: int | None = None, named: bool = False) -> Sheet:
+    """Lock the actor's own sheet: from then on it counts as it stands.
 
     Raises: as `save_sheet`; Invalid at `scores.CODE` for each that is missing, at `comments.CODE` for a no without
-    its reason.
+    its reason, at `to_authors` where it names a member of the council (unless `named` says that this is meant).
     """
     hearing = hearing_for(actor, hearing_id)
     sheet = _own(actor, hearing, revision)
@@ -72,6 +75,9 @@ def lock_sheet(hearing_id: int, actor: Actor, revision: int | None = None) -> Sh
             and not sheet.comments.get(criterion.code)
         ):
             faults[f"comments.{criterion.code}"] = [_("A no needs its reason.")]
+    if not named and (told := names_in(sheet.to_authors, _members(hearing))):
+        words = _("The authors would read the name of a member: %(names)s. Take it out, or confirm that it is meant.")
+        faults["to_authors"] = [words % {"names": ", ".join(told)}]
     if faults:
         raise Invalid(_("The sheet is not complete."), faults)
     sheet.locked_at = timezone.now()
@@ -81,6 +87,50 @@ def lock_sheet(hearing_id: int, actor: Actor, revision: int | None = None) -> Sh
         actor.user_id, "sheet_locked", f"hearing:{hearing.pk}", {"dossier": hearing.dossier_id, "seat": sheet.seat_id}
     )
     return sheet
+
+
+@transaction.atomic
+def unlock_sheet(hearing_id: int, actor: Actor, seat_id: int, reason: str) -> Sheet:
+    """Give a locked sheet back to its member: by the chair (the deputy where the chair has no part), with a reason.
+
+    What was locked is kept as superseded, and its digest in the journal.
+    Raises: NotFound, Forbidden, Invalid at `reason`, StateConflict when it is not locked or the vote has begun.
+    """
+    hearing = hearing_for(actor, hearing_id)
+    if not chairs(actor, hearing):
+        raise Forbidden(_("Only the chair unlocks a sheet."))
+    told = clean_line(reason)[:250]
+    if not told:
+        raise Invalid(_("A reason is needed."), {"reason": [_("Say why the sheet is unlocked.")]})
+    refuse_while_a_vote_stands(hearing)
+    sheet = hearing.sheets.select_for_update(of=("self",)).filter(seat=seat_id).first()
+    if sheet is None:
+        raise NotFound
+    if sheet.locked_at is None:
+        raise StateConflict(_("This sheet is not locked."))
+    data = {"dossier": hearing.dossier_id, "seat": seat_id, "reason": told, "digest": digest_of(_content(sheet))}
+    record(actor.user_id, "sheet_unlocked", f"hearing:{hearing.pk}", data)
+    sheet.earlier = [*sheet.earlier, {**_content(sheet), "locked_at": sheet.locked_at.isoformat(), "reason": told}]
+    sheet.locked_at = None
+    sheet.revision += 1
+    sheet.save()
+    return sheet
+
+
+def chairs(actor: Actor, hearing: Hearing) -> bool:
+    """Whether the actor is the chair at this hearing, or the deputy where the chair is recused."""
+    sitting = hearing.places.filter(recused=False)
+    role = SeatRole.CHAIR if sitting.filter(seat__role=SeatRole.CHAIR).exists() else SeatRole.DEPUTY
+    return sitting.filter(seat__role=role, seat__person_id=actor.person_id or 0).exists()
+
+
+def _members(hearing: Hearing) -> list[str]:
+    return list(hearing.council.seats.values_list("person__full_name", flat=True))
+
+
+def _content(sheet: Sheet) -> dict[str, Any]:
+    names = ("scores", "comments", "to_council", "to_authors")
+    return {name: getattr(sheet, name) for name in names}
 
 
 def _own(actor: Actor, hearing: Hearing, revision: int | None) -> Sheet:

@@ -209,3 +209,34 @@ class CastAnswer(serializers.Serializer[Any]):
     poll = serializers.IntegerField()
     has_cast = serializers.BooleanField()
     receipt = serializers.CharField()
+
+
+class LockRequest(serializers.Serializer[Any]):
+    """Whether the letter to the authors names a member of the council on purpose."""
+
+    named = serializers.BooleanField(default=False)
+
+
+class UnlockRequest(serializers.Serializer[Any]):
+    """Whose sheet (the seat), and why."""
+
+    seat = serializers.IntegerField()
+    reason = serializers.CharField(max_length=250)
+
+
+class RemarkRequest(serializers.Serializer[Any]):
+    """A remark, or an answer to one."""
+
+    text = serializers.CharField(max_length=5000)
+    reply_to = serializers.IntegerField(allow_null=True, default=None)
+
+
+class RemarkRow(serializers.Serializer[Any]):
+    """A remark; `reply_to` is the one that begins its thread."""
+
+    id = serializers.IntegerField()
+    seat = serializers.IntegerField()
+    full_name = serializers.CharField()
+    text = serializers.CharField()
+    reply_to = serializers.IntegerField(allow_null=True)
+    said_at = serializers.DateTimeField()
