@@ -49,6 +49,7 @@ CHECKS = (
     Check("deploy", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], production()),
     Check("locks", [PYTHON, "-m", "tools.checks.locks"], hook=True),
     Check("documents", [PYTHON, "-m", "tools.checks.documents"]),
+    Check("links", [PYTHON, "-m", "tools.checks.links"], hook=True),
 )
 
 

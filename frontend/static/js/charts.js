@@ -42,7 +42,7 @@ const lies = (data, width) => data.across || (data.kind !== "line" && width / da
 
 const axes = (data, ink, line, width) => {
   const across = lies(data, width);
-  const room = across ? Math.min(150, width * 0.36) : Math.floor((width - 80) / data.categories.length);
+  const room = across ? Math.min(260, width * 0.48) : Math.floor((width - 80) / data.categories.length);
   const wraps = across || room >= 56;
   const label = { color: ink, fontSize: 13, lineHeight: 18, hideOverlap: true };
   const names = {
@@ -51,7 +51,7 @@ const axes = (data, ink, line, width) => {
     inverse: across,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: line } },
-    axisLabel: wraps ? { ...label, interval: 0, width: room, overflow: "break" } : label,
+    axisLabel: wraps ? { ...label, interval: 0, width: room, overflow: across ? "truncate" : "break" } : label,
   };
   const values = {
     type: "value",
