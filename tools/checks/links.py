@@ -1,4 +1,4 @@
-"""Check: relative links of the documentation lead to files, and what is vendored is named in NOTICE.md with its licence."""
+"""Check: relative links of the documentation lead to files; what is vendored is named, with its licence beside it."""
 
 import re
 import sys
