@@ -30,6 +30,22 @@ class RoundRow(serializers.Serializer[Any]):
     closes_on = serializers.DateField()
 
 
+class RoundRequest(serializers.Serializer[Any]):
+    """A round to open; the limits are those of the regulation unless said otherwise."""
+
+    authority = serializers.CharField(max_length=20)
+    title = serializers.CharField(max_length=200)
+    purpose = serializers.ChoiceField(choices=Purpose.choices)
+    level = serializers.ChoiceField(choices=Level.choices)
+    opens_on = serializers.DateField()
+    closes_on = serializers.DateField()
+    check_working_days = serializers.IntegerField(required=False, min_value=1, max_value=365)
+    answer_working_days = serializers.IntegerField(required=False, min_value=1, max_value=365)
+    result_months = serializers.IntegerField(required=False, min_value=1, max_value=60)
+    min_share = serializers.IntegerField(required=False, min_value=0, max_value=100)
+    max_months_applied = serializers.IntegerField(required=False, min_value=1, max_value=120)
+
+
 class AuthorRow(serializers.Serializer[Any]):
     """An author with their share in percent (a string, exact)."""
 

@@ -4,22 +4,30 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import FileResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.errors import Invalid
 from initiatives.api.filters import RoundFilter, WorkFilter
 from initiatives.api.rows import WORK, WORK_COLUMNS, file_row, work_rows
-from initiatives.api.serializers import FieldRow, FileRow, RoundRow, WorkRow
+from initiatives.api.serializers import FieldRow, FileRow, RoundRequest, RoundRow, WorkRow
 from initiatives.models import Attachment, Dossier, Field, Round, Work
 from initiatives.services import files
+from initiatives.services.rounds import open_round
 from organisation.api.serializers import Problem
 from organisation.api.views import ReadViewSet
+from organisation.models import Unit
 from organisation.policy import visible
 
 ROUND_COLUMNS = ("code", "title", "kind", "purpose", "level", "opens_on", "closes_on")
+
+
+OPENED = {400: Problem, 401: Problem, 403: Problem, 422: Problem}
 
 
 class Fields(ReadViewSet):
@@ -58,6 +66,20 @@ class Rounds(ReadViewSet):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One round."""
         return Response(self.rows([self.get_object()])[0])
+
+    @extend_schema(
+        request=RoundRequest, responses={201: RoundRow, 400: Problem, 401: Problem, 403: Problem, 422: Problem}
+    )
+    def create(self, request: Request) -> Response:
+        """Open a round of one's authority."""
+        given = RoundRequest(data=request.data)
+        given.is_valid(raise_exception=True)
+        said = dict(given.validated_data)
+        authority = Unit.objects.filter(code=said.pop("authority")).first()
+        if authority is None:
+            raise Invalid(_("Unknown unit."), {"authority": [_("Choose from the list.")]})
+        made = open_round(self.signed_in(), authority, **said)
+        return Response(self.rows(self.get_queryset().filter(pk=made.pk))[0], status=status.HTTP_201_CREATED)
 
 
 class Works(ReadViewSet):

@@ -12,15 +12,31 @@ from rest_framework import status
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
+from config.errors import Invalid
 from organisation.actor import TASK_COUNTERS
-from organisation.api.serializers import MeAnswer, PersonRow, Problem, TokenAnswer, TokenRequest, UnitDetail, UnitRow
+from organisation.api.serializers import (
+    MeAnswer,
+    PersonRequest,
+    PersonRow,
+    Problem,
+    TokenAnswer,
+    TokenRequest,
+    UnitDetail,
+    UnitRequest,
+    UnitRow,
+)
 from organisation.api.views import ActorMixin, ReadViewSet
 from organisation.models import Unit, UnitKind
 from organisation.queries import people_named
+from organisation.services.people import enter_person
 from organisation.services.tokens import make_token, revoke_tokens
+from organisation.services.units import enter_unit
+
+ENTERED = {400: Problem, 401: Problem, 403: Problem, 422: Problem}
 
 
 class TokenThrottle(AnonRateThrottle):
@@ -123,9 +139,46 @@ class Units(ReadViewSet):
         successors = Unit.objects.filter(predecessors=row["id"]).order_by("code").values_list("code", flat=True)
         return Response({**self.rows([row])[0], "successors": list(successors)})
 
+    @extend_schema(request=UnitRequest, responses={200: UnitDetail, **ENTERED})
+    def update(self, request: Request, code: str) -> Response:
+        """Enter a unit, or say what it is from now on (administrators)."""
+        said = _read(UnitRequest, request)
+        parent, successors = said.pop("parent", None), said.pop("successors", ())
+        if parent:
+            said["parent"] = _unit(parent, "parent")
+        enter_unit(self.signed_in(), code, [_unit(one, "successors") for one in successors], **said)
+        return self.retrieve(request, code=code)
+
+
+def _unit(code: str, field: str) -> Unit:
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise Invalid(_("Unknown unit."), {field: [_("Choose from the list.")]})
+    return unit
+
+
+def _read(shape: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    given = shape(data=request.data)
+    given.is_valid(raise_exception=True)
+    return dict(given.validated_data)
+
 
 class People(ActorMixin, APIView):
     """Colleagues by name, to name them as co-authors or members."""
+
+    @extend_schema(request=PersonRequest, responses={201: PersonRow, **ENTERED})
+    def post(self, request: Request) -> Response:
+        """Enter somebody with a role, and give them an account (administrators)."""
+        said = _read(PersonRequest, request)
+        unit = _unit(said.pop("unit"), "unit")
+        made = enter_person(self.signed_in(), unit=unit, **said)
+        row = {
+            "code": made.code,
+            "full_name": made.full_name,
+            "unit": unit.name,
+            "job_title": said.get("job_title", ""),
+        }
+        return Response(row, status=status.HTTP_201_CREATED)
 
     @extend_schema(
         parameters=[OpenApiParameter("q", str, required=True)], responses={200: PersonRow(many=True), 401: Problem}

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from organisation.models import UnitKind
+from organisation.models import Role, UnitKind
 from organisation.services.tokens import SCOPES
 
 
@@ -72,6 +72,31 @@ class UnitDetail(UnitRow):
     """A unit with the codes of the units that took over from it."""
 
     successors = serializers.ListField(child=serializers.CharField())
+
+
+class UnitRequest(serializers.Serializer[Any]):
+    """What a unit is from now on; `parent` and `successors` are codes."""
+
+    name = serializers.CharField(max_length=200)
+    short_name = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    kind = serializers.ChoiceField(choices=UnitKind.choices)
+    parent = serializers.CharField(allow_null=True, required=False)  # type: ignore[assignment]
+    valid_from = serializers.DateField(allow_null=True, required=False)
+    valid_to = serializers.DateField(allow_null=True, required=False)
+    successors = serializers.ListField(child=serializers.CharField(), required=False)
+
+
+class PersonRequest(serializers.Serializer[Any]):
+    """A staff record with a role in a unit (code); with a user name also an account, whose owner sets the password."""
+
+    code = serializers.CharField(max_length=20)
+    full_name = serializers.CharField(max_length=120)
+    email = serializers.EmailField()
+    unit = serializers.CharField()
+    role = serializers.ChoiceField(choices=Role.choices)
+    since = serializers.DateField()
+    job_title = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    username = serializers.CharField(max_length=150, required=False, allow_blank=True)
 
 
 class PersonRow(serializers.Serializer[Any]):

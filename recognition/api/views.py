@@ -128,6 +128,12 @@ class Decisions(ReadViewSet):
         )
         return self._answer(decision, status.HTTP_201_CREATED)
 
+    @extend_schema(responses={204: None, **ERRORS})
+    def destroy(self, request: Request, code: str) -> Response:
+        """Throw a draft away."""
+        decisions.drop_draft(code, self.signed_in())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
     @extend_schema(request=shapes.SignRequest, responses={200: shapes.DecisionDetail, **ERRORS})
     @action(detail=True, methods=["post"])
     def sign(self, request: Request, code: str) -> Response:
