@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Any, Literal
+from dataclasses import fields as attributes
+from hashlib import blake2b
+from typing import Any, Literal, NamedTuple
+
+import orjson
 
 from search.text import analyse
 
 Rendition = Literal["full", "public"]
 FULL: Rendition = "full"
 PUBLIC: Rendition = "public"
+YEARS = LONGEST = 4095
+_KEYS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SEPARATOR = "|"  # stands between names, as line ends do between paragraphs: no phrase reaches across
 
 Fields = dict[str, list[str]]
@@ -53,15 +59,44 @@ class IndexedDocument:
     rendition: Rendition = PUBLIC
     payload: Mapping[str, Any] = attribute(default_factory=dict)
     """What a row of results shows; JSON."""
-    layer: str = ""
-    """For a full rendition that a whole class of people sees: their token. Its words then weigh and mend their
-    queries.
-    """
+    pages: tuple["Page", ...] = ()
+    """The text of attached files, searched beside `text`; a hit there names file and page."""
 
     @property
-    def vocabulary(self) -> str | None:
-        """The layer of the vocabulary that counts it: "" is everybody's, None means none (see search/vocabulary.py)."""
-        return "" if self.rendition == PUBLIC else self.layer or None
+    def order(self) -> int:
+        """Where it stands among hits of equal score: the shorter title, the later year, the key; 61 bits."""
+        years = YEARS - min(max(self.year or 0, 0), YEARS)
+        return ((min(len(self.title), LONGEST) << 12 | years) << 37) + _key_number(self.key)
+
+    @property
+    def newest(self) -> int:
+        """Where it stands in the order of age, the youngest first; 61 bits."""
+        years = YEARS - min(max(self.year or 0, 0), YEARS)
+        return ((years << 12 | min(len(self.title), LONGEST)) << 37) + _key_number(self.key)
+
+    @property
+    def digest(self) -> str:
+        """A short digest of everything that is indexed, by which index and database are compared."""
+        told = orjson.dumps(
+            [getattr(self, each.name) for each in attributes(self)], default=list, option=orjson.OPT_SORT_KEYS
+        )
+        return blake2b(told, digest_size=8).hexdigest()
+
+
+class Page(NamedTuple):
+    """A page of an attached file; pages count from 1."""
+
+    file: str
+    number: int
+    text: str
+
+
+def _key_number(key: str) -> int:
+    """The first seven letters and digits of a key as a number that keeps their order."""
+    number = 0
+    for character in key.lower()[:7].ljust(7):
+        number = number * 37 + _KEYS.find(character) + 1
+    return number
 
 
 def fields_of(documents: Sequence[IndexedDocument]) -> list[Fields]:
@@ -75,7 +110,7 @@ def _parts(document: IndexedDocument) -> dict[str, list[str]]:
     return {
         "title": [document.title],
         "names": _divided(document.names),
-        "text": _divided(document.text),
+        "text": [part for text in (document.text, *(page.text for page in document.pages)) for part in _divided(text)],
         "codes": list(document.codes),
     }
 

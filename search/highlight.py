@@ -1,52 +1,148 @@
 """What matched, shown on the original text: offsets of folded words are offsets in it, for folding keeps the length."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from search.text import fold, nfc, tokens
+from search.documents import Page
+from search.planning import Plan
+from search.text import analyse, nfc
 
-AROUND = 160
+AROUND = 120  # letters of a passage before its first match
+PASSAGE = 420
+SLIGHT = 0.15  # what weighs less beside the heaviest (a particle, a common word) is not marked
+MOST_MATCHES = 200  # in one text: more cannot make the choice of a passage better
+
+Piece = tuple[str, bool]
 
 
-def marked(text: str, words: frozenset[str]) -> list[tuple[str, bool]]:
-    """The text in pieces, each with whether it matched. A word that ends in an asterisk is a beginning."""
+class Shown(NamedTuple):
+    """What a row of results may show of a document."""
+
+    title: str
+    text: str
+    pages: Sequence[Page] = ()
+
+
+class Marked(NamedTuple):
+    """The title and a passage in pieces, each with whether it matched; the page of the passage, if it is from one."""
+
+    title: list[Piece]
+    passage: list[Piece]
+    page: Page | None
+
+
+class Match(NamedTuple):
+    """Where in a text which words stand."""
+
+    start: int
+    end: int
+    words: str
+
+
+class Marker:
+    """Finds what a plan looks for, in folded text."""
+
+    def __init__(self, plan: Plan | None) -> None:
+        self.weights = _weights(plan) if plan else {}
+        ways = sorted(self.weights, key=len, reverse=True)
+        body = "|".join(way[:-1] + r"\S*" if way.endswith("*") else way for way in ways)
+        self._pattern = re.compile(rf"(?<!\S)(?:{body.replace(' ', ' +')})(?!\S)") if ways else None
+
+    def matches(self, folded: str) -> list[Match]:
+        """All places, from left to right, the longest words first."""
+        if self._pattern is None:
+            return []
+        found = (Match(*one.span(), " ".join(one.group().split())) for one in self._pattern.finditer(folded))
+        return [match for match, _n in zip(found, range(MOST_MATCHES), strict=False)]
+
+    def weight(self, words: str) -> float:
+        """What a match counts."""
+        return self.weights.get(words, min(self.weights.values(), default=0.0))
+
+
+def _weights(plan: Plan) -> dict[str, float]:
+    """Folded words and phrases of the plan to their weight; the beginning of a word ends in an asterisk."""
+    found: dict[str, float] = {}
+    clauses = [clause for clause in plan.clauses() if clause.field != "codes"]
+    folded = [folded for _surface, folded in analyse([" ".join(clause.words) for clause in clauses])]
+    for clause, words in zip(clauses, folded, strict=True):
+        key = f"{words}*" if clause.prefix else words
+        found[key] = max(found.get(key, 0.0), clause.weight)
+    heaviest = max(found.values(), default=0.0)
+    return {words: weight for words, weight in found.items() if weight >= SLIGHT * heaviest}
+
+
+def shown(rows: Sequence[Shown], plan: Plan | None) -> list[Marked]:
+    """Titles and passages of a page of results, marked; all their text is folded in one call."""
+    marker = Marker(plan)
+    folded = iter(_folded(text for row in rows for text in (row.title, row.text)))
+    return [_marked(row, next(folded), next(folded), marker) for row in rows]
+
+
+def _folded(texts: Iterable[str]) -> list[str]:
+    every = list(texts)
+    return [folded for _surface, folded in analyse(every)] if every else []
+
+
+def _marked(row: Shown, title: str, text: str, marker: Marker) -> Marked:
+    in_title, in_text = marker.matches(title), marker.matches(text)
+    page = None if in_title or in_text else _best_page(row.pages, marker)
+    if page is not None:
+        return Marked(_pieces(row.title, in_title), *page)
+    return Marked(_pieces(row.title, in_title), _passage(row.text, in_text, marker), None)
+
+
+def _best_page(pages: Sequence[Page], marker: Marker) -> tuple[list[Piece], Page] | None:
+    """The page that has most of what was looked for."""
+    found = [marker.matches(folded) for folded in _folded(page.text for page in pages)]
+    ranked = [(_worth(matches, marker), -at) for at, matches in enumerate(found) if matches]
+    if not ranked:
+        return None
+    at = -max(ranked)[1]
+    return _passage(pages[at].text, found[at], marker), pages[at]
+
+
+def _worth(matches: Sequence[Match], marker: Marker) -> float:
+    return sum(marker.weight(words) for words in {match.words for match in matches})
+
+
+def _passage(text: str, matches: Sequence[Match], marker: Marker) -> list[Piece]:
+    """The stretch in which most of what was looked for stands together, or the beginning."""
     text = nfc(text)
-    begun = tuple(word[:-1] for word in words if word.endswith("*"))
-    pieces: list[tuple[str, bool]] = []
-    at = 0
-    for token in tokens(fold(text)):
-        if token.word in words or (begun and token.word.startswith(begun)):
-            pieces += [(text[at : token.start], False), (text[token.start : token.end], True)]
-            at = token.end
-    pieces.append((text[at:], False))
-    return _joined(pieces)
+    if not matches:
+        return _pieces(text[:PASSAGE], ()) if text else []
+    first = max(_stretches(matches), key=lambda stretch: (_worth(stretch, marker), -stretch[0].start))[0].start
+    start = _word_start(text, max(0, first - AROUND))
+    end = min(len(text), start + PASSAGE)
+    inside = [Match(m.start - start, m.end - start, m.words) for m in matches if start <= m.start and m.end <= end]
+    pieces = _pieces(text[start:end], inside)
+    return [*([("…", False)] if start else []), *pieces, *([("…", False)] if end < len(text) else [])]
 
 
-def _joined(pieces: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """Matches with only a blank between them become one; empty pieces go."""
-    joined: list[tuple[str, bool]] = []
-    for text, match in pieces:
-        if not text:
-            continue
-        if match and len(joined) > 1 and joined[-1][0] == " " and joined[-2][1]:
-            joined.pop()
-            joined[-1] = (f"{joined[-1][0]} {text}", True)
+def _stretches(matches: Sequence[Match]) -> Iterator[Sequence[Match]]:
+    """For each match, it and those that fit in a passage after it."""
+    for at, one in enumerate(matches):
+        last = at
+        while last < len(matches) and matches[last].end - one.start <= PASSAGE - AROUND:
+            last += 1
+        yield matches[at : max(last, at + 1)]
+
+
+def _word_start(text: str, at: int) -> int:
+    """Where the word begins that stands at a place."""
+    return text.rfind(" ", 0, at + 1) + 1 if at else 0
+
+
+def _pieces(text: str, matches: Iterable[Match]) -> list[Piece]:
+    """The text cut at its matches; those with only a blank between become one, empty pieces go."""
+    text, at, pieces = nfc(text), 0, list[Piece]()
+    for match in matches:
+        between = text[at : match.start]
+        if pieces and pieces[-1][1] and not between.strip():
+            pieces[-1] = (pieces[-1][0] + between + text[match.start : match.end], True)
         else:
-            joined.append((text, match))
-    return joined
-
-
-def excerpt(text: str, words: frozenset[str]) -> list[tuple[str, bool]]:
-    """A passage around the first match, or the beginning."""
-    pieces = marked(text, words)
-    first = next((n for n, (_text, match) in enumerate(pieces) if match), None)
-    if first is None:
-        return [(text[: 2 * AROUND], False)] if text else []
-    before = "".join(piece for piece, _match in pieces[:first])[-AROUND:]
-    shown = [(f"…{before}" if first and len(before) == AROUND else before, False), *pieces[first:]]
-    length, kept = 0, []
-    for piece, match in shown:
-        kept.append((piece[: max(0, 3 * AROUND - length)], match))
-        length += len(piece)
-        if length > 3 * AROUND:
-            break
-    return [(piece, match) for piece, match in kept if piece]
+            pieces += [(between, False), (text[match.start : match.end], True)]
+        at = match.end
+    pieces.append((text[at:], False))
+    return [piece for piece in pieces if piece[0]]

@@ -4,7 +4,9 @@ work is recognised. Follows the outbox; may be repeated at will, for documents a
 Documents of a dossier: `d<id>` (full) and `d<id>p` (public). Works known from elsewhere: `w<id>`, for whoever signs in.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -16,10 +18,11 @@ from journal.followers import Follower
 from journal.models import Event
 from organisation.models import Unit
 from organisation.policy import audiences
-from search.documents import IndexedDocument, Rendition
+from search.documents import IndexedDocument, Page, Rendition
 from search.engines import engine
 
 BATCH = 500
+OVERLAP = 1_000  # events whose transactions may have been open when a rebuild began
 SHOWN = (State.RECOGNISED, State.REVOKED)
 KIND_WORDS = {Kind.INITIATIVE: "sáng kiến", Kind.TOPIC: "đề tài nhiệm vụ khoa học"}
 LEVEL_WORDS = {Level.BASE: "cấp cơ sở", Level.DEPARTMENT: "cấp sở", Level.CITY: "cấp thành phố"}
@@ -51,6 +54,48 @@ def reindex(ids: Iterable[int]) -> int:
         engine().delete(gone)
         engine().index(documents)
     return len(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Keys of documents that the index lacks, has in an older state, or should not have."""
+
+    missing: frozenset[str]
+    stale: frozenset[str]
+    left_over: frozenset[str]
+
+    @property
+    def differs(self) -> bool:
+        """Whether index and database are apart."""
+        return bool(self.missing or self.stale or self.left_over)
+
+
+def rebuild(say: Callable[[int], None] = lambda done: None) -> int:
+    """Write a new index beside the old, put it in its place, and follow what happened meanwhile."""
+    since = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    done = engine().rebuild(everything(), say)
+    late = Event.objects.filter(pk__gt=since - OVERLAP).order_by("pk")
+    handle([event for event in late.iterator(chunk_size=BATCH) if FOLLOWER.follows(event.name)])
+    return done
+
+
+def compare() -> Difference:
+    """Index against database, document by document."""
+    there = dict(engine().digests())
+    wanted = {document.key: document.digest for document in everything()}
+    stale = {key for key in there.keys() & wanted.keys() if there[key] != wanted[key]}
+    return Difference(
+        frozenset(wanted.keys() - there.keys()), frozenset(stale), frozenset(there.keys() - wanted.keys())
+    )
+
+
+def repair(difference: Difference) -> None:
+    """Index again what differs, and take out what should not be there."""
+    engine().delete(difference.left_over)
+    wanted = difference.missing | difference.stale
+    documents = (document for document in everything() if document.key in wanted)
+    while batch := list(islice(documents, BATCH)):
+        engine().index(batch)
 
 
 def everything() -> Iterator[IndexedDocument]:
@@ -101,6 +146,7 @@ def _document(
         title=work.title,
         names=_names(dossier, authors, units, year),
         text=_text(dossier) if full else work.summary,
+        pages=_pages(dossier) if full else (),
         codes=tuple(filter(None, [dossier.code, dossier.draft_code if full and not dossier.code else ""])),
         kind=work.kind,
         level=dossier.level,
@@ -124,12 +170,22 @@ def _names(dossier: Dossier, authors: list[str], units: list[Unit], year: int | 
 
 
 def _text(dossier: Dossier) -> str:
-    """Summary, answers and the text of attached files."""
+    """Summary and answers."""
     work = dossier.work
     asked = questions(dossier.purpose).items()
     answers = [work.content.get(name) for name, q in asked if q.kind in ("text", "line") and not q.secret]
-    pages = [page for file in dossier.attachments.all() for page in file.blob.pages]
-    return "\n".join([work.summary, *(text for text in answers if isinstance(text, str)), *pages])
+    return "\n".join([work.summary, *(text for text in answers if isinstance(text, str))])
+
+
+def _pages(dossier: Dossier) -> tuple[Page, ...]:
+    """The text of attached files, page by page."""
+    files = dossier.attachments.all()
+    return tuple(
+        Page(file.name, number, text)
+        for file in files
+        for number, text in enumerate(file.blob.pages, 1)
+        if text.strip()
+    )
 
 
 def _payload(dossier: Dossier, authors: list[str], year: int | None) -> dict[str, Any]:

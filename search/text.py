@@ -26,6 +26,9 @@ _BLANK = ord(" ")
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook, tilde, dot below
 _WORD = re.compile(r"\S+")
 _BREAK = "\n"  # joins texts to be analysed in one call: no analysis moves or merges it
+_CLUSTER = re.compile(r"([^\u0300-\u036f])([\u0300-\u036f]*)")
+_TONE_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # as dictionaries order them: grave, hook, tilde, acute, dot below
+_ALPHABET = {ord(letter): 0x61 + at for at, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _CODE = re.compile(r"(?=\S*\d)[^\W_]+(?:[-./_–][^\W_]+)*")
 
 
@@ -77,6 +80,23 @@ def has_marks(word: str) -> bool:
 def compact(text: str) -> str:
     """A code in one word: `154/QĐ-UBND` becomes `154qdubnd`."""
     return fold(text).replace(" ", "")
+
+
+def alphabetical(text: str) -> str:
+    """What to sort by for the Vietnamese alphabet: letters (a ă â b c d đ …) before tones, case and signs aside."""
+    letters = _decomposed(surface(text))
+    plain = "".join(letter for letter in letters if letter not in _TONES)
+    tones = "".join(str(_TONE_ORDER.index(letter)) for letter in letters if letter in _TONES)
+    return f"{' '.join(plain.translate(_ALPHABET).split())}\0{tones}"
+
+
+def _decomposed(text: str) -> str:
+    """Tones apart, the marks that make a letter of their own kept with it: ế becomes ê and an acute."""
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(
+        nfc(base + "".join(mark for mark in marks if mark not in _TONES)) + "".join(m for m in marks if m in _TONES)
+        for base, marks in _CLUSTER.findall(apart)
+    )
 
 
 def codes_in(text: str) -> list[str]:

@@ -1,28 +1,36 @@
-"""The words there are: how many documents have a word or a pair of neighbours, and which words lie near a mistyped one.
+"""The words there are: in how many documents a word or a pair of neighbours stands, and which words lie near a mistyped
+one.
 
 Frequencies count titles and names only, or the boilerplate of reports would drown the rare words; the words of the
-texts are
-merely known. Only what a searcher may see may weigh, complete or correct their queries, so the vocabulary has layers:
-""
-counts the public renditions and is everybody's; a layer named by an audience token is for its holders (law 8).
+texts are merely known. Only public renditions are counted: nothing that somebody may not see weighs, completes or
+corrects their queries (law 8).
 
-In memory here; `rows` and `Vocabulary.from_rows` carry it to a table and back, and a `Delta` is what one document
-changes.
+A term is kept as a number of 64 bits beside its count, in sorted arrays: 12 bytes each where a dictionary takes 100,
+so that a million works fit beside a web worker. Engines store a vocabulary with their index (`to_bytes`) and make it
+anew from a `Tally` when enough has changed.
 """
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from io import BytesIO
+from itertools import islice
 from typing import Protocol
 
-from search.documents import Fields, IndexedDocument, fields_of
+import numpy as np
+from numpy.typing import NDArray
+
+from search.documents import PUBLIC, Fields, IndexedDocument, fields_of
 from search.spelling import LONG, LongWords, edits, slips
 
-FOLDED, EXACT, TEXT, DOCUMENTS = "folded", "exact", "text", "documents"
+CHUNK = 1_000
+LONGEST = 24  # what is longer is no word
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_SPREAD = np.uint64(0xC2B2AE3D27D4EB4F)
 
-Delta = Counter[tuple[str, str]]
-"""(table, term) to the change of its count."""
+Numbers = NDArray[np.uint64]
+Counts = NDArray[np.uint32]
 
 
 class Words(Protocol):
@@ -48,62 +56,80 @@ class Words(Protocol):
         """Known words a letter away (two from eight letters up), the nearest and most frequent first."""
 
 
+class Frequencies:
+    """Counts of terms by their numbers, which are sorted."""
+
+    def __init__(self, numbers: Numbers, counts: Counts) -> None:
+        self.numbers, self.counts = numbers, counts
+
+    def of(self, term: str) -> int:
+        """How many documents have the term."""
+        number = np.uint64(_term(term))
+        at = int(self.numbers.searchsorted(number))
+        return int(self.counts[at]) if at < self.numbers.size and self.numbers[at] == number else 0
+
+
 class Vocabulary:
-    """One layer."""
+    """The public words."""
 
     def __init__(self, documents: Iterable[IndexedDocument] = ()) -> None:
-        self._counts: dict[str, dict[str, int]] = {FOLDED: {}, EXACT: {}, TEXT: {}, DOCUMENTS: {}}
-        self._sorted: list[str] = []
+        tally = Tally()
+        tally.add(documents)
+        self._set(tally.documents, tally.folded.frequencies(), tally.exact.frequencies(), sorted(tally.words))
+
+    def _set(self, documents: int, folded: Frequencies, exact: Frequencies, words: list[str]) -> None:
+        self._documents, self._folded, self._exact = documents, folded, exact
+        self._sorted, self._known = words, frozenset(words)
         self._long: LongWords | None = None
-        for fields in fields_of(list(documents)):
-            self.apply(delta(fields))
 
     @classmethod
-    def from_rows(cls, rows: Iterable[tuple[str, str, int]]) -> "Vocabulary":
-        """Read back what `rows` gave."""
-        vocabulary = cls()
-        vocabulary.apply({(table, term): count for table, term, count in rows})
+    def of(cls, tally: "Tally") -> "Vocabulary":
+        """What was counted."""
+        vocabulary = cls.__new__(cls)
+        vocabulary._set(tally.documents, tally.folded.frequencies(), tally.exact.frequencies(), sorted(tally.words))
         return vocabulary
 
-    def rows(self) -> Iterator[tuple[str, str, int]]:
-        """(table, term, count) of everything."""
-        return ((table, term, count) for table, terms in self._counts.items() for term, count in terms.items())
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> "Vocabulary":
+        """Read back what `to_bytes` gave. Raises ValueError or OSError for anything else."""
+        with np.load(BytesIO(stored), allow_pickle=False) as kept:
+            words = kept["words"].tobytes().decode()
+            vocabulary = cls.__new__(cls)
+            vocabulary._set(
+                int(kept["documents"]),
+                Frequencies(kept["folded"], kept["folded_counts"]),
+                Frequencies(kept["exact"], kept["exact_counts"]),
+                words.split("\n") if words else [],
+            )
+            return vocabulary
 
-    def apply(self, change: Mapping[tuple[str, str], int], sign: int = 1) -> None:
-        """Add (sign 1) or take away (sign -1) what a document brings."""
-        for (table, term), count in change.items():
-            terms = self._counts[table]
-            if (after := terms.get(term, 0) + sign * count) > 0:
-                terms[term] = after
-            else:
-                terms.pop(term, None)
-            if table in (FOLDED, TEXT) and " " not in term:
-                self._list(term)
-
-    def _list(self, word: str) -> None:
-        """Keep the list of known words in step when a word comes or goes."""
-        at = bisect_left(self._sorted, word)
-        listed = at < len(self._sorted) and self._sorted[at] == word
-        if listed != self.knows(word):
-            self._sorted[at : at + listed] = [] if listed else [word]
-            self._long = None
+    def to_bytes(self) -> bytes:
+        """For keeping beside an index."""
+        kept = BytesIO()
+        words = np.frombuffer("\n".join(self._sorted).encode(), dtype=np.uint8)
+        np.savez(
+            kept, documents=np.int64(self._documents), words=words,
+            folded=self._folded.numbers, folded_counts=self._folded.counts,
+            exact=self._exact.numbers, exact_counts=self._exact.counts,
+        )  # fmt: skip
+        return kept.getvalue()
 
     @property
     def documents(self) -> int:
         """How many documents are counted."""
-        return self._counts[DOCUMENTS].get("", 0)
+        return self._documents
 
     def frequency(self, folded: str) -> int:
         """In how many titles with names the folded term stands."""
-        return self._counts[FOLDED].get(folded, 0)
+        return self._folded.of(folded)
 
     def exact_frequency(self, exact: str) -> int:
         """In how many titles with names the term stands with these marks."""
-        return self._counts[EXACT].get(exact, 0)
+        return self._exact.of(exact)
 
     def knows(self, folded: str) -> bool:
         """Whether the folded word stands anywhere, texts included."""
-        return folded in self._counts[FOLDED] or folded in self._counts[TEXT]
+        return folded in self._known
 
     def begins(self, prefix: str) -> bool:
         """Whether a known word begins so."""
@@ -112,61 +138,98 @@ class Vocabulary:
 
     def near(self, folded: str) -> Sequence[str]:
         """Known words a letter away (two from eight letters up), the nearest and most frequent first."""
-        found = {word for word in edits(folded) if self.knows(word)}
+        found = edits(folded) & self._known
         if len(folded) >= LONG:
             self._long = self._long or LongWords(self._sorted)
             found.update(self._long.near(folded))
         return sorted(found, key=lambda word: (slips(folded, word), -self.frequency(word), word))
 
 
-class Layers:
-    """What a searcher may see of a vocabulary: several layers as one."""
+class Counter:
+    """Adds up the terms of many documents in sorted runs, so that memory follows the number of terms alone."""
 
-    def __init__(self, layers: Sequence[Words]) -> None:
-        self._layers = layers
+    def __init__(self) -> None:
+        self._runs: list[tuple[Numbers, Counts]] = []
 
-    @property
-    def documents(self) -> int:
-        """How many documents are counted."""
-        return sum(layer.documents for layer in self._layers)
+    def add(self, numbers: Numbers) -> None:
+        """Count each number once for every time it is given."""
+        run, counts = np.unique(numbers, return_counts=True)
+        self._runs.append((run, counts.astype(np.uint32)))
+        while len(self._runs) > 1 and self._runs[-2][0].size < 2 * self._runs[-1][0].size:
+            self._runs.append(_together(self._runs.pop(), self._runs.pop()))
 
-    def frequency(self, folded: str) -> int:
-        """In how many titles with names the folded term stands."""
-        return sum(layer.frequency(folded) for layer in self._layers)
-
-    def exact_frequency(self, exact: str) -> int:
-        """In how many titles with names the term stands with these marks."""
-        return sum(layer.exact_frequency(exact) for layer in self._layers)
-
-    def knows(self, folded: str) -> bool:
-        """Whether the folded word stands anywhere, texts included."""
-        return any(layer.knows(folded) for layer in self._layers)
-
-    def begins(self, prefix: str) -> bool:
-        """Whether a known word begins so."""
-        return any(layer.begins(prefix) for layer in self._layers)
-
-    def near(self, folded: str) -> Sequence[str]:
-        """Known words a letter away (two from eight letters up), the nearest and most frequent first."""
-        found = {word for layer in self._layers for word in layer.near(folded)}
-        return sorted(found, key=lambda word: (slips(folded, word), -self.frequency(word), word))
+    def frequencies(self) -> Frequencies:
+        """All that was counted."""
+        while len(self._runs) > 1:
+            self._runs.append(_together(self._runs.pop(), self._runs.pop()))
+        none = (np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.uint32))
+        return Frequencies(*(self._runs[0] if self._runs else none))
 
 
-def delta(fields: Fields) -> Delta:
-    """What one analysed document brings to its layer."""
-    change: Delta = Counter({(DOCUMENTS, ""): 1})
-    for table, form in ((FOLDED, "f"), (EXACT, "x")):
-        values = [*fields[f"title_{form}"], *fields[f"names_{form}"]]
-        change.update((table, term) for term in terms_of(values))
-    change.update((TEXT, word) for word in {word for value in fields["text_f"] for word in value.split()})
-    return change
+class Tally:
+    """Counts public documents as they pass."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self.words: set[str] = set()
+        self.folded = Counter()
+        self.exact = Counter()
+
+    def add(self, documents: Iterable[IndexedDocument]) -> None:
+        """Count documents; those that are not public are left out."""
+        public = (document for document in documents if document.rendition == PUBLIC)
+        while chunk := list(islice(public, CHUNK)):
+            self.add_fields(fields_of(chunk))
+
+    def add_fields(self, rows: Sequence[Fields]) -> None:
+        """Count analysed public documents."""
+        if not rows:
+            return
+        self.documents += len(rows)
+        self.folded.add(_terms([[*row["title_f"], *row["names_f"]] for row in rows]))
+        self.exact.add(_terms([[*row["title_x"], *row["names_x"]] for row in rows]))
+        met: set[str] = set()
+        for row in rows:
+            for value in (*row["title_f"], *row["names_f"], *row["text_f"]):
+                met.update(value.split())
+        self.words.update(word for word in met - self.words if len(word) <= LONGEST and not word.isdigit())
 
 
-def terms_of(values: Iterable[str]) -> set[str]:
-    """The words and the pairs of neighbours in some values; no pair reaches from one value to the next."""
-    found: set[str] = set()
-    for value in values:
-        words = value.split()
-        found.update(words)
-        found.update(f"{one} {other}" for one, other in pairwise(words))
-    return found
+def _terms(documents: Sequence[Sequence[str]]) -> Numbers:
+    """The numbers of the words and pairs of each document, once a document; no pair reaches over two values."""
+    words: list[int] = []
+    values: list[int] = []
+    owners: list[int] = []
+    value = 0
+    for owner, texts in enumerate(documents):
+        for text in texts:
+            numbers = [_word(word) for word in text.split()]
+            words += numbers
+            values += [value] * len(numbers)
+            owners += [owner] * len(numbers)
+            value += 1
+    alone, of_value = np.array(words, dtype=np.uint64), np.array(values)
+    of_document = np.array(owners, dtype=np.uint64)
+    neighbours = np.flatnonzero(of_value[:-1] == of_value[1:])
+    pairs = alone[neighbours] * _FACTOR + alone[neighbours + 1]
+    terms = np.concatenate([alone, pairs])
+    marked = terms + np.concatenate([of_document, of_document[neighbours]]) * _SPREAD
+    _distinct, first = np.unique(marked, return_index=True)
+    return terms[first]
+
+
+def _together(one: tuple[Numbers, Counts], other: tuple[Numbers, Counts]) -> tuple[Numbers, Counts]:
+    numbers, places = np.unique(np.concatenate([one[0], other[0]]), return_inverse=True)
+    counts = np.bincount(places, weights=np.concatenate([one[1], other[1]]), minlength=numbers.size)
+    return numbers, counts.astype(np.uint32)
+
+
+@lru_cache(maxsize=100_000)
+def _word(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def _term(term: str) -> int:
+    """The number of a word or a pair."""
+    one, _blank, other = term.partition(" ")
+    return (_word(one) * int(_FACTOR) + _word(other)) % (1 << 64) if other else _word(one)

@@ -1,135 +1,194 @@
-"""The embedded engine: tantivy, an index folder beside the database. One writer at a time over all processes."""
+"""The embedded engine: tantivy, an index folder beside the database. One writer at a time over all processes.
+
+    <folder>/<digest of the schema>/current -> g3     the index that is read; moved when a rebuild is done
+    <folder>/<digest of the schema>/g3/               segments, and vocabulary.npz
+
+Readers look at the time of one file before each search and read anew when it has changed; a folder that is gone or
+damaged is an empty index.
+"""
 
 import fcntl
-import hashlib
 import shutil
 import threading
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import orjson
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Order, Query
 
-from search.documents import FULL, PUBLIC, IndexedDocument, fields_of
-from search.engines.interface import FACETS, Hit, SearchRequest, SearchResult
-from search.highlight import excerpt, marked
+from search.documents import PUBLIC, IndexedDocument, Page, fields_of
+from search.engines.interface import Hit, SearchRequest, SearchResult
+from search.engines.tantivy_queries import Asked
+from search.engines.tantivy_schema import DIGEST, schema, written
+from search.highlight import Shown, shown
 from search.lexicon import shipped
-from search.planning import Clause, Plan, Planner
-from search.vocabulary import Vocabulary, delta
+from search.planning import Plan, Planner
+from search.vocabulary import Tally, Vocabulary
 
-TEXTS = ("title_x", "title_f", "names_x", "names_f", "text_x", "text_f", "codes")
-NUMBERED = ("kind", "level", "field", "state", "unit", "key")
-EXACT = ("key", "kind", "level", "field", "state", "unit", "group", "rendition")
-MANY = ("audience", "units")
 HEAP = 64_000_000
-MOST = 200_000
+BATCH = 1_000
+COMMIT_EVERY = 50_000
+STALE = 0.02  # the share of documents that may change before words are counted anew
+SPARE = 60  # more hits than asked for, among which equal scores are put in order
+ALL = 1_000_000
+MOST_VALUES = 1_000
 
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for name in TEXTS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in EXACT:
-        builder.add_text_field(name, stored=name in ("key", "group"), tokenizer_name="raw", index_option="basic")
-    for name in MANY:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in NUMBERED:  # only numbers are read quickly: a value stands for itself by a number made from it
-        builder.add_unsigned_field(f"{name}_n", fast=True)
-    builder.add_integer_field("year", indexed=True, fast=True)
-    builder.add_unsigned_field("length", fast=True)
-    builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
-    return builder.build()
-
-
-def _number(value: str) -> int:
-    """A number of 63 bits that stands for a value."""
-    return int.from_bytes(hashlib.blake2b(value.encode(), digest_size=8).digest(), "big") >> 1
-
-
-DIGEST = hashlib.sha256(repr((TEXTS, EXACT, MANY, "year", "length", "shown", NUMBERED)).encode()).hexdigest()[:12]
+Found = list[tuple[Any, Any]]
+"""(score, address in the index) of hits."""
 
 
 class EmbeddedEngine:
-    """An index in `folder`, under a name with the schema's digest; a folder that is gone is an empty index."""
+    """An index in `folder`, under a name with the schema's digest."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / DIGEST
         self._lock = threading.RLock()
-        self._open()
-
-    def _open(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        try:
-            self._index = tantivy.Index(_schema(), path=str(self.folder))
-        except ValueError:  # damaged: it can always be rebuilt
-            shutil.rmtree(self.folder)
-            self.folder.mkdir(parents=True)
-            self._index = tantivy.Index(_schema(), path=str(self.folder))
-        self._vocabulary: tuple[str, Vocabulary] = ("", Vocabulary())
-        self._values: dict[int, str] = {}
+        self._seen: tuple[str, int] | None = None
+        self._reader: Reader | None = None
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _writer(self) -> Iterator[Any]:
-        """The only writer: other threads wait for the lock, other processes for the file."""
-        with self._lock, (self.folder.parent / "writer.lock").open("w") as file:
+    def _writing(self) -> Iterator[Path]:
+        """The only writer: other threads wait for the lock, other processes for the file; gives the index to write."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._lock, (self.folder / "writer.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            writer = self._index.writer(heap_size=HEAP, num_threads=1)
+            yield self._current()
+
+    def _current(self) -> Path:
+        """The folder of the index that is read; made where there is none."""
+        link = self.folder / "current"
+        if not link.exists():
+            self._point_to(_fresh(self.folder))
+        return link.resolve()
+
+    def _point_to(self, generation: Path) -> None:
+        tantivy.Index(schema(), path=str(generation))
+        link = self.folder / "next"
+        link.unlink(missing_ok=True)
+        link.symlink_to(generation.name)
+        link.replace(self.folder / "current")
+
+    def _change(self, act: Callable[[Any], int]) -> int:
+        """Let `act` use a writer, then commit; returns what it returned."""
+        with self._writing() as place:
+            index = _opened(place)
+            writer = index.writer(heap_size=HEAP, num_threads=1)
             try:
-                yield writer
+                done = act(writer)
                 writer.commit()
                 writer.wait_merging_threads()
             finally:
                 del writer
-            self._index.reload()
+            self._count_words(place, index, done)
+            self._seen = None
+        return done
+
+    def _count_words(self, place: Path, index: Any, changed: int) -> None:
+        """Count the words of the public documents anew when enough of them have changed."""
+        tally_file = place / "changed"
+        index.reload()
+        searcher = index.searcher()
+        since = changed + (int(tally_file.read_text() or 0) if tally_file.exists() else 0)
+        if since <= STALE * searcher.num_docs and (place / "vocabulary.npz").exists():
+            tally_file.write_text(str(since))
+            return
+        tally = Tally()
+        public = Query.term_query(index.schema, "rendition", PUBLIC, "basic")
+        hits = searcher.search(Query.const_score_query(public, 1.0), ALL, count=False).hits
+        addresses = (address for _score, address in hits)
+        while chunk := list(islice(addresses, BATCH)):
+            tally.add_fields(fields_of([_read(searcher.doc(address)) for address in chunk]))
+        _keep_words(place, tally)
 
     def index(self, documents: Iterable[IndexedDocument]) -> int:
         """Write documents by key; returns how many."""
-        rows = list(documents)
-        if not rows:
+        rows = iter(documents)
+        first = list(islice(rows, BATCH))
+        if not first:
             return 0
-        with self._writer() as writer:
-            for row, fields in zip(rows, fields_of(rows), strict=True):
-                writer.delete_documents_by_term("key", row.key)
-                writer.add_document(_document(row, fields))
-        return len(rows)
+
+        def act(writer: Any) -> int:
+            done, chunk = 0, first
+            while chunk:
+                for row, fields in zip(chunk, fields_of(chunk), strict=True):
+                    writer.delete_documents_by_term("key", row.key)
+                    writer.add_document(written(row, fields))
+                done += len(chunk)
+                chunk = list(islice(rows, BATCH))
+            return done
+
+        return self._change(act)
 
     def delete(self, keys: Iterable[str]) -> None:
         """Take documents out."""
         gone = list(keys)
-        if not gone:
-            return
-        with self._writer() as writer:
-            for key in gone:
-                writer.delete_documents_by_term("key", key)
+        if gone:
+            self._change(lambda writer: sum(bool(writer.delete_documents_by_term("key", key)) for key in gone))
+
+    def rebuild(self, documents: Iterable[IndexedDocument], say: Callable[[int], None] = lambda done: None) -> int:
+        """Write a new index beside the old and put it in its place at the end; says how many are done as it goes."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        place = _fresh(self.folder)
+        index = _opened(place)
+        tally, rows, done = Tally(), iter(documents), 0
+        writer = index.writer(heap_size=HEAP, num_threads=1)
+        while chunk := list(islice(rows, BATCH)):
+            fields = fields_of(chunk)
+            for row, analysed in zip(chunk, fields, strict=True):
+                writer.add_document(written(row, analysed))
+            tally.add_fields([one for row, one in zip(chunk, fields, strict=True) if row.rendition == PUBLIC])
+            done += len(chunk)
+            if done % COMMIT_EVERY < BATCH:
+                writer.commit()
+            say(done)
+        writer.commit()
+        writer.wait_merging_threads()
+        del writer
+        _keep_words(place, tally)
+        with self._writing() as old:
+            self._point_to(place)
+            self._seen = None
+            shutil.rmtree(old, ignore_errors=True)
+        return done
 
     def clear(self) -> None:
         """Take everything out."""
-        with self._writer() as writer:
-            writer.delete_all_documents()
-
-    def count(self) -> int:
-        """How many documents there are."""
-        self._index.reload()
-        return int(self._index.searcher().num_docs)
+        self.rebuild(())
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
+    def reader(self) -> "Reader":
+        """What is to be read now; opened anew after a change by whatever process."""
+        meta = self.folder / "current" / "meta.json"
+        with suppress(FileNotFoundError):
+            stat = meta.stat()
+            now = (f"{stat.st_dev}:{stat.st_ino}", stat.st_mtime_ns)
+            if self._reader is not None and self._seen == now:
+                return self._reader
+        with self._lock:
+            with self._writing() as place:
+                stat = (place / "meta.json").stat()
+                self._reader = Reader(place, self._reader)
+            self._seen = (f"{stat.st_dev}:{stat.st_ino}", stat.st_mtime_ns)
+            return self._reader
+
+    def count(self) -> int:
+        """How many documents there are."""
+        return int(self.reader().searcher.num_docs)
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Every key with the digest of what is indexed for it."""
+        return self.reader().digests()
+
     def search(self, request: SearchRequest) -> SearchResult:
         """Find."""
-        self._index.reload()
-        searcher = self._index.searcher()
-        plan = self._plan(searcher, request.words)
-        found = self._matching(searcher, request, plan)
-        ordered = _ordered(searcher, found, request)
-        page = ordered[request.offset : request.offset + request.limit]
-        facets = {name: self._facet(searcher, request, plan, name, found) for name in request.facets}
-        return SearchResult([self._hit(searcher, score, address, plan) for score, address in page], len(found), facets)
+        return self.reader().search(request)
 
     def suggest(self, words: str, tokens: frozenset[str], limit: int = 8) -> Sequence[Hit]:
         """What an unfinished query may lead to."""
@@ -137,190 +196,148 @@ class EmbeddedEngine:
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
         """Every matching key, in order."""
+        return self.reader().keys(request)
+
+
+class Reader:
+    """One state of the index, with its words."""
+
+    def __init__(self, place: Path, before: "Reader | None" = None) -> None:
+        self._index = _opened(place)
+        self._index.config_reader("manual")
         self._index.reload()
-        searcher = self._index.searcher()
-        found = self._matching(searcher, request, self._plan(searcher, request.words))
-        return (str(searcher.doc(address)["key"][0]) for _score, address in _ordered(searcher, found, request))
+        self.searcher = self._index.searcher()
+        file = place / "vocabulary.npz"
+        self._version: tuple[str, int] = (place.name, file.stat().st_mtime_ns if file.exists() else 0)
+        self._words: Vocabulary = before._words if before and before._version == self._version else _words_in(file)
+        self._planner = Planner(self._words, shipped())
 
-    def _plan(self, searcher: Any, words: str) -> Plan | None:
-        """The plan of a query; None where nothing is asked."""
-        return Planner(self._words(searcher), shipped()).plan(words) if words.strip() else None
-
-    def _words(self, searcher: Any) -> Vocabulary:
-        """The vocabulary of what everybody may see, made anew when the public part of the index has changed."""
-        found = searcher.search(Query.term_query(self._index.schema, "rendition", PUBLIC), MOST)
-        state = f"{searcher.num_docs}:{found.count}:{searcher.num_segments}"
-        with self._lock:
-            if self._vocabulary[0] != state:
-                made = Vocabulary()
-                rows = [IndexedDocument(**_kept(searcher, address)) for _score, address in found.hits]
-                for fields in fields_of(rows):
-                    made.apply(delta(fields))
-                self._vocabulary = (state, made)
-            return self._vocabulary[1]
-
-    def _matching(
-        self, searcher: Any, request: SearchRequest, plan: Plan | None, without: str = ""
-    ) -> list[tuple[float, Any]]:
-        """(score, address) of every visible document over the floor, `without` one facet's choice."""
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Find."""
+        plan = self._plan(request.words)
         if plan is not None and not plan.spans:
+            return SearchResult([], 0, {name: [] for name in request.facets})
+        asked = Asked(self._index.schema, request, plan)
+        found, total = self._top(asked, request, plan, request.offset + request.limit)
+        page = found[request.offset : request.offset + request.limit]
+        facets = self._facets(asked, request) if request.facets and total else {name: [] for name in request.facets}
+        return SearchResult(self._hits(page, plan), total, facets, plan.meant if plan else "")
+
+    def keys(self, request: SearchRequest) -> Iterator[str]:
+        """Every matching key, in order."""
+        plan = self._plan(request.words)
+        if plan is not None and not plan.spans:
+            return iter(())
+        found, _total = self._top(Asked(self._index.schema, request, plan), request, plan, ALL)
+        return (str(self.searcher.doc(address)["key"][0]) for _score, address in found)
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Every key with its digest."""
+        hits = self.searcher.search(Query.all_query(), max(self.searcher.num_docs, 1), count=False).hits
+        documents = (self.searcher.doc(address) for _score, address in hits)
+        return ((str(one["key"][0]), bytes(one["digest"][0]).decode()) for one in documents)
+
+    def _plan(self, words: str) -> Plan | None:
+        """The plan of a query; None where nothing is asked."""
+        return self._planner.plan(words) if words.strip() else None
+
+    def _top(self, asked: Asked, request: SearchRequest, plan: Plan | None, wanted: int) -> tuple[Found, int]:
+        """The first hits in order, and how many there are in all."""
+        if request.sort == "title":
+            return self._by("by_title", asked, wanted, Order.Asc)
+        if request.sort == "newest" or plan is None:
+            return self._by("newest", asked, wanted, Order.Asc)
+        return self._by_score(asked.scored(), wanted)
+
+    def _by(self, field: str, asked: Asked, wanted: int, order: Any) -> tuple[Found, int]:
+        wanted = min(wanted, max(self.searcher.num_docs, 1))
+        found = self.searcher.search(asked.matching(), wanted, order_by_field=field, order=order)
+        return [(0.0, address) for _value, address in found.hits], int(found.count)
+
+    def _by_score(self, query: Any, wanted: int) -> tuple[Found, int]:
+        """By score, equal scores in the order of documents: asks for more while the last ties with the cut."""
+        limit = min(wanted + SPARE, max(self.searcher.num_docs, 1))
+        while True:
+            found = self.searcher.search(query, limit)
+            hits = found.hits
+            if len(hits) < limit or hits[-1][0] < hits[min(wanted, len(hits)) - 1][0] or limit >= found.count:
+                return self._in_order(hits)[:wanted], int(found.count)
+            limit = min(limit * 8, found.count)
+
+    def _in_order(self, hits: Found) -> Found:
+        if not hits:
             return []
-        parts = [(Occur.Must, Query.const_score_query(self._visible(request.tokens), 0.0))]
-        for name, values in request.chosen.items():
-            if values and name != without:
-                parts.append((Occur.Must, Query.const_score_query(self._any(name, values), 0.0)))
-        if plan is not None:
-            parts.append((Occur.Must, self._query(plan)))
-        found = searcher.search(Query.boolean_query(parts), MOST)
-        floor = plan.floor if plan else 0.0
-        return [(score, address) for score, address in found.hits if score >= floor]
+        orders = self.searcher.fast_field_values("order", [address for _score, address in hits])
+        ranked = sorted(zip(hits, orders, strict=True), key=lambda row: (-row[0][0], row[1]))
+        return [hit for hit, _order in ranked]
 
-    def _visible(self, tokens: frozenset[str]) -> Query:
-        """Full documents of the searcher's audiences; public ones that they do not see in full."""
-        schema = self._index.schema
-        public = Query.term_query(schema, "rendition", PUBLIC)
-        if not tokens:
-            return public
-        mine = Query.term_set_query(schema, "audience", sorted(tokens))
-        full = Query.boolean_query([(Occur.Must, Query.term_query(schema, "rendition", FULL)), (Occur.Must, mine)])
-        others = Query.boolean_query([(Occur.Must, public), (Occur.MustNot, mine)])
-        return Query.boolean_query([(Occur.Should, full), (Occur.Should, others)])
+    def _facets(self, asked: Asked, request: SearchRequest) -> dict[str, list[tuple[Any, int]]]:
+        """Counts of each facet under the other facets' choices: one pass for all that nobody chose from."""
+        chosen = [name for name in request.facets if request.chosen.get(name)]
+        free = [name for name in request.facets if name not in chosen]
+        counts = self._counted(asked.matching(), free)
+        for name in chosen:
+            counts |= self._counted(asked.matching(without=name), [name])
+        return {name: counts[name] for name in request.facets}
 
-    def _any(self, name: str, values: Sequence[str]) -> Query:
-        schema = self._index.schema
-        if name == "year":
-            years = [int(value) for value in values if str(value).isdecimal()]
-            return Query.term_set_query(schema, "year", years) if years else Query.empty_query()
-        return Query.term_set_query(schema, "units" if name == "unit" else name, list(values))
+    def _counted(self, query: Any, names: Sequence[str]) -> dict[str, list[tuple[Any, int]]]:
+        if not names:
+            return {}
+        wanted = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
+        return {name: _values(name, one["buckets"]) for name, one in self.searcher.aggregate(query, wanted).items()}
 
-    def _query(self, plan: Plan) -> Query:
-        return _total(
-            [
-                _best([_total([_best([self._clause(c) for c in unit]) for unit in way]) for way in span])
-                for span in plan.spans
-            ]
-        )
-
-    def _clause(self, clause: Clause) -> Query:
-        schema = self._index.schema
-        words: list[str | tuple[int, str]] = list(clause.words)
-        if clause.prefix and len(words) == 1:
-            inner = Query.regex_query(schema, clause.field, f"{clause.words[0]}.*")
-        elif clause.prefix:
-            inner = Query.phrase_prefix_query(schema, clause.field, words)
-        elif len(words) == 1:
-            inner = Query.term_query(schema, clause.field, clause.words[0], "basic")
-        else:
-            inner = Query.phrase_query(schema, clause.field, words)
-        return Query.const_score_query(inner, clause.weight)
-
-    def _facet(
-        self, searcher: Any, request: SearchRequest, plan: Plan | None, name: str, found: Any
-    ) -> list[tuple[Any, int]]:
-        """Counts of one facet under the other facets' choices."""
-        rows = self._matching(searcher, request, plan, without=name) if request.chosen.get(name) else found
-        if not rows:
-            return []
-        addresses = [address for _score, address in rows]
-        if name == "year":
-            years = Counter(year for year in searcher.fast_field_values("year", addresses) if year)
-            return sorted(years.items(), reverse=True)
-        numbers = searcher.fast_field_values(f"{name}_n", addresses)
-        named = {number: self._value(searcher, name, number, numbers, addresses) for number in set(numbers)}
-        counts = ((named[number], count) for number, count in Counter(numbers).items())
-        return sorted(((value, count) for value, count in counts if value), key=lambda item: (-item[1], item[0]))
-
-    def _value(self, searcher: Any, name: str, number: int, numbers: Sequence[int], addresses: Sequence[Any]) -> str:
-        """The value behind a number: remembered, or read once from a document that has it."""
-        if number not in self._values:
-            document = searcher.doc(addresses[numbers.index(number)])
-            self._values[number] = str(orjson.loads(document["shown"][0])["facets"][name])
-        return self._values[number]
-
-    def _hit(self, searcher: Any, score: float, address: Any, plan: Plan | None) -> Hit:
-        document = searcher.doc(address)
-        kept = orjson.loads(document["shown"][0])
-        payload: Mapping[str, Any] = kept["payload"]
-        words = _words_of(plan) if plan else frozenset()
-        return Hit(
-            document["key"][0],
-            document["group"][0],
-            payload,
-            score,
-            marked(kept["title"], words),
-            excerpt(kept["text"], words),
-        )
+    def _hits(self, found: Found, plan: Plan | None) -> list[Hit]:
+        documents = [self.searcher.doc(address) for _score, address in found]
+        told = [orjson.loads(bytes(document["shown"][0])) for document in documents]
+        pages = [
+            [Page(*page) for page in orjson.loads(bytes(one["pages"][0]))] if one["pages"] else [] for one in documents
+        ]
+        rows = [Shown(one["title"], one["text"], those) for one, those in zip(told, pages, strict=True)]
+        return [
+            Hit(document["key"][0], document["group"][0], one["payload"], score, *marks)
+            for (score, _address), document, one, marks in zip(found, documents, told, shown(rows, plan), strict=True)
+        ]
 
 
-def _words_of(plan: Plan) -> frozenset[str]:
-    """The folded words that the plan looks for; a prefix ends in an asterisk."""
-    found = set()
-    for clause in plan.clauses():
-        if clause.field.endswith("_f"):
-            *whole, last = clause.words
-            found.update(whole)
-            found.add(f"{last}*" if clause.prefix else last)
-    return frozenset(found)
+def _values(name: str, buckets: Sequence[dict[str, Any]]) -> list[tuple[Any, int]]:
+    """(value, count), the most frequent first; years the latest first."""
+    if name == "year":
+        return sorted(((int(one["key"]), one["doc_count"]) for one in buckets if one["key"]), reverse=True)
+    counts = [(str(one["key"]), int(one["doc_count"])) for one in buckets if one["key"]]
+    return sorted(counts, key=lambda item: (-item[1], item[0]))
 
 
-def _document(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
-    made = tantivy.Document()
-    for name in TEXTS:
-        for value in fields.get(name, ()):
-            made.add_text(name, value)
-    for name in EXACT:
-        made.add_text(name, str(getattr(row, name)))
-    for name in MANY:
-        for value in getattr(row, name):
-            made.add_text(name, value)
-    if row.year is not None:
-        made.add_integer("year", row.year)
-    made.add_unsigned("length", len(row.title))
-    for name in NUMBERED:
-        made.add_unsigned(f"{name}_n", _number(str(getattr(row, name))))
-    facets = {name: getattr(row, name) for name in FACETS}
-    kept = {
-        "title": row.title,
-        "text": row.text[:4000],
-        "names": row.names,
-        "facets": facets,
-        "payload": dict(row.payload),
-    }
-    made.add_text("shown", orjson.dumps(kept).decode())
-    return made
+def _opened(place: Path) -> Any:
+    """The index in a folder; a damaged one begins anew, for it can always be rebuilt."""
+    place.mkdir(parents=True, exist_ok=True)
+    try:
+        return tantivy.Index(schema(), path=str(place))
+    except ValueError:
+        shutil.rmtree(place)
+        place.mkdir()
+        return tantivy.Index(schema(), path=str(place))
 
 
-def _kept(searcher: Any, address: Any) -> dict[str, Any]:
-    document = searcher.doc(address)
-    kept = orjson.loads(document["shown"][0])
-    return {
-        "key": document["key"][0],
-        "work_code": "",
-        "title": kept["title"],
-        "names": kept["names"],
-        "text": kept["text"],
-    }
+def _fresh(folder: Path) -> Path:
+    """A folder for the next index."""
+    taken = [int(path.name[1:]) for path in folder.glob("g*") if path.name[1:].isdecimal()]
+    place = folder / f"g{max(taken, default=0) + 1}"
+    place.mkdir()
+    return place
 
 
-def _ordered(searcher: Any, found: list[tuple[float, Any]], request: SearchRequest) -> list[tuple[float, Any]]:
-    """By score, then the shorter title, the later year, the key; or by the order asked for."""
-    if not found:
-        return []
-    addresses = [address for _score, address in found]
-    lengths = searcher.fast_field_values("length", addresses)
-    years = [year or 0 for year in searcher.fast_field_values("year", addresses)]
-    keys = searcher.fast_field_values("key_n", addresses)
-    rows = list(zip(found, lengths, years, keys, strict=True))
-    if request.sort == "newest" or not request.words.strip():
-        rows.sort(key=lambda row: (-row[2], -row[0][0], row[3]))
-    else:
-        rows.sort(key=lambda row: (-row[0][0], row[1], -row[2], row[3]))
-    return [row[0] for row in rows]
+def _keep_words(place: Path, tally: Tally) -> None:
+    made = place / "vocabulary.new"
+    made.write_bytes(Vocabulary.of(tally).to_bytes())
+    made.replace(place / "vocabulary.npz")
+    (place / "changed").write_text("0")
 
 
-def _best(queries: list[Query]) -> Query:
-    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
+def _words_in(file: Path) -> Vocabulary:
+    return Vocabulary.from_bytes(file.read_bytes()) if file.exists() else Vocabulary()
 
 
-def _total(queries: list[Query]) -> Query:
-    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+def _read(document: Any) -> IndexedDocument:
+    """What the words of a stored document are counted from."""
+    told = orjson.loads(bytes(document["shown"][0]))
+    return IndexedDocument(document["key"][0], "", told["title"], told["names"], told["text"])

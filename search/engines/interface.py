@@ -1,10 +1,10 @@
 """What any engine can do. The application plans, folds and highlights; an engine matches, counts and orders."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from search.documents import IndexedDocument
+from search.documents import IndexedDocument, Page
 
 FACETS = ("kind", "level", "field", "year", "state", "unit")
 Piece = tuple[str, bool]
@@ -12,11 +12,24 @@ Piece = tuple[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """Neighbouring words that must stand (or must not) in one of the fields (title, names, text, codes).
+
+    `words` are surface words, marks counting, where `exact`; folded words otherwise.
+    """
+
+    words: tuple[str, ...]
+    fields: tuple[str, ...] = ("title", "names", "text", "codes")
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SearchRequest:
     """`tokens` are the searcher's: they filter inside the query. `chosen` holds, by facet, the values chosen (any
     of them).
 
-    Without words, everything visible is listed, newest first. `sort`: relevance, newest or title.
+    Without words, everything visible is listed, newest first. `sort`: relevance, newest or title. Every one of
+    `required` must match, none of `excluded` may. `years` are the first and the last, either open.
     """
 
     words: str = ""
@@ -26,11 +39,17 @@ class SearchRequest:
     offset: int = 0
     limit: int = 20
     facets: Sequence[str] = FACETS
+    required: Sequence[Term] = ()
+    excluded: Sequence[Term] = ()
+    years: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One row: what the index keeps to show, the title and a passage cut into pieces."""
+    """One row: what the index keeps to show, the title and a passage cut into pieces.
+
+    `page` is the page of the attached file that the passage is from; None where it is from the work itself.
+    """
 
     key: str
     group: str
@@ -38,6 +57,7 @@ class Hit:
     score: float
     title: Sequence[Piece]
     summary: Sequence[Piece]
+    page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +67,8 @@ class SearchResult:
     hits: Sequence[Hit]
     total: int
     facets: Mapping[str, Sequence[tuple[Any, int]]]
+    meant: str = ""
+    """The query as it was probably meant, where a word is unknown: "did you mean"."""
 
 
 class Engine(Protocol):
@@ -58,11 +80,17 @@ class Engine(Protocol):
     def delete(self, keys: Iterable[str]) -> None:
         """Take documents out."""
 
+    def rebuild(self, documents: Iterable[IndexedDocument], say: Callable[[int], None] = lambda done: None) -> int:
+        """Write a new index beside the old and put it in its place at the end; says how many are done as it goes."""
+
     def clear(self) -> None:
         """Take everything out."""
 
     def count(self) -> int:
         """How many documents there are."""
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Every key with the digest of what is indexed for it (`IndexedDocument.digest`), to compare by."""
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Find."""

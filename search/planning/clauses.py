@@ -30,10 +30,22 @@ Span = tuple[Alternative, ...]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Spans add up; a document below the floor is no hit. A plan without spans matches nothing by itself."""
+    """Spans add up. A document is a hit that has one clause of the evidence; its score only orders it.
+
+    A plan without spans matches nothing by itself. Evidence instead of a least score: engines count hits and facets
+    without scoring them, and common words are looked up only where a rarer one has matched.
+    """
 
     spans: tuple[Span, ...] = ()
-    floor: float = 0.0
+    least: float = 0.0
+    meant: str = ""
+    """The query as it was probably meant, where it has unknown words."""
+
+    @property
+    def evidence(self) -> tuple[Clause, ...]:
+        """The clauses that make a hit, each once, its weight 0: those that weigh `least` or more."""
+        heavy = (clause for clause in self.clauses() if clause.weight >= self.least)
+        return tuple(dict.fromkeys(clause._replace(weight=0.0) for clause in heavy))
 
     def clauses(self) -> Iterator[Clause]:
         """Every clause, in order."""
@@ -50,14 +62,16 @@ def attainable(span: Span) -> float:
     return max(sum(max(clause.weight for clause in unit) for unit in alternative) for alternative in span)
 
 
-def planned(spans: Iterable[Span], prune: float, floor: float) -> Plan:
-    """A plan with weights in grains, without clauses under `prune` of the heaviest, its floor at `floor` of the
-    attainable.
+def planned(spans: Iterable[Span], prune: float, evidence: float) -> Plan:
+    """A plan with weights in grains, without clauses under `prune` of the heaviest; what weighs `evidence` of the
+    attainable makes a hit.
     """
     spans = list(spans)
     heaviest = max((clause.weight for clause in Plan(tuple(spans)).clauses()), default=0.0)
     kept = Plan(tuple(filter(None, (_pruned(span, prune * heaviest) for span in spans))))
-    return Plan(kept.spans, in_grains(kept.attainable * floor))
+    return Plan(
+        kept.spans, min(in_grains(kept.attainable * evidence), max((c.weight for c in kept.clauses()), default=0.0))
+    )
 
 
 def in_grains(weight: float) -> float:

@@ -28,7 +28,7 @@ class Planner:
         unfinished = not text[-1:].isspace()
         words = self._reader.read(text, unfinished)
         spans = [*self._worded(words, unfinished), *self._joined(words), *self._coded(text)]
-        return planned(spans, self._weights.prune, self._weights.floor)
+        return planned(spans, self._weights.prune, self._weights.evidence)
 
     # -- spans ---------------------------------------------------------------------------------------------------------
 

@@ -90,10 +90,10 @@ class Reader:
     def _mended(self, words: Sequence[Word], at: int, unfinished: bool) -> Word:
         word = words[at]
         typed = word.folded
-        if len(typed) < SHORTEST_MISTYPED or not typed.isalpha() or typed in self._lexicon.words:
+        if len(typed) < SHORTEST_MISTYPED or not typed.isalpha():
             return word
         strange = not any(self._vocabulary.knows(form.folded[0]) for form in word.forms)
-        if strange and unfinished and self._vocabulary.begins(typed):
+        if strange and (typed in self._lexicon.words or (unfinished and self._vocabulary.begins(typed))):
             return word
         around = [words[next_to].folded if 0 <= next_to < len(words) else "" for next_to in (at - 1, at + 1)]
         return self._respelled(word, around) if strange else self._rejoined(word, around)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from math import log
 
+COMMONEST = 0.1
+"""What a word in every title weighs: who asks for it alone is to find them."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldWeight:
@@ -37,10 +40,11 @@ class Weights:
     code_part: float = 0.8
     number: float = 1.0
     prune: float = 0.05
-    floor: float = 0.10
+    evidence: float = 0.05
+    """What share of the attainable score a clause must weigh to make a hit by itself."""
 
 
 def rarity(frequency: int, documents: int) -> float:
-    """Inverse document frequency, never negative: about 0 for a word in every title, log(2 N) for one in none."""
+    """Inverse document frequency: small for a word in every title, though never nothing; log(2 N) for one in none."""
     documents = max(documents, frequency)
-    return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+    return max(COMMONEST, log(1 + (documents - frequency + 0.5) / (frequency + 0.5)))

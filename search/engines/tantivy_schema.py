@@ -1,0 +1,71 @@
+"""What the embedded index holds of a document, and how one is written."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+import orjson
+import tantivy
+
+from search.documents import IndexedDocument
+from search.text import alphabetical
+
+TEXTS = ("title_x", "title_f", "names_x", "names_f", "text_x", "text_f", "codes")
+COUNTED = ("kind", "level", "field", "state", "unit")
+RAW = ("group", "rendition")
+MANY = ("audience", "units")
+STORED = ("key", "digest", "shown", "pages")
+ORDERS = ("order", "newest")
+TITLE_ORDER = 80  # letters of a title that count in alphabetical order
+KEPT_TEXT = 6_000
+KEPT_PAGE = 4_000
+KEPT_PAGES = 60
+
+DIGEST = hashlib.sha256(
+    repr((TEXTS, COUNTED, RAW, MANY, STORED, ORDERS, "year", "by_title", version("tantivy"))).encode()
+).hexdigest()[:12]
+
+
+def schema() -> Any:
+    """The fields: words with positions, facets and orders as columns, the rest kept to be shown."""
+    builder = tantivy.SchemaBuilder()
+    for name in TEXTS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in COUNTED:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in (*RAW, *MANY):
+        builder.add_text_field(name, stored=name == "group", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ORDERS:
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_integer_field("year", indexed=True, fast=True)
+    builder.add_text_field("by_title", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("digest", "shown", "pages"):
+        builder.add_bytes_field(name, stored=True)
+    return builder.build()
+
+
+def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
+    """A document for the writer, from its analysed fields."""
+    made = tantivy.Document()
+    for name in TEXTS:
+        for value in fields.get(name, ()):
+            made.add_text(name, value)
+    for name in (*COUNTED, *RAW, "key"):
+        made.add_text(name, str(getattr(row, name)))
+    for name in MANY:
+        for value in getattr(row, name):
+            made.add_text(name, value)
+    made.add_unsigned("order", row.order)
+    made.add_unsigned("newest", row.newest)
+    if row.year is not None:
+        made.add_integer("year", row.year)
+    made.add_text("by_title", alphabetical(row.title)[:TITLE_ORDER])
+    made.add_bytes("digest", row.digest.encode())
+    shown = {"title": row.title, "names": row.names, "text": row.text[:KEPT_TEXT], "payload": dict(row.payload)}
+    made.add_bytes("shown", orjson.dumps(shown))
+    if row.pages:
+        kept = [(file, number, text[:KEPT_PAGE]) for file, number, text in row.pages[:KEPT_PAGES]]
+        made.add_bytes("pages", orjson.dumps(kept))
+    return made
