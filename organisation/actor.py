@@ -50,25 +50,26 @@ def actor_of(user: object, on: date | None = None) -> Actor:
     """The actor behind a Django user (or AnonymousUser), with the roles held on a day (default today)."""
     if not isinstance(user, User) or not user.is_active:
         return NOBODY
-    units, own_units = _roles(user, on or timezone.localdate())
+    held = _memberships(user, on or timezone.localdate())
+    units, own_units = _roles(user, held)
     return Actor(
         user_id=user.pk,
         person_id=user.person_id,
-        name=user.get_full_name(),
+        name=held[0].person.full_name if held else user.get_full_name(),
         units=units,
         own_units=own_units,
     )
 
 
-def _roles(user: User, on: date) -> tuple[dict[str, frozenset[int]], frozenset[int]]:
-    """Units by role, and the units of the roles themselves. Two queries: the memberships, and the units below them."""
-    held = list(
-        Membership.objects.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=on), person=user.person_id, valid_from__lte=on
-        )
-        .select_related("unit")
-        .only("role", "unit__path")
-    )
+def _memberships(user: User, on: date) -> list[Membership]:
+    """What the person behind the account is on a day, and where."""
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    rows = Membership.objects.filter(in_force, person=user.person_id or 0, valid_from__lte=on)
+    return list(rows.select_related("unit", "person").only("role", "unit__path", "person__full_name"))
+
+
+def _roles(user: User, held: list[Membership]) -> tuple[dict[str, frozenset[int]], frozenset[int]]:
+    """Units by role, and the units of the roles themselves. One query: the units below them."""
     if user.is_superuser:
         everything = frozenset(Unit.objects.values_list("pk", flat=True))
         return {Role.ADMINISTRATOR.value: everything}, frozenset()

@@ -84,11 +84,10 @@ def _cell(place: Place | None, sheet: Sheet | None) -> str:
     return "locked" if sheet.locked_at else "begun"
 
 
-def own_hearings(council: Council, actor: Actor) -> list[Context]:
-    """The actor's own places at the council's hearings, with the state of their sheet."""
-    places = Place.objects.filter(hearing__council=council, seat__person_id=actor.person_id or 0, recused=False)
-    places = places.select_related("hearing__dossier__work", "seat").order_by("hearing__position", "hearing_id")
-    sheets = {
-        s.hearing_id: s for s in Sheet.objects.filter(hearing__council=council, seat__person_id=actor.person_id or 0)
-    }
-    return [{"hearing": place.hearing, "state": _cell(place, sheets.get(place.hearing_id))} for place in places]
+def own_hearings(rows: Sequence[Context], seats: Sequence[Seat], actor: Actor) -> list[Context]:
+    """The actor's own cells of the matrix, but for the dossiers on which they are recused."""
+    own = next((n for n, seat in enumerate(seats) if actor.person_id and seat.person_id == actor.person_id), None)
+    if own is None:
+        return []
+    cells = [{"hearing": row["hearing"], "state": row["cells"][own]} for row in rows]
+    return [cell for cell in cells if cell["state"] not in ("absent", "recused")]

@@ -93,14 +93,15 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     council = council_of(actor, code)
     seats = list(council.seats.all())
     conducts = may_conduct(actor, council)
+    matrix = parts.matrix(council, seats, actor)
     context = {
         "council": council,
         "seats": seats,
-        "matrix": parts.matrix(council, seats, actor),
+        "matrix": matrix,
         "sessions": council.sessions.all(),
         "conducts": conducts,
         "assignable": parts.assignable(council) if conducts else [],
-        "own_hearings": parts.own_hearings(council, actor),
+        "own_hearings": parts.own_hearings(matrix, seats, actor),
         "today": timezone.localdate(),
     }
     return render(request, "councils/show.html", context)

@@ -15,9 +15,9 @@ from config.errors import Invalid, NotFound, StateConflict
 from organisation.actor import Actor
 from reviews.models import Hearing, Sheet
 from reviews.queries.hearings import hearings_visible_to
-from reviews.queries.remarks import threads_of
+from reviews.queries.remarks import threads
 from reviews.queries.schemes import scheme_of
-from reviews.queries.sheets import running_total, score_summary, sheets_shown
+from reviews.queries.sheets import running_total, sheets_are_open, sheets_shown, summary_of
 from reviews.rules.scheme import Scheme
 from reviews.services.remarks import say
 from reviews.services.sheets import chairs, unlock_sheet
@@ -42,12 +42,15 @@ def _page(request: HttpRequest, hearing: Hearing, error: Invalid | None = None, 
     actor = request.actor  # type: ignore[attr-defined]
     scheme = scheme_of(hearing)
     own = hearing.places.filter(recused=False, seat__person_id=actor.person_id or 0).exists()
+    are_open = sheets_are_open(actor, hearing)
+    sheets = sheets_shown(actor, hearing, True) if are_open else []
     context = {
         "hearing": hearing,
         "dossier": hearing.dossier,
-        "summary": score_summary(actor, hearing),
-        "sheets": [_sheet(scheme, sheet) for sheet in sheets_shown(actor, hearing) if sheet.locked_at],
-        "threads": threads_of(hearing, actor),
+        "summary": summary_of(hearing, sheets),
+        "sheets": [_sheet(scheme, sheet) for sheet in sheets],
+        "threads": threads(hearing) if are_open else None,
+        "sits": own,
         "speaks": own and hearing.state == Hearing.State.OPEN,
         "unlocks": hearing.state == Hearing.State.OPEN and chairs(actor, hearing),
         "error": error,

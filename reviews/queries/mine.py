@@ -63,7 +63,7 @@ def my_hearings(actor: Actor, concluded: bool = False) -> list[MyHearing]:
     if not actor.person_id:
         return []
     rows = list(_rows(actor, concluded).values(*_COLUMNS))
-    criteria = criteria_counts({row["scheme_id"] for row in rows})
+    criteria = criteria_counts({(row["scheme_id"], row["scheme__text"]) for row in rows})
     return [_row(row, criteria[row["scheme_id"]]) for row in rows]
 
 
@@ -77,6 +77,7 @@ _COLUMNS = (
     "id",
     "state",
     "scheme_id",
+    "scheme__text",
     "dossier__code",
     "dossier__work__title",
     "dossier__due_on",

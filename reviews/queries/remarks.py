@@ -20,8 +20,11 @@ def threads_of(hearing: Hearing, actor: Actor) -> list[Thread] | None:
 
     The hearing must be one that the actor sees (`hearings_visible_to`).
     """
-    if not sheets_are_open(actor, hearing):
-        return None
+    return threads(hearing) if sheets_are_open(actor, hearing) else None
+
+
+def threads(hearing: Hearing) -> list[Thread]:
+    """The same for somebody to whom they are open."""
     remarks = list(Remark.objects.filter(hearing=hearing).select_related("seat__person").order_by("pk"))
     begun = {remark.pk: Thread(remark, []) for remark in remarks if remark.reply_to_id is None}
     for remark in remarks:

@@ -1,6 +1,6 @@
 """Schemes: versions, which one judges a hearing, and what it says on given inputs."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -66,6 +66,6 @@ def fitting(round_: Round) -> list[SchemeVersion]:
     return [row for row in latest_versions() if parsed(row).fits(round_.kind, round_.level, round_.purpose)]
 
 
-def criteria_counts(ids: Collection[int]) -> dict[int, int]:
-    """How many lines a sheet has, by id of the scheme version."""
-    return {row.pk: len(parsed(row).criteria) for row in SchemeVersion.objects.filter(pk__in=ids)}
+def criteria_counts(rows: Iterable[tuple[int, str]]) -> dict[int, int]:
+    """How many lines a sheet has, by id of the scheme version; `rows` pairs the id with the version's text."""
+    return {pk: len(_parsed(text).criteria) for pk, text in rows}

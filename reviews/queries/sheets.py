@@ -63,14 +63,14 @@ def sheets_are_open(actor: Actor, hearing: Hearing) -> bool:
     return bool(runs_council(actor, hearing.council)) and locked >= {seat for seat, _person in places}
 
 
-def sheets_shown(actor: Actor, hearing: Hearing) -> list[Sheet]:
+def sheets_shown(actor: Actor, hearing: Hearing, are_open: bool | None = None) -> list[Sheet]:
     """The locked sheets of members not recused, if the actor may see them; else only their own. In the order of seats.
 
-    The hearing must be one that the actor sees (`hearings_visible_to`).
+    The hearing must be one that the actor sees (`hearings_visible_to`); `are_open` is `sheets_are_open`, where known.
     """
     sitting = hearing.places.filter(recused=False).values("seat_id")
     rows = hearing.sheets.filter(seat__in=sitting).select_related("seat__person").order_by("seat__position")
-    if sheets_are_open(actor, hearing):
+    if sheets_are_open(actor, hearing) if are_open is None else are_open:
         return list(rows.exclude(locked_at=None))
     return list(rows.filter(seat__person_id=actor.person_id or 0))
 
@@ -89,10 +89,13 @@ class Summary:
 
 def score_summary(actor: Actor, hearing: Hearing) -> Summary | None:
     """The members' scores side by side; None while the actor may not see them, or where there are none."""
+    return summary_of(hearing, sheets_shown(actor, hearing, True)) if sheets_are_open(actor, hearing) else None
+
+
+def summary_of(hearing: Hearing, sheets: Iterable[Sheet]) -> Summary | None:
+    """The same of locked sheets that are at hand and may be shown."""
     scheme = scheme_of(hearing)
-    if not scheme.scored or not sheets_are_open(actor, hearing):
-        return None
-    counted = counted_sheets(scheme, sheets_shown(actor, hearing))
+    counted = counted_sheets(scheme, sheets) if scheme.scored else []
     if not counted:
         return None
     totals = sorted(sheet.total for sheet in counted)
