@@ -12,6 +12,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ HEAP = 64_000_000
 BATCH = 1_000
 COMMIT_EVERY = 50_000
 STALE = 0.02  # the share of documents that may change before words are counted anew
-SPARE = 60  # more hits than asked for, among which equal scores are put in order
+SPARE = 1_000  # more hits than asked for, among which equal scores are put in order
 ALL = 1_000_000
 MOST_VALUES = 1_000
 
@@ -192,7 +193,7 @@ class EmbeddedEngine:
 
     def suggest(self, words: str, tokens: frozenset[str], limit: int = 8) -> Sequence[Hit]:
         """What an unfinished query may lead to."""
-        return self.search(SearchRequest(words=words, tokens=tokens, limit=limit, facets=())).hits
+        return self.reader().suggest(SearchRequest(words=words, tokens=tokens, limit=limit))
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
         """Every matching key, in order."""
@@ -218,17 +219,23 @@ class Reader:
         if plan is not None and not plan.spans:
             return SearchResult([], 0, {name: [] for name in request.facets})
         asked = Asked(self._index.schema, request, plan)
-        found, total = self._top(asked, request, plan, request.offset + request.limit)
-        page = found[request.offset : request.offset + request.limit]
-        facets = self._facets(asked, request) if request.facets and total else {name: [] for name in request.facets}
+        page = self._top(asked, request, plan, request.offset + request.limit)[request.offset :]
+        total, facets = self._facets(asked, request)
         return SearchResult(self._hits(page, plan), total, facets, plan.meant if plan else "")
+
+    def suggest(self, request: SearchRequest) -> Sequence[Hit]:
+        """The first hits alone, uncounted."""
+        plan = self._plan(request.words)
+        if plan is None or not plan.spans:
+            return []
+        return self._hits(self._top(Asked(self._index.schema, request, plan), request, plan, request.limit), plan)
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
         """Every matching key, in order."""
         plan = self._plan(request.words)
         if plan is not None and not plan.spans:
             return iter(())
-        found, _total = self._top(Asked(self._index.schema, request, plan), request, plan, ALL)
+        found = self._top(Asked(self._index.schema, request, plan), request, plan, self._most)
         return (str(self.searcher.doc(address)["key"][0]) for _score, address in found)
 
     def digests(self) -> Iterator[tuple[str, str]]:
@@ -241,28 +248,58 @@ class Reader:
         """The plan of a query; None where nothing is asked."""
         return self._planner.plan(words) if words.strip() else None
 
-    def _top(self, asked: Asked, request: SearchRequest, plan: Plan | None, wanted: int) -> tuple[Found, int]:
-        """The first hits in order, and how many there are in all."""
+    @property
+    def _most(self) -> int:
+        return max(int(self.searcher.num_docs), 1)
+
+    def _top(self, asked: Asked, request: SearchRequest, plan: Plan | None, wanted: int) -> Found:
+        """The first hits, in order."""
+        wanted = min(wanted, self._most)
         if request.sort == "title":
-            return self._by("by_title", asked, wanted, Order.Asc)
+            return self._by("by_title", asked, wanted)
         if request.sort == "newest" or plan is None:
-            return self._by("newest", asked, wanted, Order.Asc)
-        return self._by_score(asked.scored(), wanted)
+            return self._by("newest", asked, wanted)
+        return self._by_score(asked.scored(plan), wanted)
 
-    def _by(self, field: str, asked: Asked, wanted: int, order: Any) -> tuple[Found, int]:
-        wanted = min(wanted, max(self.searcher.num_docs, 1))
-        found = self.searcher.search(asked.matching(), wanted, order_by_field=field, order=order)
-        return [(0.0, address) for _value, address in found.hits], int(found.count)
+    def _by(self, field: str, asked: Asked, wanted: int) -> Found:
+        hits = self.searcher.search(asked.matching(), wanted, False, order_by_field=field, order=Order.Asc).hits
+        return [(0.0, address) for _value, address in hits]
 
-    def _by_score(self, query: Any, wanted: int) -> tuple[Found, int]:
-        """By score, equal scores in the order of documents: asks for more while the last ties with the cut."""
-        limit = min(wanted + SPARE, max(self.searcher.num_docs, 1))
-        while True:
-            found = self.searcher.search(query, limit)
-            hits = found.hits
-            if len(hits) < limit or hits[-1][0] < hits[min(wanted, len(hits)) - 1][0] or limit >= found.count:
-                return self._in_order(hits)[:wanted], int(found.count)
-            limit = min(limit * 8, found.count)
+    def _by_score(self, query: Any, wanted: int) -> Found:
+        """By score, equal scores in the order of documents, although the engine cuts them in an order of its own."""
+        limit = min(wanted + SPARE, self._most)
+        hits = self.searcher.search(query, limit, False).hits
+        if len(hits) < limit or hits[-1][0] < hits[wanted - 1][0] or limit == self._most:
+            return self._in_order(hits)[:wanted]
+        last = hits[wanted - 1][0]
+        above = [hit for hit in hits if hit[0] > last]
+        return self._in_order(above) + self._first_equals(query, last, wanted - len(above), limit)
+
+    def _first_equals(self, query: Any, score: float, needed: int, limit: int) -> Found:
+        """The first of very many hits of one score: those up to a place in the order of documents, which is moved until
+        enough of them, but not too many, stand before it.
+        """
+        low, at, high = -1, len(self._places) // 2, len(self._places)
+        while low < at < high:
+            upper = Asked.up_to(self._index.schema, query, self._places[at])
+            hits = self.searcher.search(upper, limit, False).hits
+            equals = [hit for hit in hits if hit[0] == score]
+            if len(hits) == limit and hits[-1][0] == score:
+                high = at
+            elif len(equals) < needed:
+                low = at
+            else:
+                return self._in_order(equals)[:needed]
+            at = (low + high) // 2 if high - low > 1 else low
+        hits = self.searcher.search(query, self._most, False).hits
+        return self._in_order([hit for hit in hits if hit[0] == score])[:needed]
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Places in the order of documents before which ever more of them stand: one in 4,096 to one in 2."""
+        shares = {"field": "order", "percents": [100 / 2**n for n in range(12, 0, -1)]}
+        found = self.searcher.aggregate(Query.all_query(), {"order": {"percentiles": shares}})
+        return sorted(int(value) for value in found["order"]["values"].values() if value == value)
 
     def _in_order(self, hits: Found) -> Found:
         if not hits:
@@ -271,20 +308,18 @@ class Reader:
         ranked = sorted(zip(hits, orders, strict=True), key=lambda row: (-row[0][0], row[1]))
         return [hit for hit, _order in ranked]
 
-    def _facets(self, asked: Asked, request: SearchRequest) -> dict[str, list[tuple[Any, int]]]:
-        """Counts of each facet under the other facets' choices: one pass for all that nobody chose from."""
+    def _facets(self, asked: Asked, request: SearchRequest) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
+        """How many hits, and each facet under the other facets' choices: one pass for all that nobody chose from."""
         chosen = [name for name in request.facets if request.chosen.get(name)]
-        free = [name for name in request.facets if name not in chosen]
-        counts = self._counted(asked.matching(), free)
+        total, counts = self._counted(asked.matching(), [name for name in request.facets if name not in chosen])
         for name in chosen:
-            counts |= self._counted(asked.matching(without=name), [name])
-        return {name: counts[name] for name in request.facets}
+            counts |= self._counted(asked.matching(without=name), [name])[1]
+        return total, {name: counts[name] for name in request.facets}
 
-    def _counted(self, query: Any, names: Sequence[str]) -> dict[str, list[tuple[Any, int]]]:
-        if not names:
-            return {}
-        wanted = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
-        return {name: _values(name, one["buckets"]) for name, one in self.searcher.aggregate(query, wanted).items()}
+    def _counted(self, query: Any, names: Sequence[str]) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
+        wanted: dict[str, Any] = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
+        found = self.searcher.aggregate(query, {**wanted, "": {"value_count": {"field": "order"}}})
+        return int(found[""]["value"]), {name: _values(name, found[name]["buckets"]) for name in names}
 
     def _hits(self, found: Found, plan: Plan | None) -> list[Hit]:
         documents = [self.searcher.doc(address) for _score, address in found]
