@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import islice
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -299,7 +300,7 @@ class Reader:
         """Places in the order of documents before which ever more of them stand: one in 4,096 to one in 2."""
         shares = {"field": "order", "percents": [100 / 2**n for n in range(12, 0, -1)]}
         found = self.searcher.aggregate(Query.all_query(), {"order": {"percentiles": shares}})
-        return sorted(int(value) for value in found["order"]["values"].values() if value == value)
+        return sorted(int(value) for value in found["order"]["values"].values() if not isnan(value))
 
     def _in_order(self, hits: Found) -> Found:
         if not hits:
