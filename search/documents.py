@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
+from search.rules.copies import shingles
 from search.text import analyse
 
 Rendition = Literal["full", "public"]
@@ -61,6 +62,11 @@ class IndexedDocument:
     """What a row of results shows; JSON."""
     pages: tuple["Page", ...] = ()
     """The text of attached files, searched beside `text`; a hit there names file and page."""
+
+    @property
+    def shingles(self) -> frozenset[str]:
+        """The sample of its text by which copies are found; the full rendition's alone, so that a work counts once."""
+        return shingles(f"{self.title}\n{self.text}") if self.rendition == FULL else frozenset()
 
     @property
     def order(self) -> int:

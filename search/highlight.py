@@ -48,13 +48,15 @@ class Marker:
         self._begun = [words for words in self.weights if words.endswith("*")]
 
     def matches(self, folded: str) -> list[Match]:
-        """All places, from left to right, the longest words first. (Plain finding: a pattern of forty alternatives costs
-        more to compile than to use.)
+        """All places, from left to right, the longest words first. (Plain finding: to compile a pattern of forty
+        alternatives costs more than to use it.)
         """
         text = f" {folded} "
         found = [Match(at, at + len(words), words) for words in self._whole for at in _places(text, f" {words} ")]
         for words in self._begun:
-            found += [Match(at, text.index(" ", at + len(words) - 1) - 1, words) for at in _places(text, f" {words[:-1]}")]
+            found += [
+                Match(at, text.index(" ", at + len(words) - 1) - 1, words) for at in _places(text, f" {words[:-1]}")
+            ]
         return _apart(sorted(found, key=lambda match: (match.start, -match.end)))[:MOST_MATCHES]
 
     def weight(self, words: str) -> float:

@@ -48,7 +48,7 @@ def reindex(ids: Iterable[int]) -> int:
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), BATCH):
         chunk = wanted[start : start + BATCH]
-        documents = list(documents_of(_dossiers().filter(pk__in=chunk)))
+        documents = list(documents_of(dossiers().filter(pk__in=chunk)))
         written = {document.key for document in documents}
         gone = [key for pk in chunk for key in (f"d{pk}", f"d{pk}p") if key not in written]
         engine().delete(gone)
@@ -101,19 +101,20 @@ def repair(difference: Difference) -> None:
 def everything() -> Iterator[IndexedDocument]:
     """All documents that the index should hold, a batch of dossiers at a time."""
     last = 0
-    while chunk := list(_dossiers().filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while chunk := list(dossiers().filter(pk__gt=last).order_by("pk")[:BATCH]):
         yield from _documents(chunk)
         last = chunk[-1].pk
     for work in Work.objects.filter(origin=Origin.PUBLISHED).select_related("unit", "field").iterator(chunk_size=BATCH):
         yield _published(work)
 
 
-def documents_of(dossiers: QuerySet[Dossier]) -> Iterator[IndexedDocument]:
+def documents_of(chosen: QuerySet[Dossier]) -> Iterator[IndexedDocument]:
     """The documents of some dossiers."""
-    yield from _documents(list(dossiers))
+    yield from _documents(list(chosen))
 
 
-def _dossiers() -> QuerySet[Dossier]:
+def dossiers() -> QuerySet[Dossier]:
+    """All dossiers with what their documents are made of."""
     authors = Prefetch("work__authors", Author.objects.select_related("person").order_by("position"))
     files = Prefetch("attachments", Attachment.objects.filter(removed_at=None).select_related("blob"))
     units = Prefetch("work__participations", Participation.objects.select_related("unit"))
@@ -122,10 +123,10 @@ def _dossiers() -> QuerySet[Dossier]:
     )
 
 
-def _documents(dossiers: list[Dossier]) -> Iterator[IndexedDocument]:
-    seen_by = audiences(Dossier, [dossier.pk for dossier in dossiers])
+def _documents(chosen: list[Dossier]) -> Iterator[IndexedDocument]:
+    seen_by = audiences(Dossier, [dossier.pk for dossier in chosen])
     names = dict(Unit.objects.values_list("pk", "code"))
-    for dossier in dossiers:
+    for dossier in chosen:
         tokens = tuple(sorted(seen_by[dossier.pk]))
         yield _document(dossier, tokens, names, "full")
         if dossier.work.public and dossier.state == State.RECOGNISED:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,10 @@ from initiatives.queries import by_reference
 from organisation.models import Unit
 from organisation.policy import get_visible
 from search import queries
+from search.asking import explained
+from search.exports import FORMATS
+from search.rules.language import Problem
+from search.similar import similar_to
 
 SIZE = 20
 FACETS = {
@@ -35,29 +40,56 @@ GROUPS = {
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
-    """Results with facets; the counts of a facet are those under the other filters."""
+def index(request: HttpRequest) -> HttpResponseBase:
+    """Results with facets; the counts of a facet are those under the other filters. `xuat` exports every hit."""
     actor = request.actor  # type: ignore[attr-defined]
     chosen = {name: request.GET.getlist(name) for name in FACETS}
+    words, sort = request.GET.get("q", "").replace("\x00", "")[:500], request.GET.get("sort", "relevance")
+    if written := FORMATS.get(request.GET.get("xuat", "")):
+        rows, _problems = queries.every(actor, words, chosen, sort)
+        answer = StreamingHttpResponse(written[0](rows), content_type=written[1])
+        answer["Content-Disposition"] = f'attachment; filename="tim-kiem.{request.GET["xuat"]}"'
+        return answer
     page = _page(request)
-    words = request.GET.get("q", "")[:500]
-    found = queries.find(
-        actor, words, chosen, sort=request.GET.get("sort", "relevance"), offset=(page - 1) * SIZE, limit=SIZE
-    )
+    answered = queries.answer(actor, words, chosen, sort, offset=(page - 1) * SIZE, limit=SIZE)
+    found = answered.found
     context = {
         "words": words,
         "found": found,
+        "problems": [_problem(words, problem) for problem in answered.problems],
+        "meant": answered.meant,
+        "meant_address": _meant_address(request, answered.meant),
+        "export_query": _without(request, "xuat", "page").urlencode(),
         "hits": [_hit(hit) for hit in found.hits],
         "facets": _facets(found.facets, chosen),
         "keep": [("q", words)] if words else [],
         "sorts": SORTS,
-        "sort": request.GET.get("sort", "relevance"),
+        "sort": sort,
         "first": (page - 1) * SIZE + 1,
         "last": (page - 1) * SIZE + len(found.hits),
         "previous": _address(request, page - 1) if page > 1 else "",
         "next": _address(request, page + 1) if page * SIZE < found.total else "",
     }
     return render(request, "search/index.html", context)
+
+
+def _problem(words: str, problem: Problem) -> dict[str, str]:
+    """A problem in words, and the query cut at its place."""
+    start, end = problem.start, problem.end
+    return {"text": explained(problem), "before": words[:start], "here": words[start:end], "after": words[end:]}
+
+
+def _meant_address(request: HttpRequest, meant: str) -> str:
+    query = _without(request, "page")
+    query["q"] = meant
+    return f"?{query.urlencode()}"
+
+
+def _without(request: HttpRequest, *names: str) -> QueryDict:
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query
 
 
 def _page(request: HttpRequest) -> int:
@@ -72,16 +104,15 @@ def _address(request: HttpRequest, page: int) -> str:
 
 
 def _hit(hit: Any) -> dict[str, Any]:
-    said = hit.payload
+    return {**_shown(hit.payload), "title_parts": hit.title, "parts": hit.summary, "page": hit.page}
+
+
+def _shown(said: Any) -> dict[str, Any]:
+    """What a row shows, with the address of its page."""
     address = reverse("work", args=[said["code"]]) if said["code"] else said.get("source", "")
     if said["code"].startswith("N-"):
         address = reverse("dossier", args=[said["code"]])
-    return {
-        **said,
-        "address": address if address.startswith(("/", "http://", "https://")) else "",
-        "title_parts": hit.title,
-        "parts": hit.summary,
-    }
+    return {**said, "address": address if address.startswith(("/", "http://", "https://")) else ""}
 
 
 def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
@@ -127,11 +158,15 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def similar(request: HttpRequest, reference: str) -> HttpResponse:
-    """Earlier works most like a dossier's, for its authors before they submit and for who checks it."""
+    """Earlier works most like a dossier's, for its authors before they submit and for who checks it; `day-du` shows the
+    passages side by side.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     dossier = get_visible(Dossier, actor, **by_reference(reference))
-    found = queries.similar_to(actor, dossier, limit=8 if "day-du" in request.GET else 4)
-    return render(request, "search/similar.html", {"hits": [_hit(hit) for hit in found], "dossier": dossier})
+    whole = "day-du" in request.GET
+    found = similar_to(actor, dossier, limit=8 if whole else 4)
+    rows = [{**_shown(one.payload), "likeness": one, "passages": one.passages if whole else ()} for one in found]
+    return render(request, "search/similar.html", {"hits": rows, "dossier": dossier, "whole": whole})
 
 
 urlpatterns = [

@@ -10,7 +10,7 @@ damaged is an empty index.
 import fcntl
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import islice
@@ -20,15 +20,16 @@ from typing import Any
 
 import orjson
 import tantivy
-from tantivy import Order, Query
+from tantivy import Occur, Order, Query
 
 from search.documents import PUBLIC, IndexedDocument, Page, fields_of
-from search.engines.interface import Hit, SearchRequest, SearchResult
+from search.engines.interface import Alike, Hit, SearchRequest, SearchResult
 from search.engines.tantivy_queries import Asked
 from search.engines.tantivy_schema import DIGEST, schema, written
 from search.highlight import Shown, shown
 from search.lexicon import shipped
 from search.planning import Plan, Planner
+from search.rules.copies import COMMON, FEW
 from search.vocabulary import Tally, Vocabulary
 
 HEAP = 64_000_000
@@ -200,6 +201,14 @@ class EmbeddedEngine:
         """Every matching key, in order."""
         return self.reader().keys(request)
 
+    def payloads(self, request: SearchRequest) -> Iterator[Mapping[str, Any]]:
+        """What a row shows of every match, in order."""
+        return self.reader().payloads(request)
+
+    def alike(self, shingles: Collection[str], limit: int = 20) -> tuple[Sequence[Alike], Mapping[str, int]]:
+        """Full documents that share most of the shingles, and in how many documents each stands."""
+        return self.reader().alike(shingles, limit)
+
 
 class Reader:
     """One state of the index, with its words."""
@@ -233,17 +242,37 @@ class Reader:
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
         """Every matching key, in order."""
+        return (str(document["key"][0]) for document in self._every(request))
+
+    def payloads(self, request: SearchRequest) -> Iterator[Mapping[str, Any]]:
+        """What a row shows of every match, in order."""
+        return (orjson.loads(bytes(document["shown"][0]))["payload"] for document in self._every(request))
+
+    def _every(self, request: SearchRequest) -> Iterator[Any]:
         plan = self._plan(request.words)
         if plan is not None and not plan.spans:
             return iter(())
         found = self._top(Asked(self._index.schema, request, plan), request, plan, self._most)
-        return (str(self.searcher.doc(address)["key"][0]) for _score, address in found)
+        return (self.searcher.doc(address) for _score, address in found)
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """Every key with its digest."""
         hits = self.searcher.search(Query.all_query(), max(self.searcher.num_docs, 1), count=False).hits
         documents = (self.searcher.doc(address) for _score, address in hits)
         return ((str(one["key"][0]), bytes(one["digest"][0]).decode()) for one in documents)
+
+    def alike(self, shingles: Collection[str], limit: int) -> tuple[Sequence[Alike], Mapping[str, int]]:
+        """Full documents that share most of the shingles, and in how many documents each stands."""
+        spread = {shingle: int(self.searcher.doc_freq("shingles", shingle)) for shingle in shingles}
+        telling = [shingle for shingle, count in spread.items() if 0 < count <= max(FEW, COMMON * self._most)]
+        if not telling:
+            return [], spread
+        each = [Query.term_query(self._index.schema, "shingles", shingle, "basic") for shingle in telling]
+        query = Query.boolean_query([(Occur.Should, Query.const_score_query(one, 1.0)) for one in each])
+        hits = self.searcher.search(query, min(limit, self._most), False).hits
+        found = [_alike(self.searcher.doc(address)) for _score, address in hits]
+        others = {shingle for one in found for shingle in one.shingles} - spread.keys()
+        return found, spread | {shingle: int(self.searcher.doc_freq("shingles", shingle)) for shingle in others}
 
     def _plan(self, words: str) -> Plan | None:
         """The plan of a query; None where nothing is asked."""
@@ -367,6 +396,12 @@ def _keep_words(place: Path, tally: Tally) -> None:
     made.write_bytes(Vocabulary.of(tally).to_bytes())
     made.replace(place / "vocabulary.npz")
     (place / "changed").write_text("0")
+
+
+def _alike(document: Any) -> Alike:
+    told = orjson.loads(bytes(document["shown"][0]))
+    text = f"{told['title']}\n{told['text']}"
+    return Alike(document["key"][0], told["payload"], text, frozenset(document["shingles"][0].split()))
 
 
 def _words_in(file: Path) -> Vocabulary:

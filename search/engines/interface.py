@@ -1,6 +1,6 @@
 """What any engine can do. The application plans, folds and highlights; an engine matches, counts and orders."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -71,6 +71,18 @@ class SearchResult:
     """The query as it was probably meant, where a word is unknown: "did you mean"."""
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A document that shares shingles with a text: what it shows, its text as far as the index keeps it, and all of its
+    shingles. Whoever asks must see to it who may see what.
+    """
+
+    key: str
+    payload: Mapping[str, Any]
+    text: str
+    shingles: frozenset[str]
+
+
 class Engine(Protocol):
     """An engine."""
 
@@ -99,4 +111,12 @@ class Engine(Protocol):
         """What an unfinished query may lead to."""
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
-        """Every matching key, for exports."""
+        """Every matching key, in order."""
+
+    def payloads(self, request: SearchRequest) -> Iterator[Mapping[str, Any]]:
+        """What a row shows of every match, in order, for exports."""
+
+    def alike(self, shingles: Collection[str], limit: int = 20) -> tuple[Sequence[Alike], Mapping[str, int]]:
+        """Full documents that share most of the shingles, whoever may see them, those that many have left aside; and in
+        how many documents each shingle of the text and of those documents stands.
+        """

@@ -17,7 +17,7 @@ PAIRS = "2"  # each has a twin of that name ending, of its pairs of neighbours (
 COUNTED = ("kind", "level", "field", "state", "unit")
 RAW = ("group", "rendition")
 MANY = ("audience", "units")
-STORED = ("key", "digest", "shown", "pages")
+STORED = ("key", "shingles", "digest", "shown", "pages")
 ORDERS = ("order", "newest")
 TITLE_ORDER = 80  # letters of a title that count in alphabetical order
 KEPT_TEXT = 6_000
@@ -39,6 +39,7 @@ def schema() -> Any:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in (*RAW, *MANY):
         builder.add_text_field(name, stored=name == "group", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("shingles", stored=True, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ORDERS:
         builder.add_unsigned_field(name, fast=True)
@@ -69,6 +70,7 @@ def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
     for name in MANY:
         for value in getattr(row, name):
             made.add_text(name, value)
+    made.add_text("shingles", " ".join(sorted(row.shingles)))
     made.add_unsigned("order", row.order)
     made.add_unsigned("newest", row.newest)
     if row.year is not None:
