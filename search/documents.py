@@ -65,8 +65,8 @@ class IndexedDocument:
 
     @property
     def shingles(self) -> frozenset[str]:
-        """The sample of its text by which copies are found; the full rendition's alone, so that a work counts once."""
-        return shingles(f"{self.title}\n{self.text}") if self.rendition == FULL else frozenset()
+        """The sample of its text by which copies are found."""
+        return shingles(f"{self.title}\n{self.text}")
 
     @property
     def order(self) -> int:

@@ -6,10 +6,12 @@ Documents of a dossier: `d<id>` (full) and `d<id>p` (public). Works known from e
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from initiatives.choices import Kind, Level, Origin, State
 from initiatives.models import Attachment, Author, Dossier, Participation, Work
@@ -29,18 +31,39 @@ LEVEL_WORDS = {Level.BASE: "cấp cơ sở", Level.DEPARTMENT: "cấp sở", Lev
 
 
 def handle(events: Sequence[Event]) -> None:
-    """Index again every dossier (and work) that the events are about."""
-    dossiers: set[int] = set()
-    works: set[int] = set()
+    """Index again every dossier that the events are about, directly or through its work, hearing, council, unit or
+    people: who may see a dossier changes with these too.
+    """
+    subjects: dict[str, set[int]] = {}
     for event in events:
         kind, _colon, number = event.subject.partition(":")
         if number.isdecimal():
-            {"dossier": dossiers, "work": works}.get(kind, set()).add(int(number))
-    if dossiers or works:
-        reindex(dossiers | set(Dossier.objects.filter(work__in=works).values_list("pk", flat=True)))
+            subjects.setdefault(kind, set()).add(int(number))
+    concerned = [Q(**{f"{PATHS[kind]}__in": ids}) for kind, ids in subjects.items() if kind in PATHS]
+    if concerned:
+        found = Dossier.objects.filter(reduce(or_, concerned)).values_list("pk", flat=True)
+        reindex({*found, *subjects.get("dossier", ())})
 
 
-FOLLOWER = Follower("index", handle, wants=("dossier_", "author_", "file_", "work_", "recognition_"))
+PATHS = {
+    "dossier": "pk",
+    "work": "work",
+    "hearing": "hearings",
+    "council": "hearings__council",
+    "recognition": "recognitions",
+    "unit": "work__unit",
+    "person": "work__authors__person",
+}
+"""Subjects of events, and the way to them from a dossier."""
+
+FOLLOWER = Follower(
+    "index",
+    handle,
+    wants=(
+        "dossier_", "author_", "file_", "work_", "recognition_", "unit_", "person_", "authors_recused",
+        "conflict_declared", "recusal_lifted", "seats_changed", "dossiers_assigned", "hearing_concluded",
+    ),
+)  # fmt: skip
 
 
 def reindex(ids: Iterable[int]) -> int:

@@ -4,14 +4,12 @@ Law 8 holds here too: what an asker may not see is left out, in the list, in the
 and councils see more, because the policy shows them more.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from initiatives.choices import Origin
-from initiatives.models import Dossier, Work
+from initiatives.models import Dossier
 from organisation.actor import Actor
-from organisation.policy import visible
 from search.documents import IndexedDocument
 from search.engines import SearchRequest, engine
 from search.engines.interface import Alike
@@ -19,7 +17,7 @@ from search.indexing import documents_of, dossiers
 from search.queries import tokens
 from search.rules.copies import Likeness, likeness, passages
 
-CANDIDATES = 20
+CANDIDATES = 12
 SHOWN_PASSAGES = 6
 NONE = Likeness(0.0, 0.0)
 
@@ -55,28 +53,16 @@ def similar_to(actor: Actor, dossier: Dossier, limit: int = 5) -> list[Similar]:
 
 def copies_of(actor: Actor, own: IndexedDocument) -> list[Similar]:
     """Likely copies and what is worth a look, the likeliest first."""
-    found, spread = engine().alike(own.shingles, CANDIDATES)
-    works = engine().count()
+    near = engine().alike(own.shingles, tokens(actor), CANDIDATES)
     compared = [
-        (one, likeness(own.shingles, one.shingles, spread, works, own.title, str(one.payload["title"])))
-        for one in _seen(actor, found)
+        (one, likeness(own.shingles, one.shingles, near.spread, near.documents, own.title, str(one.payload["title"])))
+        for one in near.found
         if one.key != own.key
     ]
     alike = sorted(
         (row for row in compared if row[1].worth_a_look), key=lambda row: (-row[1].text, -row[1].title, row[0].key)
     )
     return [Similar(one.payload, how, list(_beside(own, one))) for one, how in alike]
-
-
-def _seen(actor: Actor, found: Iterable[Alike]) -> list[Alike]:
-    """Those that the actor may see in full, asked of the database."""
-    rows = list(found)
-    ids = [int(one.key[1:]) for one in rows if one.key.startswith("d")]
-    shown = {f"d{pk}" for pk in visible(Dossier, actor).filter(pk__in=ids).values_list("pk", flat=True)}
-    works = [int(one.key[1:]) for one in rows if one.key.startswith("w")]
-    published = Work.objects.filter(origin=Origin.PUBLISHED, pk__in=works)
-    shown |= {f"w{pk}" for pk in published.values_list("pk", flat=True)} if actor.is_authenticated else set()
-    return [one for one in rows if one.key in shown]
 
 
 def _beside(own: IndexedDocument, other: Alike) -> Iterator[tuple[str, str]]:

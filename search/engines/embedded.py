@@ -23,7 +23,7 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from search.documents import PUBLIC, IndexedDocument, Page, fields_of
-from search.engines.interface import Alike, Hit, SearchRequest, SearchResult
+from search.engines.interface import Alike, Hit, Neighbours, SearchRequest, SearchResult
 from search.engines.tantivy_queries import Asked
 from search.engines.tantivy_schema import DIGEST, schema, written
 from search.highlight import Shown, shown
@@ -205,9 +205,9 @@ class EmbeddedEngine:
         """What a row shows of every match, in order."""
         return self.reader().payloads(request)
 
-    def alike(self, shingles: Collection[str], limit: int = 20) -> tuple[Sequence[Alike], Mapping[str, int]]:
-        """Full documents that share most of the shingles, and in how many documents each stands."""
-        return self.reader().alike(shingles, limit)
+    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
+        """What shares most of the shingles, among what holders of the tokens see."""
+        return self.reader().alike(shingles, tokens, limit)
 
 
 class Reader:
@@ -261,18 +261,29 @@ class Reader:
         documents = (self.searcher.doc(address) for _score, address in hits)
         return ((str(one["key"][0]), bytes(one["digest"][0]).decode()) for one in documents)
 
-    def alike(self, shingles: Collection[str], limit: int) -> tuple[Sequence[Alike], Mapping[str, int]]:
-        """Full documents that share most of the shingles, and in how many documents each stands."""
-        spread = {shingle: int(self.searcher.doc_freq("shingles", shingle)) for shingle in shingles}
-        telling = [shingle for shingle, count in spread.items() if 0 < count <= max(FEW, COMMON * self._most)]
-        if not telling:
-            return [], spread
-        each = [Query.term_query(self._index.schema, "shingles", shingle, "basic") for shingle in telling]
-        query = Query.boolean_query([(Occur.Should, Query.const_score_query(one, 1.0)) for one in each])
+    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int) -> Neighbours:
+        """What shares most of the shingles, among what is visible; what many visible documents have counts for none."""
+        visible = Query.const_score_query(Asked(self._index.schema, SearchRequest(tokens=tokens), None).matching(), 0.0)
+        documents = int(self.searcher.search(visible, 1).count)
+        spread = self._spread(shingles, visible)
+        telling = [shingle for shingle in shingles if spread.get(shingle, 0) <= max(FEW, COMMON * documents)]
+        shared = [(Occur.Should, Query.const_score_query(self._shingle(one), 1.0)) for one in telling]
+        if not shared or not documents:
+            return Neighbours([], documents, spread)
+        query = Query.boolean_query([(Occur.Must, visible), (Occur.Must, Query.boolean_query(shared))])
         hits = self.searcher.search(query, min(limit, self._most), False).hits
         found = [_alike(self.searcher.doc(address)) for _score, address in hits]
-        others = {shingle for one in found for shingle in one.shingles} - spread.keys()
-        return found, spread | {shingle: int(self.searcher.doc_freq("shingles", shingle)) for shingle in others}
+        others = {shingle for one in found for shingle in one.shingles} - set(shingles)
+        return Neighbours(found, documents, spread | self._spread(others, visible))
+
+    def _spread(self, shingles: Collection[str], visible: Any) -> dict[str, int]:
+        """In how many visible documents each shingle stands; those that few documents have at all are left out."""
+        often = [one for one in shingles if self.searcher.doc_freq("shingles", one) > FEW]
+        both = {one: Query.boolean_query([(Occur.Must, visible), (Occur.Must, self._shingle(one))]) for one in often}
+        return {one: int(self.searcher.search(query, 1).count) for one, query in both.items()}
+
+    def _shingle(self, shingle: str) -> Any:
+        return Query.term_query(self._index.schema, "shingles", shingle, "basic")
 
     def _plan(self, words: str) -> Plan | None:
         """The plan of a query; None where nothing is asked."""

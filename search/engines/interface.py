@@ -73,14 +73,25 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A document that shares shingles with a text: what it shows, its text as far as the index keeps it, and all of its
-    shingles. Whoever asks must see to it who may see what.
+    """A document that shares shingles with a text: what it shows, its text as far as the index keeps it, all of its
+    shingles.
     """
 
     key: str
     payload: Mapping[str, Any]
     text: str
     shingles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The documents that share most shingles with a text; how many there are in all; in how many of these a shingle of
+    theirs or of the text stands, where that is more than a few.
+    """
+
+    found: Sequence[Alike]
+    documents: int
+    spread: Mapping[str, int]
 
 
 class Engine(Protocol):
@@ -116,7 +127,5 @@ class Engine(Protocol):
     def payloads(self, request: SearchRequest) -> Iterator[Mapping[str, Any]]:
         """What a row shows of every match, in order, for exports."""
 
-    def alike(self, shingles: Collection[str], limit: int = 20) -> tuple[Sequence[Alike], Mapping[str, int]]:
-        """Full documents that share most of the shingles, whoever may see them, those that many have left aside; and in
-        how many documents each shingle of the text and of those documents stands.
-        """
+    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
+        """What shares most of the shingles, among what holders of the tokens see."""

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import FULL
 from search.engines import scratch
 from search.evaluation import corpus, read
 from search.rules.copies import likeness, passages
@@ -67,7 +66,7 @@ KINDS = (edited, shuffled, synonyms, unmarked, half, heavy)
 def own_words(work, chance, vocabulary):
     """Each work of the corpus with a description of its own, beside the phrases that the corpus repeats in many."""
     told = [" ".join(chance.choices(vocabulary, k=16)).capitalize() for _ in range(6)]
-    return replace(work, text=work.text + "\n" + ". ".join(told), rendition=FULL)
+    return replace(work, text=work.text + "\n" + ". ".join(told))
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +86,10 @@ def filed(works):
 
 def looked_at(engine, asked, works):
     titles = {work.key: work.title for work in works}
-    found, spread = engine.alike(asked.shingles, 20)
+    near = engine.alike(asked.shingles, frozenset())
     compared = {
-        one.key: likeness(asked.shingles, one.shingles, spread, len(works), asked.title, titles[one.key])
-        for one in found
+        one.key: likeness(asked.shingles, one.shingles, near.spread, near.documents, asked.title, titles[one.key])
+        for one in near.found
         if one.key != asked.key
     }
     return {key for key, how in compared.items() if how.copy}
