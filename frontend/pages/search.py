@@ -2,28 +2,35 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from config.errors import Invalid
 from frontend.filters import Facet, Option
 from initiatives.choices import Kind, Level, State
 from initiatives.models import Dossier, Field
 from initiatives.queries import by_reference
+from organisation.actor import Actor
 from organisation.models import Unit
 from organisation.policy import get_visible
 from search import queries
 from search.asking import explained
 from search.exports import FORMATS
+from search.models import SavedSearch
 from search.rules.language import Problem
+from search.services.saved import address_of, drop_search, save_search
 from search.similar import similar_to
 
 SIZE = 20
+RECENT = "recent_searches"
+MOST_RECENT = 8
 FACETS = {
     "kind": gettext_lazy("Kind"), "level": gettext_lazy("Level"), "field": gettext_lazy("Field"),
     "year": gettext_lazy("Year"), "state": gettext_lazy("State"), "unit": gettext_lazy("Unit"),
@@ -51,6 +58,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
         answer["Content-Disposition"] = f'attachment; filename="tim-kiem.{request.GET["xuat"]}"'
         return answer
     page = _page(request)
+    if actor.is_authenticated and page == 1:
+        _remember(request, words)
     answered = queries.answer(actor, words, chosen, sort, offset=(page - 1) * SIZE, limit=SIZE)
     found = answered.found
     context = {
@@ -58,6 +67,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "found": found,
         "problems": [_problem(words, problem) for problem in answered.problems],
         "meant": answered.meant,
+        "recent": [one for one in request.session.get(RECENT, []) if one != words.strip()],
+        "saved": _saved(actor),
+        "choices": [(name, value) for name, values in chosen.items() for value in values],
         "meant_address": _meant_address(request, answered.meant),
         "export_query": _without(request, "xuat", "page").urlencode(),
         "hits": [_hit(hit) for hit in found.hits],
@@ -71,6 +83,44 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "next": _address(request, page + 1) if page * SIZE < found.total else "",
     }
     return render(request, "search/index.html", context)
+
+
+def _remember(request: HttpRequest, words: str) -> None:
+    """Keep the last searches in the session: nobody else's business, and gone with it."""
+    if words := words.strip():
+        earlier = [one for one in request.session.get(RECENT, []) if one != words]
+        request.session[RECENT] = [words, *earlier][:MOST_RECENT]
+
+
+def _saved(actor: Actor) -> list[dict[str, Any]]:
+    rows = SavedSearch.objects.filter(person=actor.person_id) if actor.person_id else ()
+    return [{"pk": row.pk, "name": row.name, "letters": row.letters, "address": address_of(row)} for row in rows]
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Keep this search under a name, with letters about new hits if wished."""
+    actor = request.actor  # type: ignore[attr-defined]
+    chosen = {name: request.POST.getlist(name) for name in FACETS}
+    try:
+        row = save_search(
+            actor, request.POST.get("name", ""), request.POST.get("q", ""), chosen, "letters" in request.POST
+        )
+    except Invalid as error:
+        messages.error(request, str(error))
+        return redirect("search")
+    messages.success(request, _("Saved as “%(name)s”.") % {"name": row.name})
+    return redirect(f"{reverse('search')}?{address_of(row)}")
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a saved search."""
+    drop_search(request.actor, pk)  # type: ignore[attr-defined]
+    messages.success(request, _("The saved search has been deleted."))
+    return redirect("search")
 
 
 def _problem(words: str, problem: Problem) -> dict[str, str]:
@@ -171,6 +221,8 @@ def similar(request: HttpRequest, reference: str) -> HttpResponse:
 
 urlpatterns = [
     path("tim-kiem/", index, name="search"),
+    path("tim-kiem/luu/", save, name="save-search"),
+    path("tim-kiem/luu/<int:pk>/xoa/", drop, name="drop-search"),
     path("tim-kiem/goi-y/", suggestions, name="search-suggestions"),
     path("ho-so/<str:reference>/tuong-tu/", similar, name="similar-works"),
 ]

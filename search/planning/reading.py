@@ -110,7 +110,7 @@ class Reader:
         if len(typed) < SHORTEST_MISTYPED or not typed.isalpha():
             return word
         strange = not any(self._vocabulary.knows(form.folded[0]) for form in word.forms)
-        if strange and (typed in self._lexicon.words or (unfinished and self._vocabulary.begins(typed))):
+        if strange and (word.typed in self._lexicon.words or (unfinished and self._vocabulary.begins(typed))):
             return word
         around = [words[next_to].folded if 0 <= next_to < len(words) else "" for next_to in (at - 1, at + 1)]
         return self._respelled(word, around) if strange else self._rejoined(word, around)
