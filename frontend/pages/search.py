@@ -162,7 +162,8 @@ def _shown(said: Any) -> dict[str, Any]:
     address = reverse("work", args=[said["code"]]) if said["code"] else said.get("source", "")
     if said["code"].startswith("N-"):
         address = reverse("dossier", args=[said["code"]])
-    return {**said, "address": address if address.startswith(("/", "http://", "https://")) else ""}
+    year = str(said["year"] or "")  # a name of a year, not a quantity to be grouped in thousands
+    return {**said, "year": year, "address": address if address.startswith(("/", "http://", "https://")) else ""}
 
 
 def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:

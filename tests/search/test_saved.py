@@ -3,12 +3,13 @@
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from config.errors import Invalid, NotFound
-from initiatives.models import Work
+from initiatives.models import Dossier, Work
 from organisation.models import Letter, User
 from search import engines, indexing
 from search.services.saved import MOST, drop_search, save_search, tell_of_new_hits
@@ -97,10 +98,12 @@ def test_the_page_saves_lists_and_deletes(client, reader):
 
 
 def test_the_page_points_at_what_it_cannot_read_and_says_what_was_meant(client):
-    recognised("Xử lý nước thải bệnh viện")
+    dossier = recognised("Xử lý nước thải bệnh viện")
+    Dossier.objects.filter(pk=dossier.pk).update(received_on=date(2024, 5, 20))
     indexing.rebuild()
     page = client.get("/tim-kiem/?q=nước thảy năm:20x").content.decode()
     assert "<mark>năm:20x</mark>" in page
+    assert " · 2024 · " in page
     assert "“20x” không phải là năm" in page
     assert "nước thải năm:20x" in page
 
