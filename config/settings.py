@@ -270,5 +270,6 @@ LOGGING: dict[str, Any] = {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "django.request": {"level": "ERROR"},
+        "elastic_transport": {"level": "ERROR"},  # it tells of each request; the search package of those that fail
     },
 }

@@ -62,6 +62,10 @@ class IndexedDocument:
     """What a row of results shows; JSON."""
     pages: tuple["Page", ...] = ()
     """The text of attached files, searched beside `text`; a hit there names file and page."""
+    as_of: int = 0
+    """When it was read from the database: the database's clock before, in microseconds. Of two states of a document
+    the younger stays, whichever is written last; 0 is the time of writing.
+    """
 
     @property
     def shingles(self) -> frozenset[str]:
@@ -84,7 +88,9 @@ class IndexedDocument:
     def digest(self) -> str:
         """A short digest of everything that is indexed, by which index and database are compared."""
         told = orjson.dumps(
-            [getattr(self, each.name) for each in attributes(self)], default=list, option=orjson.OPT_SORT_KEYS
+            [getattr(self, each.name) for each in attributes(self) if each.name != "as_of"],
+            default=list,
+            option=orjson.OPT_SORT_KEYS,
         )
         return blake2b(told, digest_size=8).hexdigest()
 

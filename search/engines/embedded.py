@@ -116,8 +116,8 @@ class EmbeddedEngine:
 
         return self._change(act)
 
-    def delete(self, keys: Iterable[str]) -> None:
-        """Take documents out."""
+    def delete(self, keys: Iterable[str], as_of: int = 0) -> None:
+        """Take documents out. Writers come one after the other here, so nothing hangs on `as_of`."""
         gone = list(keys)
         if gone:
             self._change(lambda writer: sum(bool(writer.delete_documents_by_term("key", key)) for key in gone))

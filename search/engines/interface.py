@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from config.errors import Unavailable
 from search.documents import IndexedDocument, Page
 
 FACETS = ("kind", "level", "field", "year", "state", "unit")
@@ -94,14 +95,18 @@ class Neighbours:
     spread: Mapping[str, int]
 
 
+class EngineDown(Unavailable):
+    """The engine cannot answer, or cannot take anything, now. What was to be written is to be written again."""
+
+
 class Engine(Protocol):
-    """An engine."""
+    """An engine. Everything may raise EngineDown."""
 
     def index(self, documents: Iterable[IndexedDocument]) -> int:
         """Write documents by key; returns how many."""
 
-    def delete(self, keys: Iterable[str]) -> None:
-        """Take documents out."""
+    def delete(self, keys: Iterable[str], as_of: int = 0) -> None:
+        """Take documents out; `as_of` as in IndexedDocument."""
 
     def rebuild(self, documents: Iterable[IndexedDocument], say: Callable[[int], None] = lambda done: None) -> int:
         """Write a new index beside the old and put it in its place at the end; says how many are done as it goes."""
