@@ -7,10 +7,8 @@ from tantivy import FieldType, Occur, Query
 
 from search.documents import FULL, PUBLIC
 from search.engines.interface import SearchRequest, Term
-from search.engines.tantivy_schema import PAIRS, pairs
+from search.engines.layout import FORMS, PAIRS, pairs
 from search.planning import Clause, Plan
-
-FORMS = {True: "x", False: "f"}
 
 
 class Asked:

@@ -13,6 +13,7 @@ from tantivy import Occur, Order, Query
 
 from search.documents import Page
 from search.engines.interface import Alike, Hit, Neighbours, SearchRequest, SearchResult
+from search.engines.layout import MOST_VALUES, listed
 from search.engines.tantivy_queries import Asked
 from search.engines.tantivy_schema import schema
 from search.highlight import Shown, shown
@@ -23,7 +24,6 @@ from search.vocabulary import Vocabulary
 
 SPARE = 1_000  # more hits than asked for, among which equal scores are put in order
 LIKELY = 4  # from the end of the places: before one document in 16 stand enough of a thousand equals, seldom too many
-MOST_VALUES = 1_000
 
 Found = list[tuple[Any, Any]]
 """(score, address in the index) of hits."""
@@ -180,7 +180,7 @@ class Reader:
     def _counted(self, query: Any, names: Sequence[str]) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
         wanted: dict[str, Any] = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
         found = self.searcher.aggregate(query, {**wanted, "": {"value_count": {"field": "order"}}})
-        return int(found[""]["value"]), {name: _values(name, found[name]["buckets"]) for name in names}
+        return int(found[""]["value"]), {name: listed(name, found[name]["buckets"]) for name in names}
 
     def _hits(self, found: Found, plan: Plan | None) -> list[Hit]:
         documents = [self.searcher.doc(address) for _score, address in found]
@@ -193,14 +193,6 @@ class Reader:
             Hit(document["key"][0], document["group"][0], one["payload"], score, *marks)
             for (score, _address), document, one, marks in zip(found, documents, told, shown(rows, plan), strict=True)
         ]
-
-
-def _values(name: str, buckets: Sequence[dict[str, Any]]) -> list[tuple[Any, int]]:
-    """(value, count), the most frequent first; years the latest first."""
-    if name == "year":
-        return sorted(((int(one["key"]), one["doc_count"]) for one in buckets if one["key"]), reverse=True)
-    counts = [(str(one["key"]), int(one["doc_count"])) for one in buckets if one["key"]]
-    return sorted(counts, key=lambda item: (-item[1], item[0]))
 
 
 def _alike(document: Any) -> Alike:

@@ -3,26 +3,19 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from itertools import pairwise
 from typing import Any
 
 import orjson
 import tantivy
 
 from search.documents import IndexedDocument
-from search.text import alphabetical
+from search.engines.layout import PAIRS, TEXTS, by_title, pages_of, pairs, shown_of
 
-TEXTS = ("title_x", "title_f", "names_x", "names_f", "text_x", "text_f", "codes")
-PAIRS = "2"  # each has a twin of that name ending, of its pairs of neighbours (see `pairs`)
 COUNTED = ("kind", "level", "field", "state", "unit")
 RAW = ("group", "rendition")
 MANY = ("audience", "units")
 STORED = ("key", "shingles", "digest", "shown", "pages")
 ORDERS = ("order", "newest")
-TITLE_ORDER = 80  # letters of a title that count in alphabetical order
-KEPT_TEXT = 6_000
-KEPT_PAGE = 4_000
-KEPT_PAGES = 60
 
 DIGEST = hashlib.sha256(
     repr((TEXTS, PAIRS, COUNTED, RAW, MANY, STORED, ORDERS, "year", "by_title", version("tantivy"))).encode()
@@ -50,13 +43,6 @@ def schema() -> Any:
     return builder.build()
 
 
-def pairs(words: Sequence[str]) -> list[str]:
-    """Neighbours as one word: the phrase of two, by far the most frequent, is then found without comparing positions,
-    which over the common syllables of Vietnamese costs 20 times as much.
-    """
-    return [f"{one}_{other}" for one, other in pairwise(words)]
-
-
 def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
     """A document for the writer, from its analysed fields."""
     made = tantivy.Document()
@@ -75,11 +61,9 @@ def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
     made.add_unsigned("newest", row.newest)
     if row.year is not None:
         made.add_integer("year", row.year)
-    made.add_text("by_title", alphabetical(row.title)[:TITLE_ORDER])
+    made.add_text("by_title", by_title(row))
     made.add_bytes("digest", row.digest.encode())
-    shown = {"title": row.title, "names": row.names, "text": row.text[:KEPT_TEXT], "payload": dict(row.payload)}
-    made.add_bytes("shown", orjson.dumps(shown))
+    made.add_bytes("shown", orjson.dumps(shown_of(row)))
     if row.pages:
-        kept = [(file, number, text[:KEPT_PAGE]) for file, number, text in row.pages[:KEPT_PAGES]]
-        made.add_bytes("pages", orjson.dumps(kept))
+        made.add_bytes("pages", orjson.dumps([list(page) for page in pages_of(row)]))
     return made

@@ -1,7 +1,7 @@
 """The engine: what is written, and what is asked in which requests."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -13,10 +13,11 @@ from search.engines.elastic.address import Address
 from search.engines.elastic.indices import Indices
 from search.engines.elastic.line import BUSY, MISSING, Line, is_missing
 from search.engines.elastic.mapping import written
+from search.engines.elastic.neighbours import neighbours
 from search.engines.elastic.questions import Asked, counted
 from search.engines.elastic.words import Words
 from search.engines.elastic.writing import Operation, write
-from search.engines.interface import Hit, SearchRequest, SearchResult
+from search.engines.interface import Hit, Neighbours, SearchRequest, SearchResult
 from search.highlight import Marked, Shown, shown
 from search.planning import Plan
 from search.vocabulary import Tally
@@ -118,10 +119,21 @@ class ElasticEngine:
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
         """Every matching key, in order, from one state of the index."""
+        return (row["fields"]["key"][0] for row in self._every(request, _source=False, docvalue_fields=["key"]))
+
+    def payloads(self, request: SearchRequest) -> Iterator[Mapping[str, Any]]:
+        """What a row shows of every match, in order, from one state of the index."""
+        return (row["_source"]["shown"]["payload"] for row in self._every(request, _source=["shown.payload"]))
+
+    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
+        """What shares most of the shingles, among what holders of the tokens see."""
+        return neighbours(self._ask, shingles, tokens, limit)
+
+    def _every(self, request: SearchRequest, **fetched: Any) -> Iterator[Any]:
         plan = self._plan(request.words)
         if plan is not None and not plan.spans:
             return iter(())
-        return scrolling.keys(self.line, self._indices.alias, Asked(request, plan))
+        return scrolling.every(self.line, self._indices.alias, {**Asked(request, plan).all, **fetched})
 
     def _plan(self, words: str) -> Plan | None:
         """The plan of a query; None where nothing is asked."""

@@ -2,24 +2,17 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import orjson
 
 from search.documents import IndexedDocument
 from search.engines.elastic.address import Address
-from search.text import alphabetical
+from search.engines.layout import PAIRS, TEXTS, by_title, pages_of, pairs, shown_of
 
-TEXTS = ("title_x", "title_f", "names_x", "names_f", "text_x", "text_f", "codes")
-PAIRS = "2"  # each has a twin of that name ending, of its pairs of neighbours: most phrases are then a single word
 FILTERS = ("kind", "level", "field", "state", "unit", "group", "rendition")
 MANY = ("audience", "units")
-TITLE_ORDER = 80  # letters of a title that count in alphabetical order
-KEPT_TEXT = 6_000
-KEPT_PAGE = 4_000
-KEPT_PAGES = 60
-KEPT = ("key", "group", "shown", "pages")
+KEPT = ("key", "group", "shingles", "shown", "pages")
 DELETED_FOR = "1h"  # how long the version of a deleted document is remembered
 
 _WORDS = {"type": "text", "analyzer": "whitespace", "norms": False}
@@ -29,6 +22,7 @@ PROPERTIES: dict[str, Any] = {
     **{f"{name}{PAIRS}": {**_WORDS, "index_options": "positions"} for name in TEXTS},
     **{name: {"type": "keyword"} for name in FILTERS},
     **{name: {"type": "keyword", "doc_values": False} for name in MANY},
+    "shingles": {**_WORDS, "index_options": "docs"},
     "key": {"type": "keyword"},
     "digest": {"type": "keyword", "index": False},
     "by_title": {"type": "keyword"},
@@ -56,11 +50,6 @@ def settings(address: Address) -> dict[str, Any]:
     }
 
 
-def pairs(words: Sequence[str]) -> list[str]:
-    """Neighbours as one word."""
-    return [f"{one}_{other}" for one, other in pairwise(words)]
-
-
 def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> bytes:
     """A document as the cluster takes it, from its analysed fields."""
     made: dict[str, Any] = {name: getattr(row, name) for name in (*FILTERS, *MANY, "key", "digest", "order", "newest")}
@@ -69,15 +58,9 @@ def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> bytes:
         made[f"{name}{PAIRS}"] = [" ".join(pairs(value.split())) for value in fields[name]]
     if row.year is not None:
         made["year"] = row.year
-    made["by_title"] = alphabetical(row.title)[:TITLE_ORDER]
-    made["shown"] = {
-        "title": row.title,
-        "names": row.names,
-        "text": row.text[:KEPT_TEXT],
-        "payload": dict(row.payload),
-        "paged": bool(row.pages),
-    }
+    made["by_title"] = by_title(row)
+    made["shingles"] = " ".join(sorted(row.shingles))
+    made["shown"] = {**shown_of(row), "paged": bool(row.pages)}
     if row.pages:
-        kept = [(file, number, text[:KEPT_PAGE]) for file, number, text in row.pages[:KEPT_PAGES]]
-        made["pages"] = {"all": kept}
+        made["pages"] = {"all": [list(page) for page in pages_of(row)]}
     return orjson.dumps(made)

@@ -7,13 +7,11 @@ from elasticsearch.dsl import Search, query
 from elasticsearch.dsl.query import Query
 
 from search.documents import FULL, PUBLIC
-from search.engines.elastic.mapping import PAIRS, pairs
 from search.engines.interface import SearchRequest, Term
+from search.engines.layout import FORMS, MOST_VALUES, PAIRS, listed, pairs
 from search.planning import Clause, Plan
 from search.planning.clauses import Span
 
-FORMS = {True: "x", False: "f"}
-MOST_VALUES = 1_000
 MOST_BEGUN = 1_000  # words with which an unfinished phrase may go on
 EVERY = "all"
 ROW = ("key", "group", "shown")
@@ -44,6 +42,11 @@ class Asked:
         return search.source(list(ROW)).to_dict()
 
     @property
+    def all(self) -> dict[str, Any]:
+        """The body that walks over all hits in order."""
+        return Search().query(self.ordered).sort(*self.order).to_dict()
+
+    @property
     def ordered(self) -> Query:
         """What matches, scored if scores order it."""
         by_score = self._plan is not None and "_score" in self.order[0]
@@ -63,43 +66,35 @@ class Asked:
     def _filters(self) -> list[Query]:
         """Everything but the choices in facets. Rights are the first of it."""
         request = self._request
-        found = [_visible(request.tokens), *map(_term, request.required)]
+        found = [visible(request.tokens), *map(_term, request.required)]
         if request.excluded:
             found.append(query.Bool(must_not=[_term(term) for term in request.excluded]))
         if request.years != (None, None):
             first, last = request.years
             found.append(query.Range("year", {"gte": first or 0, "lte": last or 9999}))
         if self._plan is not None:
-            found.append(_either([_clause(clause) for clause in self._plan.evidence]))
+            found.append(either([_clause(clause) for clause in self._plan.evidence]))
         return found
 
 
 def counted(request: SearchRequest, aggregations: Mapping[str, Any]) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
     """Total and facets from what the cluster counted."""
-    facets = {name: _values(name, aggregations[name][name]["buckets"]) for name in request.facets}
+    facets = {name: listed(name, aggregations[name][name]["buckets"]) for name in request.facets}
     return int(aggregations[EVERY]["doc_count"]), facets
-
-
-def _values(name: str, buckets: Iterable[Mapping[str, Any]]) -> list[tuple[Any, int]]:
-    """(value, count), the most frequent first; years the latest first."""
-    counts = [(one["key"], int(one["doc_count"])) for one in buckets if one["key"]]
-    if name == "year":
-        return sorted(counts, reverse=True)
-    return sorted(counts, key=lambda item: (-item[1], item[0]))
 
 
 def _sorted(field: str, way: str = "asc") -> dict[str, dict[str, str]]:
     return {field: {"order": way}}
 
 
-def _visible(tokens: frozenset[str]) -> Query:
+def visible(tokens: frozenset[str]) -> Query:
     """Full documents of the searcher's audiences; public ones that they do not see in full."""
     public = query.Term("rendition", {"value": PUBLIC})
     if not tokens:
         return public
     mine = query.Terms("audience", sorted(tokens))
     full = query.Bool(filter=[query.Term("rendition", {"value": FULL}), mine])
-    return _either([full, query.Bool(filter=[public], must_not=[mine])])
+    return either([full, query.Bool(filter=[public], must_not=[mine])])
 
 
 def _any(name: str, values: Sequence[str]) -> Query:
@@ -112,7 +107,7 @@ def _any(name: str, values: Sequence[str]) -> Query:
 def _term(term: Term) -> Query:
     form = FORMS[term.exact]
     fields = [field if field == "codes" else f"{field}_{form}" for field in term.fields]
-    return _either([_words(field, term.words) for field in fields])
+    return either([_words(field, term.words) for field in fields])
 
 
 def _words(field: str, words: Sequence[str], prefix: bool = False) -> Query:
@@ -131,7 +126,7 @@ def _clause(clause: Clause) -> Query:
 
 
 def _span(span: Span) -> Query:
-    return _best([_either([_best([_weighed(clause) for clause in unit]) for unit in way]) for way in span])
+    return _best([either([_best([_weighed(clause) for clause in unit]) for unit in way]) for way in span])
 
 
 def _weighed(clause: Clause) -> Query:
@@ -144,7 +139,7 @@ def _all(queries: Iterable[Query]) -> Query:
     return query.Bool(filter=every) if every else query.MatchAll()
 
 
-def _either(queries: Sequence[Query]) -> Query:
+def either(queries: Sequence[Query]) -> Query:
     """What matches one or more, their scores added."""
     if not queries:
         return query.MatchNone()

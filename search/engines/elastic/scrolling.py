@@ -18,30 +18,24 @@ KEPT_FOR = "2m"  # between two steps
 Body = dict[str, Any]
 
 
-def keys(line: Line, alias: str, asked: Asked) -> Iterator[str]:
-    """Every matching key, in order."""
-    body = Search().query(asked.ordered).sort(*asked.order).source(False).to_dict()
-    return (row["fields"]["key"][0] for row in _walk(line, alias, {**body, "docvalue_fields": ["key"]}))
-
-
 def digests(line: Line, alias: str) -> Iterator[tuple[str, str]]:
     """Every key with its digest."""
     body = Search().query(query.MatchAll()).sort("_shard_doc").source(False).to_dict()
-    rows = _walk(line, alias, {**body, "docvalue_fields": ["key", "digest"]})
+    rows = every(line, alias, {**body, "docvalue_fields": ["key", "digest"]})
     return ((row["fields"]["key"][0], row["fields"]["digest"][0]) for row in rows)
 
 
 def documents(line: Line, alias: str) -> Iterator[IndexedDocument]:
     """What the words of the public documents are counted from."""
     body = Search().query(query.Term("rendition", {"value": PUBLIC})).sort("_shard_doc").source(["shown"]).to_dict()
-    for row in _walk(line, alias, body, step=500):
+    for row in every(line, alias, body, step=500):
         told = row["_source"]["shown"]
         yield IndexedDocument(row["_id"], "", told["title"], told["names"], told["text"])
 
 
 def rows(line: Line, alias: str, asked: Asked, offset: int, limit: int) -> Sequence[Any]:
     """A page far down: walked to without fetching what lies before."""
-    body = Search().query(asked.ordered).sort(*asked.order).to_dict()
+    body = asked.all
     before: Any = None
     with _point(line, alias) as point:
         while offset:
@@ -52,10 +46,12 @@ def rows(line: Line, alias: str, asked: Asked, offset: int, limit: int) -> Seque
         return _page(line, {**body, "_source": list(ROW), "size": limit}, point, before)
 
 
-def _walk(line: Line, alias: str, body: Body, step: int = STEP) -> Iterator[Any]:
+def every(line: Line, alias: str, body: Body, step: int = 0) -> Iterator[Any]:
+    """Every hit of a body, in order, some thousands at a time."""
+    size = step or STEP
     before: Any = None
     with _point(line, alias) as point:
-        while found := _page(line, {**body, "size": step}, point, before):
+        while found := _page(line, {**body, "size": size}, point, before):
             yield from found
             before = found[-1]["sort"]
 
