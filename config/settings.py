@@ -191,6 +191,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "follow-outbox": {"task": "journal.tasks.follow_outbox", "schedule": 15.0},
     "lapse-overdue": {"task": "initiatives.tasks.lapse_overdue", "schedule": 3600.0},
+    "tell-of-new-hits": {"task": "search.tasks.tell_of_new_hits", "schedule": 3600.0},
 }
 
 # --- API ------------------------------------------------------------------------------------------------------------
@@ -269,5 +270,6 @@ LOGGING: dict[str, Any] = {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "django.request": {"level": "ERROR"},
+        "elastic_transport": {"level": "ERROR"},  # it tells of each request; the search package of those that fail
     },
 }

@@ -8,6 +8,9 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from journal.followers import register
+        from journal.services.background import HOURLY
         from search.indexing import FOLLOWER
+        from search.tasks import tell_of_new_hits
 
         register(FOLLOWER)
+        HOURLY.append(tell_of_new_hits)

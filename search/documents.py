@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
+from search.rules.copies import shingles
 from search.text import analyse
 
 Rendition = Literal["full", "public"]
@@ -61,6 +62,15 @@ class IndexedDocument:
     """What a row of results shows; JSON."""
     pages: tuple["Page", ...] = ()
     """The text of attached files, searched beside `text`; a hit there names file and page."""
+    as_of: int = 0
+    """When it was read from the database: the database's clock before, in microseconds. Of two states of a document
+    the younger stays, whichever is written last; 0 is the time of writing.
+    """
+
+    @property
+    def shingles(self) -> frozenset[str]:
+        """The sample of its text by which copies are found."""
+        return shingles(f"{self.title}\n{self.text}")
 
     @property
     def order(self) -> int:
@@ -78,7 +88,9 @@ class IndexedDocument:
     def digest(self) -> str:
         """A short digest of everything that is indexed, by which index and database are compared."""
         told = orjson.dumps(
-            [getattr(self, each.name) for each in attributes(self)], default=list, option=orjson.OPT_SORT_KEYS
+            [getattr(self, each.name) for each in attributes(self) if each.name != "as_of"],
+            default=list,
+            option=orjson.OPT_SORT_KEYS,
         )
         return blake2b(told, digest_size=8).hexdigest()
 

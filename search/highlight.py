@@ -1,6 +1,5 @@
 """What matched, shown on the original text: offsets of folded words are offsets in it, for folding keeps the length."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -45,20 +44,41 @@ class Marker:
 
     def __init__(self, plan: Plan | None) -> None:
         self.weights = _weights(plan) if plan else {}
-        ways = sorted(self.weights, key=len, reverse=True)
-        body = "|".join(way[:-1] + r"\S*" if way.endswith("*") else way for way in ways)
-        self._pattern = re.compile(rf"(?<!\S)(?:{body.replace(' ', ' +')})(?!\S)") if ways else None
+        self._whole = [words for words in self.weights if not words.endswith("*")]
+        self._begun = [words for words in self.weights if words.endswith("*")]
 
     def matches(self, folded: str) -> list[Match]:
-        """All places, from left to right, the longest words first."""
-        if self._pattern is None:
-            return []
-        found = (Match(*one.span(), " ".join(one.group().split())) for one in self._pattern.finditer(folded))
-        return [match for match, _n in zip(found, range(MOST_MATCHES), strict=False)]
+        """All places, from left to right, the longest words first. (Plain finding: to compile a pattern of forty
+        alternatives costs more than to use it.)
+        """
+        text = f" {folded} "
+        found = [Match(at, at + len(words), words) for words in self._whole for at in _places(text, f" {words} ")]
+        for words in self._begun:
+            found += [
+                Match(at, text.index(" ", at + len(words) - 1) - 1, words) for at in _places(text, f" {words[:-1]}")
+            ]
+        return _apart(sorted(found, key=lambda match: (match.start, -match.end)))[:MOST_MATCHES]
 
     def weight(self, words: str) -> float:
         """What a match counts."""
         return self.weights.get(words, min(self.weights.values(), default=0.0))
+
+
+def _places(text: str, needle: str) -> Iterator[int]:
+    """Where a needle that begins with a blank stands, in the text without the blank before it."""
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
+
+
+def _apart(matches: Sequence[Match]) -> list[Match]:
+    """Those that begin after the one before has ended."""
+    apart: list[Match] = []
+    for match in matches:
+        if not apart or match.start >= apart[-1].end:
+            apart.append(match)
+    return apart
 
 
 def _weights(plan: Plan) -> dict[str, float]:

@@ -4,43 +4,68 @@ work is recognised. Follows the outbox; may be repeated at will, for documents a
 Documents of a dossier: `d<id>` (full) and `d<id>p` (public). Works known from elsewhere: `w<id>`, for whoever signs in.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db import connection
+from django.db.models import Prefetch, Q, QuerySet
 
 from initiatives.choices import Kind, Level, Origin, State
 from initiatives.models import Attachment, Author, Dossier, Participation, Work
 from initiatives.rules.forms import questions
 from journal.followers import Follower
-from journal.models import Event
+from journal.models import Entry, Event
 from organisation.models import Unit
 from organisation.policy import audiences
 from search.documents import IndexedDocument, Page, Rendition
 from search.engines import engine
 
 BATCH = 500
-OVERLAP = 1_000  # events whose transactions may have been open when a rebuild began
+OVERLAP = 1_000  # entries whose transactions may have been open when a rebuild began
 SHOWN = (State.RECOGNISED, State.REVOKED)
 KIND_WORDS = {Kind.INITIATIVE: "sáng kiến", Kind.TOPIC: "đề tài nhiệm vụ khoa học"}
 LEVEL_WORDS = {Level.BASE: "cấp cơ sở", Level.DEPARTMENT: "cấp sở", Level.CITY: "cấp thành phố"}
 
 
-def handle(events: Sequence[Event]) -> None:
-    """Index again every dossier (and work) that the events are about."""
-    dossiers: set[int] = set()
-    works: set[int] = set()
+def handle(events: Sequence[Event | Entry]) -> None:
+    """Index again every dossier that the events are about, directly or through its work, hearing, council, unit or
+    people: who may see a dossier changes with these too.
+    """
+    subjects: dict[str, set[int]] = {}
     for event in events:
         kind, _colon, number = event.subject.partition(":")
         if number.isdecimal():
-            {"dossier": dossiers, "work": works}.get(kind, set()).add(int(number))
-    if dossiers or works:
-        reindex(dossiers | set(Dossier.objects.filter(work__in=works).values_list("pk", flat=True)))
+            subjects.setdefault(kind, set()).add(int(number))
+    concerned = [Q(**{f"{PATHS[kind]}__in": ids}) for kind, ids in subjects.items() if kind in PATHS]
+    if concerned:
+        found = Dossier.objects.filter(reduce(or_, concerned)).values_list("pk", flat=True)
+        reindex({*found, *subjects.get("dossier", ())})
 
 
-FOLLOWER = Follower("index", handle, wants=("dossier_", "author_", "file_", "work_", "recognition_"))
+PATHS = {
+    "dossier": "pk",
+    "work": "work",
+    "hearing": "hearings",
+    "council": "hearings__council",
+    "recognition": "recognitions",
+    "unit": "work__unit",
+    "person": "work__authors__person",
+}
+"""Subjects of events, and the way to them from a dossier."""
+
+FOLLOWER = Follower(
+    "index",
+    handle,
+    wants=(
+        "dossier_", "author_", "file_", "work_", "recognition_", "unit_", "person_", "authors_recused",
+        "conflict_declared", "recusal_lifted", "seats_changed", "dossiers_assigned", "hearing_concluded",
+    ),
+)  # fmt: skip
 
 
 def reindex(ids: Iterable[int]) -> int:
@@ -48,10 +73,11 @@ def reindex(ids: Iterable[int]) -> int:
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), BATCH):
         chunk = wanted[start : start + BATCH]
-        documents = list(documents_of(_dossiers().filter(pk__in=chunk)))
+        as_of = clock()
+        documents = list(documents_of(dossiers().filter(pk__in=chunk)))
         written = {document.key for document in documents}
         gone = [key for pk in chunk for key in (f"d{pk}", f"d{pk}p") if key not in written]
-        engine().delete(gone)
+        engine().delete(gone, as_of)
         engine().index(documents)
     return len(wanted)
 
@@ -72,10 +98,11 @@ class Difference:
 
 def rebuild(say: Callable[[int], None] = lambda done: None) -> int:
     """Write a new index beside the old, put it in its place, and follow what happened meanwhile."""
-    since = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    since = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     done = engine().rebuild(everything(), say)
-    late = Event.objects.filter(pk__gt=since - OVERLAP).order_by("pk")
-    handle([event for event in late.iterator(chunk_size=BATCH) if FOLLOWER.follows(event.name)])
+    # The journal, not the outbox: what was followed meanwhile went into the old index and has left the outbox.
+    late = Entry.objects.filter(pk__gt=since - OVERLAP).order_by("pk")
+    handle([entry for entry in late.iterator(chunk_size=BATCH) if FOLLOWER.follows(entry.event)])
     return done
 
 
@@ -100,20 +127,31 @@ def repair(difference: Difference) -> None:
 
 def everything() -> Iterator[IndexedDocument]:
     """All documents that the index should hold, a batch of dossiers at a time."""
-    last = 0
-    while chunk := list(_dossiers().filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield from _documents(chunk)
-        last = chunk[-1].pk
+    last, as_of = 0, clock()
+    while chunk := list(dossiers().filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield from _documents(chunk, as_of)
+        last, as_of = chunk[-1].pk, clock()
     for work in Work.objects.filter(origin=Origin.PUBLISHED).select_related("unit", "field").iterator(chunk_size=BATCH):
-        yield _published(work)
+        yield _published(work, as_of)
 
 
-def documents_of(dossiers: QuerySet[Dossier]) -> Iterator[IndexedDocument]:
+def clock() -> int:
+    """The database's time in microseconds, one for all processes: to be read before what it dates."""
+    if connection.vendor != "postgresql":
+        return time.time_ns() // 1_000
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
+        return int(cursor.fetchone()[0])
+
+
+def documents_of(chosen: QuerySet[Dossier]) -> Iterator[IndexedDocument]:
     """The documents of some dossiers."""
-    yield from _documents(list(dossiers))
+    as_of = clock()
+    yield from _documents(list(chosen), as_of)
 
 
-def _dossiers() -> QuerySet[Dossier]:
+def dossiers() -> QuerySet[Dossier]:
+    """All dossiers with what their documents are made of."""
     authors = Prefetch("work__authors", Author.objects.select_related("person").order_by("position"))
     files = Prefetch("attachments", Attachment.objects.filter(removed_at=None).select_related("blob"))
     units = Prefetch("work__participations", Participation.objects.select_related("unit"))
@@ -122,14 +160,14 @@ def _dossiers() -> QuerySet[Dossier]:
     )
 
 
-def _documents(dossiers: list[Dossier]) -> Iterator[IndexedDocument]:
-    seen_by = audiences(Dossier, [dossier.pk for dossier in dossiers])
+def _documents(chosen: list[Dossier], as_of: int) -> Iterator[IndexedDocument]:
+    seen_by = audiences(Dossier, [dossier.pk for dossier in chosen])
     names = dict(Unit.objects.values_list("pk", "code"))
-    for dossier in dossiers:
+    for dossier in chosen:
         tokens = tuple(sorted(seen_by[dossier.pk]))
-        yield _document(dossier, tokens, names, "full")
+        yield replace(_document(dossier, tokens, names, "full"), as_of=as_of)
         if dossier.work.public and dossier.state == State.RECOGNISED:
-            yield _document(dossier, tokens, names, "public")
+            yield replace(_document(dossier, tokens, names, "public"), as_of=as_of)
 
 
 def _document(
@@ -205,7 +243,7 @@ def _payload(dossier: Dossier, authors: list[str], year: int | None) -> dict[str
     }
 
 
-def _published(work: Work) -> IndexedDocument:
+def _published(work: Work, as_of: int) -> IndexedDocument:
     """A published title from elsewhere: source, place and year as published, nothing else."""
     told = work.content
     unit, place, year = told.get("unit") or "", told.get("place") or "", told.get("year")
@@ -239,6 +277,7 @@ def _published(work: Work) -> IndexedDocument:
         state="published",
         group="work",
         audience=("published:published",),
+        as_of=as_of,
         rendition="full",
         payload=payload,
     )

@@ -96,7 +96,8 @@ class Lexicon:
         for entry in entries:
             self._add(entry)
         self.longest = max((len(key) for key in self._terms), default=0)
-        self.words = frozenset(word for key in self._terms for word in key)
+        spelled = (word for terms in self._terms.values() for term in terms for word in term.exact)
+        self.words = frozenset(word for key in self._terms for word in key) | frozenset(spelled)
 
     def _add(self, entry: Entry) -> None:
         members = [(tuple(exact.split()), tuple(folded.split())) for exact, folded in analyse(entry.members)]

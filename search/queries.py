@@ -1,11 +1,24 @@
 """Searching as an actor: their tokens go into the query, never after it (law 8)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from initiatives.models import Dossier, Work
 from organisation.actor import Actor
 from organisation.policy import tokens_of
-from search.engines import Hit, SearchRequest, SearchResult, engine
+from search.asking import for_export, instead, question
+from search.engines import Hit, SearchResult, engine
+from search.rules.language import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found; what of the query could not be read; the query that was probably meant, if another."""
+
+    found: SearchResult
+    problems: Sequence[Problem]
+    meant: str
 
 
 def tokens(actor: Actor) -> frozenset[str]:
@@ -13,29 +26,28 @@ def tokens(actor: Actor) -> frozenset[str]:
     return tokens_of(Dossier, actor) | {token for token in tokens_of(Work, actor) if token.startswith("published:")}
 
 
-def find(
+def answer(
     actor: Actor,
-    words: str,
+    text: str,
     chosen: Mapping[str, Sequence[str]],
     sort: str = "relevance",
     offset: int = 0,
     limit: int = 20,
-) -> SearchResult:
-    """What the actor finds, with facets."""
-    return engine().search(
-        SearchRequest(words=words, tokens=tokens(actor), chosen=chosen, sort=sort, offset=offset, limit=limit)
-    )
+) -> Answer:
+    """What the actor finds by a typed query and choices, with facets."""
+    asked = question(tokens(actor), text, chosen, sort, offset, limit)
+    found = engine().search(asked.request)
+    return Answer(found, asked.problems, instead(text, found.meant))
+
+
+def every(
+    actor: Actor, text: str, chosen: Mapping[str, Sequence[str]], sort: str = "relevance"
+) -> tuple[Iterator[Mapping[str, Any]], Sequence[Problem]]:
+    """What rows of results show, of every hit in order, for exports; and what of the query could not be read."""
+    asked = question(tokens(actor), text, chosen, sort)
+    return engine().payloads(for_export(asked.request)), asked.problems
 
 
 def suggest(actor: Actor, words: str, limit: int = 8) -> Sequence[Hit]:
     """What the words typed so far may lead to."""
     return engine().suggest(words, tokens(actor), limit)
-
-
-def similar_to(actor: Actor, dossier: Dossier, limit: int = 5) -> list[Hit]:
-    """Works most like a dossier's, by title and summary, but not itself."""
-    words = f"{dossier.work.title} {dossier.work.summary}"[:400].strip()
-    if not words:
-        return []
-    found = engine().search(SearchRequest(words=f"{words} ", tokens=tokens(actor), limit=limit + 3, facets=()))
-    return [hit for hit in found.hits if hit.payload.get("work") != dossier.work_id][:limit]

@@ -12,7 +12,7 @@ anew from a `Tally` when enough has changed.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from io import BytesIO
 from itertools import islice
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from search.documents import PUBLIC, Fields, IndexedDocument, fields_of
 from search.spelling import LONG, LongWords, edits, slips
+from search.text import analyse
 
 CHUNK = 1_000
 LONGEST = 24  # what is longer is no word
@@ -55,6 +56,9 @@ class Words(Protocol):
     def near(self, folded: str) -> Sequence[str]:
         """Known words a letter away (two from eight letters up), the nearest and most frequent first."""
 
+    def spellings(self, folded: str) -> Sequence[str]:
+        """The words with their marks that fold to this one, in titles and names, the most frequent first."""
+
 
 class Frequencies:
     """Counts of terms by their numbers, which are sorted."""
@@ -75,10 +79,16 @@ class Vocabulary:
     def __init__(self, documents: Iterable[IndexedDocument] = ()) -> None:
         tally = Tally()
         tally.add(documents)
-        self._set(tally.documents, tally.folded.frequencies(), tally.exact.frequencies(), sorted(tally.words))
+        self._count(tally)
 
-    def _set(self, documents: int, folded: Frequencies, exact: Frequencies, words: list[str]) -> None:
-        self._documents, self._folded, self._exact = documents, folded, exact
+    def _count(self, tally: "Tally") -> None:
+        folded, exact = tally.folded.frequencies(), tally.exact.frequencies()
+        self._set(tally.documents, folded, exact, sorted(tally.words), sorted(tally.spelled))
+
+    def _set(
+        self, documents: int, folded: Frequencies, exact: Frequencies, words: list[str], spelled: list[str]
+    ) -> None:
+        self._documents, self._folded, self._exact, self._spelled = documents, folded, exact, spelled
         self._sorted, self._known = words, frozenset(words)
         self._long: LongWords | None = None
 
@@ -86,29 +96,29 @@ class Vocabulary:
     def of(cls, tally: "Tally") -> "Vocabulary":
         """What was counted."""
         vocabulary = cls.__new__(cls)
-        vocabulary._set(tally.documents, tally.folded.frequencies(), tally.exact.frequencies(), sorted(tally.words))
+        vocabulary._count(tally)
         return vocabulary
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> "Vocabulary":
         """Read back what `to_bytes` gave. Raises ValueError or OSError for anything else."""
         with np.load(BytesIO(stored), allow_pickle=False) as kept:
-            words = kept["words"].tobytes().decode()
             vocabulary = cls.__new__(cls)
             vocabulary._set(
                 int(kept["documents"]),
                 Frequencies(kept["folded"], kept["folded_counts"]),
                 Frequencies(kept["exact"], kept["exact_counts"]),
-                words.split("\n") if words else [],
+                _listed(kept["words"]),
+                _listed(kept["spelled"]),
             )
             return vocabulary
 
     def to_bytes(self) -> bytes:
         """For keeping beside an index."""
         kept = BytesIO()
-        words = np.frombuffer("\n".join(self._sorted).encode(), dtype=np.uint8)
+        words, spelled = (np.frombuffer("\n".join(each).encode(), np.uint8) for each in (self._sorted, self._spelled))
         np.savez(
-            kept, documents=np.int64(self._documents), words=words,
+            kept, documents=np.int64(self._documents), words=words, spelled=spelled,
             folded=self._folded.numbers, folded_counts=self._folded.counts,
             exact=self._exact.numbers, exact_counts=self._exact.counts,
         )  # fmt: skip
@@ -144,6 +154,17 @@ class Vocabulary:
             found.update(self._long.near(folded))
         return sorted(found, key=lambda word: (slips(folded, word), -self.frequency(word), word))
 
+    def spellings(self, folded: str) -> Sequence[str]:
+        """The words with their marks that fold to this one, in titles and names, the most frequent first."""
+        return self._by_folded.get(folded, ())
+
+    @cached_property
+    def _by_folded(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for exact, (_surface, folded) in zip(self._spelled, analyse(self._spelled), strict=True):
+            found.setdefault(folded, []).append(exact)
+        return {folded: sorted(words, key=lambda w: -self.exact_frequency(w)) for folded, words in found.items()}
+
 
 class Counter:
     """Adds up the terms of many documents in sorted runs, so that memory follows the number of terms alone."""
@@ -172,6 +193,7 @@ class Tally:
     def __init__(self) -> None:
         self.documents = 0
         self.words: set[str] = set()
+        self.spelled: set[str] = set()
         self.folded = Counter()
         self.exact = Counter()
 
@@ -192,7 +214,18 @@ class Tally:
         for row in rows:
             for value in (*row["title_f"], *row["names_f"], *row["text_f"]):
                 met.update(value.split())
-        self.words.update(word for word in met - self.words if len(word) <= LONGEST and not word.isdigit())
+        self.words.update(filter(_wordlike, met - self.words))
+        spelled = {word for row in rows for value in (*row["title_x"], *row["names_x"]) for word in value.split()}
+        self.spelled.update(filter(_wordlike, spelled - self.spelled))
+
+
+def _wordlike(word: str) -> bool:
+    return len(word) <= LONGEST and not word.isdigit()
+
+
+def _listed(stored: NDArray[np.uint8]) -> list[str]:
+    text = stored.tobytes().decode()
+    return text.split("\n") if text else []
 
 
 def _terms(documents: Sequence[Sequence[str]]) -> Numbers:

@@ -2,23 +2,35 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from config.errors import Invalid
 from frontend.filters import Facet, Option
 from initiatives.choices import Kind, Level, State
 from initiatives.models import Dossier, Field
 from initiatives.queries import by_reference
+from organisation.actor import Actor
 from organisation.models import Unit
 from organisation.policy import get_visible
 from search import queries
+from search.asking import explained
+from search.exports import FORMATS
+from search.models import SavedSearch
+from search.rules.language import Problem
+from search.services.saved import address_of, drop_search, save_search
+from search.similar import similar_to
 
 SIZE = 20
+RECENT = "recent_searches"
+MOST_RECENT = 8
 FACETS = {
     "kind": gettext_lazy("Kind"), "level": gettext_lazy("Level"), "field": gettext_lazy("Field"),
     "year": gettext_lazy("Year"), "state": gettext_lazy("State"), "unit": gettext_lazy("Unit"),
@@ -35,29 +47,99 @@ GROUPS = {
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
-    """Results with facets; the counts of a facet are those under the other filters."""
+def index(request: HttpRequest) -> HttpResponseBase:
+    """Results with facets; the counts of a facet are those under the other filters. `xuat` exports every hit."""
     actor = request.actor  # type: ignore[attr-defined]
     chosen = {name: request.GET.getlist(name) for name in FACETS}
+    words, sort = request.GET.get("q", "").replace("\x00", "")[:500], request.GET.get("sort", "relevance")
+    if written := FORMATS.get(request.GET.get("xuat", "")):
+        rows, _problems = queries.every(actor, words, chosen, sort)
+        answer = StreamingHttpResponse(written[0](rows), content_type=written[1])
+        answer["Content-Disposition"] = f'attachment; filename="tim-kiem.{request.GET["xuat"]}"'
+        return answer
     page = _page(request)
-    words = request.GET.get("q", "")[:500]
-    found = queries.find(
-        actor, words, chosen, sort=request.GET.get("sort", "relevance"), offset=(page - 1) * SIZE, limit=SIZE
-    )
+    if actor.is_authenticated and page == 1:
+        _remember(request, words)
+    answered = queries.answer(actor, words, chosen, sort, offset=(page - 1) * SIZE, limit=SIZE)
+    found = answered.found
     context = {
         "words": words,
         "found": found,
+        "problems": [_problem(words, problem) for problem in answered.problems],
+        "meant": answered.meant,
+        "recent": [one for one in request.session.get(RECENT, []) if one != words.strip()],
+        "saved": _saved(actor),
+        "choices": [(name, value) for name, values in chosen.items() for value in values],
+        "meant_address": _meant_address(request, answered.meant),
+        "export_query": _without(request, "xuat", "page").urlencode(),
         "hits": [_hit(hit) for hit in found.hits],
         "facets": _facets(found.facets, chosen),
         "keep": [("q", words)] if words else [],
         "sorts": SORTS,
-        "sort": request.GET.get("sort", "relevance"),
+        "sort": sort,
         "first": (page - 1) * SIZE + 1,
         "last": (page - 1) * SIZE + len(found.hits),
         "previous": _address(request, page - 1) if page > 1 else "",
         "next": _address(request, page + 1) if page * SIZE < found.total else "",
     }
     return render(request, "search/index.html", context)
+
+
+def _remember(request: HttpRequest, words: str) -> None:
+    """Keep the last searches in the session: nobody else's business, and gone with it."""
+    if words := words.strip():
+        earlier = [one for one in request.session.get(RECENT, []) if one != words]
+        request.session[RECENT] = [words, *earlier][:MOST_RECENT]
+
+
+def _saved(actor: Actor) -> list[dict[str, Any]]:
+    rows = SavedSearch.objects.filter(person=actor.person_id) if actor.person_id else ()
+    return [{"pk": row.pk, "name": row.name, "letters": row.letters, "address": address_of(row)} for row in rows]
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Keep this search under a name, with letters about new hits if wished."""
+    actor = request.actor  # type: ignore[attr-defined]
+    chosen = {name: request.POST.getlist(name) for name in FACETS}
+    try:
+        row = save_search(
+            actor, request.POST.get("name", ""), request.POST.get("q", ""), chosen, "letters" in request.POST
+        )
+    except Invalid as error:
+        messages.error(request, str(error))
+        return redirect("search")
+    messages.success(request, _("Saved as “%(name)s”.") % {"name": row.name})
+    return redirect(f"{reverse('search')}?{address_of(row)}")
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a saved search."""
+    drop_search(request.actor, pk)  # type: ignore[attr-defined]
+    messages.success(request, _("The saved search has been deleted."))
+    return redirect("search")
+
+
+def _problem(words: str, problem: Problem) -> dict[str, str]:
+    """A problem in words, and the query cut at its place."""
+    start, end = problem.start, problem.end
+    return {"text": explained(problem), "before": words[:start], "here": words[start:end], "after": words[end:]}
+
+
+def _meant_address(request: HttpRequest, meant: str) -> str:
+    query = _without(request, "page")
+    query["q"] = meant
+    return f"?{query.urlencode()}"
+
+
+def _without(request: HttpRequest, *names: str) -> QueryDict:
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query
 
 
 def _page(request: HttpRequest) -> int:
@@ -72,16 +154,16 @@ def _address(request: HttpRequest, page: int) -> str:
 
 
 def _hit(hit: Any) -> dict[str, Any]:
-    said = hit.payload
+    return {**_shown(hit.payload), "title_parts": hit.title, "parts": hit.summary, "page": hit.page}
+
+
+def _shown(said: Any) -> dict[str, Any]:
+    """What a row shows, with the address of its page."""
     address = reverse("work", args=[said["code"]]) if said["code"] else said.get("source", "")
     if said["code"].startswith("N-"):
         address = reverse("dossier", args=[said["code"]])
-    return {
-        **said,
-        "address": address if address.startswith(("/", "http://", "https://")) else "",
-        "title_parts": hit.title,
-        "parts": hit.summary,
-    }
+    year = str(said["year"] or "")  # a name of a year, not a quantity to be grouped in thousands
+    return {**said, "year": year, "address": address if address.startswith(("/", "http://", "https://")) else ""}
 
 
 def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
@@ -127,15 +209,21 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def similar(request: HttpRequest, reference: str) -> HttpResponse:
-    """Earlier works most like a dossier's, for its authors before they submit and for who checks it."""
+    """Earlier works most like a dossier's, for its authors before they submit and for who checks it; `day-du` shows the
+    passages side by side.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     dossier = get_visible(Dossier, actor, **by_reference(reference))
-    found = queries.similar_to(actor, dossier, limit=8 if "day-du" in request.GET else 4)
-    return render(request, "search/similar.html", {"hits": [_hit(hit) for hit in found], "dossier": dossier})
+    whole = "day-du" in request.GET
+    found = similar_to(actor, dossier, limit=8 if whole else 4)
+    rows = [{**_shown(one.payload), "likeness": one, "passages": one.passages if whole else ()} for one in found]
+    return render(request, "search/similar.html", {"hits": rows, "dossier": dossier, "whole": whole})
 
 
 urlpatterns = [
     path("tim-kiem/", index, name="search"),
+    path("tim-kiem/luu/", save, name="save-search"),
+    path("tim-kiem/luu/<int:pk>/xoa/", drop, name="drop-search"),
     path("tim-kiem/goi-y/", suggestions, name="search-suggestions"),
     path("ho-so/<str:reference>/tuong-tu/", similar, name="similar-works"),
 ]

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from search.api.views import Search, Suggestions
+from search.api.views import Export, Search, Suggestions
 
 urlpatterns = [
     path("search/", Search.as_view(), name="api-search"),
+    path("search/export/", Export.as_view(), name="api-search-export"),
     path("search/suggestions/", Suggestions.as_view(), name="api-suggestions"),
 ]

@@ -1,20 +1,39 @@
-"""Search and suggestions, for everybody; each sees their own."""
+"""Search, suggestions and exports of hits, for everybody; each sees their own."""
 
 from typing import Any
 
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from config.errors import Invalid
 from organisation.api.serializers import Problem
 from organisation.api.views import ActorMixin
 from search import queries
+from search.asking import explained
 from search.engines.interface import FACETS, Hit
+from search.exports import FORMATS
 
 MOST = 100
 DEEPEST = 10_000
+LONGEST = 500
+ASKED = [
+    OpenApiParameter("q", str, description="Words, and `unit: year: level: state: kind: field: author: title: code:`."),
+    *[OpenApiParameter(name, str, many=True) for name in FACETS],
+    OpenApiParameter("sort", str, enum=["relevance", "newest", "title"]),
+]
+
+
+class PageOfFile(serializers.Serializer[Any]):
+    """The page of an attached file that a passage is from."""
+
+    file = serializers.CharField()
+    number = serializers.IntegerField()
 
 
 class HitRow(serializers.Serializer[Any]):
@@ -30,37 +49,74 @@ class HitRow(serializers.Serializer[Any]):
     authors = serializers.ListField(child=serializers.CharField())
     title_pieces = serializers.ListField(child=serializers.ListField())
     summary_pieces = serializers.ListField(child=serializers.ListField())
+    page = PageOfFile(allow_null=True)
 
 
 class SearchAnswer(serializers.Serializer[Any]):
-    """`facets`: by name, a list of {value, count}, each under the other facets' choices."""
+    """`facets`: by name, a list of {value, count}, each under the other facets' choices. `meant`: the query that was
+    probably meant, empty where it is this one.
+    """
 
     total = serializers.IntegerField()
     results = HitRow(many=True)
     facets = serializers.DictField()
+    meant = serializers.CharField(allow_blank=True)
 
 
 class Search(ActorMixin, APIView):
     """Find works and dossiers."""
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter("q", str), *[OpenApiParameter(name, str, many=True) for name in FACETS],
-            OpenApiParameter("sort", str, enum=["relevance", "newest", "title"]), OpenApiParameter("offset", int),
-            OpenApiParameter("limit", int),
-        ],
+        parameters=[*ASKED, OpenApiParameter("offset", int), OpenApiParameter("limit", int)],
         responses={200: SearchAnswer, 422: Problem},
         auth=[],
-    )  # fmt: skip
+    )
     def get(self, request: Request) -> Response:
-        """Hits with facets. Without sign-in: recognised works only."""
+        """Hits with facets. Without sign-in: recognised works only. What cannot be read in `q` is answered by 422, with
+        the place: `problems` lists {start, end, reason}.
+        """
         asked = request.query_params
-        chosen = {name: asked.getlist(name) for name in FACETS}
         offset, limit = _whole(asked.get("offset"), 0, DEEPEST), _whole(asked.get("limit"), 20, MOST)
-        words = asked.get("q", "").replace("\x00", "")[:500]
-        found = queries.find(self.actor, words, chosen, asked.get("sort", "relevance"), offset, limit)
+        answer = queries.answer(self.actor, *_asked(request), offset, limit)
+        refuse(answer.problems)
+        found = answer.found
         facets = {name: [{"value": v, "count": n} for v, n in counts] for name, counts in found.facets.items()}
-        return Response({"total": found.total, "results": [hit_row(hit) for hit in found.hits], "facets": facets})
+        rows = [hit_row(hit) for hit in found.hits]
+        return Response({"total": found.total, "results": rows, "facets": facets, "meant": answer.meant})
+
+
+class Export(ActorMixin, APIView):
+    """All hits as a file."""
+
+    @extend_schema(
+        parameters=[*ASKED, OpenApiParameter("as", str, enum=list(FORMATS))],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 422: Problem},
+        auth=[],
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """The same hits as a search finds, in the same order; CSV unless asked otherwise."""
+        name = request.query_params.get("as", "csv")
+        write, media_type = FORMATS.get(name, FORMATS["csv"])
+        rows, problems = queries.every(self.actor, *_asked(request))
+        refuse(problems)
+        answer = StreamingHttpResponse(write(rows), content_type=media_type)
+        answer["Content-Disposition"] = f'attachment; filename="tim-kiem.{name if name in FORMATS else "csv"}"'
+        return answer
+
+
+def refuse(problems: Any) -> None:
+    """Raises Invalid that points at what cannot be read, if there is anything."""
+    if problems:
+        places = [{"start": one.start, "end": one.end, "reason": one.reason} for one in problems]
+        said = [explained(one) for one in problems]
+        raise Invalid(said[0], {"q": said}, problems=places)
+
+
+def _asked(request: Request) -> tuple[str, dict[str, list[str]], str]:
+    """Query, choices and order."""
+    asked = request.query_params
+    chosen = {name: asked.getlist(name) for name in FACETS}
+    return asked.get("q", "").replace("\x00", "")[:LONGEST], chosen, asked.get("sort", "relevance")
 
 
 def _whole(text: str | None, default: int, most: int) -> int:
@@ -72,7 +128,9 @@ def hit_row(hit: Hit) -> dict[str, Any]:
     """A hit as the API shows it."""
     names = ("code", "title", "kind", "level", "state", "unit", "year", "authors")
     said = {name: hit.payload.get(name) for name in names}
-    return {**said, "title_pieces": [list(p) for p in hit.title], "summary_pieces": [list(p) for p in hit.summary]}
+    page = {"file": hit.page.file, "number": hit.page.number} if hit.page else None
+    pieces = {"title_pieces": [list(p) for p in hit.title], "summary_pieces": [list(p) for p in hit.summary]}
+    return {**said, **pieces, "page": page}
 
 
 class Suggestions(ActorMixin, APIView):

@@ -10,7 +10,7 @@ damaged is an empty index.
 import fcntl
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -18,27 +18,18 @@ from typing import Any
 
 import orjson
 import tantivy
-from tantivy import Order, Query
+from tantivy import Query
 
-from search.documents import PUBLIC, IndexedDocument, Page, fields_of
-from search.engines.interface import Hit, SearchRequest, SearchResult
-from search.engines.tantivy_queries import Asked
+from search.documents import PUBLIC, IndexedDocument, fields_of
+from search.engines.interface import Hit, Neighbours, SearchRequest, SearchResult
+from search.engines.tantivy_reader import Reader, opened
 from search.engines.tantivy_schema import DIGEST, schema, written
-from search.highlight import Shown, shown
-from search.lexicon import shipped
-from search.planning import Plan, Planner
 from search.vocabulary import Tally, Vocabulary
 
 HEAP = 64_000_000
 BATCH = 1_000
 COMMIT_EVERY = 50_000
 STALE = 0.02  # the share of documents that may change before words are counted anew
-SPARE = 60  # more hits than asked for, among which equal scores are put in order
-ALL = 1_000_000
-MOST_VALUES = 1_000
-
-Found = list[tuple[Any, Any]]
-"""(score, address in the index) of hits."""
 
 
 class EmbeddedEngine:
@@ -77,7 +68,7 @@ class EmbeddedEngine:
     def _change(self, act: Callable[[Any], int]) -> int:
         """Let `act` use a writer, then commit; returns what it returned."""
         with self._writing() as place:
-            index = _opened(place)
+            index = opened(place)
             writer = index.writer(heap_size=HEAP, num_threads=1)
             try:
                 done = act(writer)
@@ -100,7 +91,7 @@ class EmbeddedEngine:
             return
         tally = Tally()
         public = Query.term_query(index.schema, "rendition", PUBLIC, "basic")
-        hits = searcher.search(Query.const_score_query(public, 1.0), ALL, count=False).hits
+        hits = searcher.search(Query.const_score_query(public, 1.0), max(searcher.num_docs, 1), count=False).hits
         addresses = (address for _score, address in hits)
         while chunk := list(islice(addresses, BATCH)):
             tally.add_fields(fields_of([_read(searcher.doc(address)) for address in chunk]))
@@ -125,8 +116,8 @@ class EmbeddedEngine:
 
         return self._change(act)
 
-    def delete(self, keys: Iterable[str]) -> None:
-        """Take documents out."""
+    def delete(self, keys: Iterable[str], as_of: int = 0) -> None:
+        """Take documents out. Writers come one after the other here, so nothing hangs on `as_of`."""
         gone = list(keys)
         if gone:
             self._change(lambda writer: sum(bool(writer.delete_documents_by_term("key", key)) for key in gone))
@@ -135,7 +126,7 @@ class EmbeddedEngine:
         """Write a new index beside the old and put it in its place at the end; says how many are done as it goes."""
         self.folder.mkdir(parents=True, exist_ok=True)
         place = _fresh(self.folder)
-        index = _opened(place)
+        index = opened(place)
         tally, rows, done = Tally(), iter(documents), 0
         writer = index.writer(heap_size=HEAP, num_threads=1)
         while chunk := list(islice(rows, BATCH)):
@@ -192,130 +183,19 @@ class EmbeddedEngine:
 
     def suggest(self, words: str, tokens: frozenset[str], limit: int = 8) -> Sequence[Hit]:
         """What an unfinished query may lead to."""
-        return self.search(SearchRequest(words=words, tokens=tokens, limit=limit, facets=())).hits
+        return self.reader().suggest(SearchRequest(words=words, tokens=tokens, limit=limit))
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
         """Every matching key, in order."""
         return self.reader().keys(request)
 
+    def payloads(self, request: SearchRequest) -> Iterator[Mapping[str, Any]]:
+        """What a row shows of every match, in order."""
+        return self.reader().payloads(request)
 
-class Reader:
-    """One state of the index, with its words."""
-
-    def __init__(self, place: Path, before: "Reader | None" = None) -> None:
-        self._index = _opened(place)
-        self._index.config_reader("manual")
-        self._index.reload()
-        self.searcher = self._index.searcher()
-        file = place / "vocabulary.npz"
-        self._version: tuple[str, int] = (place.name, file.stat().st_mtime_ns if file.exists() else 0)
-        self._words: Vocabulary = before._words if before and before._version == self._version else _words_in(file)
-        self._planner = Planner(self._words, shipped())
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Find."""
-        plan = self._plan(request.words)
-        if plan is not None and not plan.spans:
-            return SearchResult([], 0, {name: [] for name in request.facets})
-        asked = Asked(self._index.schema, request, plan)
-        found, total = self._top(asked, request, plan, request.offset + request.limit)
-        page = found[request.offset : request.offset + request.limit]
-        facets = self._facets(asked, request) if request.facets and total else {name: [] for name in request.facets}
-        return SearchResult(self._hits(page, plan), total, facets, plan.meant if plan else "")
-
-    def keys(self, request: SearchRequest) -> Iterator[str]:
-        """Every matching key, in order."""
-        plan = self._plan(request.words)
-        if plan is not None and not plan.spans:
-            return iter(())
-        found, _total = self._top(Asked(self._index.schema, request, plan), request, plan, ALL)
-        return (str(self.searcher.doc(address)["key"][0]) for _score, address in found)
-
-    def digests(self) -> Iterator[tuple[str, str]]:
-        """Every key with its digest."""
-        hits = self.searcher.search(Query.all_query(), max(self.searcher.num_docs, 1), count=False).hits
-        documents = (self.searcher.doc(address) for _score, address in hits)
-        return ((str(one["key"][0]), bytes(one["digest"][0]).decode()) for one in documents)
-
-    def _plan(self, words: str) -> Plan | None:
-        """The plan of a query; None where nothing is asked."""
-        return self._planner.plan(words) if words.strip() else None
-
-    def _top(self, asked: Asked, request: SearchRequest, plan: Plan | None, wanted: int) -> tuple[Found, int]:
-        """The first hits in order, and how many there are in all."""
-        if request.sort == "title":
-            return self._by("by_title", asked, wanted, Order.Asc)
-        if request.sort == "newest" or plan is None:
-            return self._by("newest", asked, wanted, Order.Asc)
-        return self._by_score(asked.scored(), wanted)
-
-    def _by(self, field: str, asked: Asked, wanted: int, order: Any) -> tuple[Found, int]:
-        wanted = min(wanted, max(self.searcher.num_docs, 1))
-        found = self.searcher.search(asked.matching(), wanted, order_by_field=field, order=order)
-        return [(0.0, address) for _value, address in found.hits], int(found.count)
-
-    def _by_score(self, query: Any, wanted: int) -> tuple[Found, int]:
-        """By score, equal scores in the order of documents: asks for more while the last ties with the cut."""
-        limit = min(wanted + SPARE, max(self.searcher.num_docs, 1))
-        while True:
-            found = self.searcher.search(query, limit)
-            hits = found.hits
-            if len(hits) < limit or hits[-1][0] < hits[min(wanted, len(hits)) - 1][0] or limit >= found.count:
-                return self._in_order(hits)[:wanted], int(found.count)
-            limit = min(limit * 8, found.count)
-
-    def _in_order(self, hits: Found) -> Found:
-        if not hits:
-            return []
-        orders = self.searcher.fast_field_values("order", [address for _score, address in hits])
-        ranked = sorted(zip(hits, orders, strict=True), key=lambda row: (-row[0][0], row[1]))
-        return [hit for hit, _order in ranked]
-
-    def _facets(self, asked: Asked, request: SearchRequest) -> dict[str, list[tuple[Any, int]]]:
-        """Counts of each facet under the other facets' choices: one pass for all that nobody chose from."""
-        chosen = [name for name in request.facets if request.chosen.get(name)]
-        free = [name for name in request.facets if name not in chosen]
-        counts = self._counted(asked.matching(), free)
-        for name in chosen:
-            counts |= self._counted(asked.matching(without=name), [name])
-        return {name: counts[name] for name in request.facets}
-
-    def _counted(self, query: Any, names: Sequence[str]) -> dict[str, list[tuple[Any, int]]]:
-        if not names:
-            return {}
-        wanted = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
-        return {name: _values(name, one["buckets"]) for name, one in self.searcher.aggregate(query, wanted).items()}
-
-    def _hits(self, found: Found, plan: Plan | None) -> list[Hit]:
-        documents = [self.searcher.doc(address) for _score, address in found]
-        told = [orjson.loads(bytes(document["shown"][0])) for document in documents]
-        pages = [
-            [Page(*page) for page in orjson.loads(bytes(one["pages"][0]))] if one["pages"] else [] for one in documents
-        ]
-        rows = [Shown(one["title"], one["text"], those) for one, those in zip(told, pages, strict=True)]
-        return [
-            Hit(document["key"][0], document["group"][0], one["payload"], score, *marks)
-            for (score, _address), document, one, marks in zip(found, documents, told, shown(rows, plan), strict=True)
-        ]
-
-
-def _values(name: str, buckets: Sequence[dict[str, Any]]) -> list[tuple[Any, int]]:
-    """(value, count), the most frequent first; years the latest first."""
-    if name == "year":
-        return sorted(((int(one["key"]), one["doc_count"]) for one in buckets if one["key"]), reverse=True)
-    counts = [(str(one["key"]), int(one["doc_count"])) for one in buckets if one["key"]]
-    return sorted(counts, key=lambda item: (-item[1], item[0]))
-
-
-def _opened(place: Path) -> Any:
-    """The index in a folder; a damaged one begins anew, for it can always be rebuilt."""
-    place.mkdir(parents=True, exist_ok=True)
-    try:
-        return tantivy.Index(schema(), path=str(place))
-    except ValueError:
-        shutil.rmtree(place)
-        place.mkdir()
-        return tantivy.Index(schema(), path=str(place))
+    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
+        """What shares most of the shingles, among what holders of the tokens see."""
+        return self.reader().alike(shingles, tokens, limit)
 
 
 def _fresh(folder: Path) -> Path:
@@ -331,10 +211,6 @@ def _keep_words(place: Path, tally: Tally) -> None:
     made.write_bytes(Vocabulary.of(tally).to_bytes())
     made.replace(place / "vocabulary.npz")
     (place / "changed").write_text("0")
-
-
-def _words_in(file: Path) -> Vocabulary:
-    return Vocabulary.from_bytes(file.read_bytes()) if file.exists() else Vocabulary()
 
 
 def _read(document: Any) -> IndexedDocument:

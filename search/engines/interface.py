@@ -1,9 +1,10 @@
 """What any engine can do. The application plans, folds and highlights; an engine matches, counts and orders."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from config.errors import Unavailable
 from search.documents import IndexedDocument, Page
 
 FACETS = ("kind", "level", "field", "year", "state", "unit")
@@ -71,14 +72,41 @@ class SearchResult:
     """The query as it was probably meant, where a word is unknown: "did you mean"."""
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A document that shares shingles with a text: what it shows, its text as far as the index keeps it, all of its
+    shingles.
+    """
+
+    key: str
+    payload: Mapping[str, Any]
+    text: str
+    shingles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The documents that share most shingles with a text; how many there are in all; in how many of these a shingle of
+    theirs or of the text stands, where that is more than a few.
+    """
+
+    found: Sequence[Alike]
+    documents: int
+    spread: Mapping[str, int]
+
+
+class EngineDown(Unavailable):
+    """The engine cannot answer, or cannot take anything, now. What was to be written is to be written again."""
+
+
 class Engine(Protocol):
-    """An engine."""
+    """An engine. Everything may raise EngineDown."""
 
     def index(self, documents: Iterable[IndexedDocument]) -> int:
         """Write documents by key; returns how many."""
 
-    def delete(self, keys: Iterable[str]) -> None:
-        """Take documents out."""
+    def delete(self, keys: Iterable[str], as_of: int = 0) -> None:
+        """Take documents out; `as_of` as in IndexedDocument."""
 
     def rebuild(self, documents: Iterable[IndexedDocument], say: Callable[[int], None] = lambda done: None) -> int:
         """Write a new index beside the old and put it in its place at the end; says how many are done as it goes."""
@@ -99,4 +127,10 @@ class Engine(Protocol):
         """What an unfinished query may lead to."""
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
-        """Every matching key, for exports."""
+        """Every matching key, in order."""
+
+    def payloads(self, request: SearchRequest) -> Iterator[Mapping[str, Any]]:
+        """What a row shows of every match, in order, for exports."""
+
+    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
+        """What shares most of the shingles, among what holders of the tokens see."""

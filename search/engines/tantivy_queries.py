@@ -7,9 +7,8 @@ from tantivy import FieldType, Occur, Query
 
 from search.documents import FULL, PUBLIC
 from search.engines.interface import SearchRequest, Term
+from search.engines.layout import FORMS, PAIRS, pairs
 from search.planning import Clause, Plan
-
-FORMS = {True: "x", False: "f"}
 
 
 class Asked:
@@ -18,16 +17,20 @@ class Asked:
     def __init__(self, schema: Any, request: SearchRequest, plan: Plan | None) -> None:
         self._schema, self._request, self._plan = schema, request, plan
 
-    def scored(self) -> Any:
+    def scored(self, plan: Plan) -> Any:
         """What matches, scored by the plan."""
-        if self._plan is None:
-            return self.matching()
-        spans = [(Occur.Should, self._span(span)) for span in self._plan.spans]
-        return Query.boolean_query([(Occur.Must, Query.const_score_query(self.matching(), 0.0)), *spans])
+        matching = Query.const_score_query(self.matching(), 0.0)
+        return Query.boolean_query([(Occur.Must, matching), *((Occur.Should, self._span(span)) for span in plan.spans)])
+
+    @staticmethod
+    def up_to(schema: Any, query: Any, order: int) -> Any:
+        """Of what a query finds, the documents up to a place in the order of equal scores."""
+        first = Query.range_query(schema, "order", FieldType.Unsigned, 0, order)
+        return Query.boolean_query([(Occur.Must, Query.const_score_query(first, 0.0)), (Occur.Must, query)])
 
     def matching(self, without: str = "") -> Any:
         """What matches, scores aside; `without` the choice in one facet."""
-        request = self._request
+        request, plan = self._request, self._plan
         parts = [(Occur.Must, self._visible(request.tokens))]
         parts += [
             (Occur.Must, self._any(name, values))
@@ -38,8 +41,8 @@ class Asked:
         parts += [(Occur.MustNot, self._term(term)) for term in request.excluded]
         if request.years != (None, None):
             parts.append((Occur.Must, self._years(*request.years)))
-        if self._plan is not None:
-            parts.append((Occur.Must, _either([self._clause(clause) for clause in self._plan.evidence])))
+        if plan is not None:
+            parts.append((Occur.Must, _either([self._clause(clause) for clause in plan.evidence])))
         return Query.boolean_query(parts)
 
     def _visible(self, tokens: frozenset[str]) -> Any:
@@ -67,6 +70,9 @@ class Asked:
         return _either([self._words(field, term.words) for field in fields])
 
     def _words(self, field: str, words: Sequence[str], prefix: bool = False) -> Any:
+        """A word, or a phrase by its pairs of neighbours; with `prefix` the last may go on."""
+        if len(words) > 1:
+            field, words = f"{field}{PAIRS}", pairs(words)
         if len(words) == 1 and prefix:
             # No slip allowed and open at the end: a beginning, without the half millisecond that a pattern costs.
             return Query.fuzzy_term_query(self._schema, field, words[0], 0, True, True)

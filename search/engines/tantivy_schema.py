@@ -9,21 +9,16 @@ import orjson
 import tantivy
 
 from search.documents import IndexedDocument
-from search.text import alphabetical
+from search.engines.layout import PAIRS, TEXTS, by_title, pages_of, pairs, shown_of
 
-TEXTS = ("title_x", "title_f", "names_x", "names_f", "text_x", "text_f", "codes")
 COUNTED = ("kind", "level", "field", "state", "unit")
 RAW = ("group", "rendition")
 MANY = ("audience", "units")
-STORED = ("key", "digest", "shown", "pages")
+STORED = ("key", "shingles", "digest", "shown", "pages")
 ORDERS = ("order", "newest")
-TITLE_ORDER = 80  # letters of a title that count in alphabetical order
-KEPT_TEXT = 6_000
-KEPT_PAGE = 4_000
-KEPT_PAGES = 60
 
 DIGEST = hashlib.sha256(
-    repr((TEXTS, COUNTED, RAW, MANY, STORED, ORDERS, "year", "by_title", version("tantivy"))).encode()
+    repr((TEXTS, PAIRS, COUNTED, RAW, MANY, STORED, ORDERS, "year", "by_title", version("tantivy"))).encode()
 ).hexdigest()[:12]
 
 
@@ -31,11 +26,13 @@ def schema() -> Any:
     """The fields: words with positions, facets and orders as columns, the rest kept to be shown."""
     builder = tantivy.SchemaBuilder()
     for name in TEXTS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+        builder.add_text_field(f"{name}{PAIRS}", tokenizer_name="whitespace", index_option="position")
     for name in COUNTED:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in (*RAW, *MANY):
         builder.add_text_field(name, stored=name == "group", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("shingles", stored=True, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ORDERS:
         builder.add_unsigned_field(name, fast=True)
@@ -52,20 +49,21 @@ def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
     for name in TEXTS:
         for value in fields.get(name, ()):
             made.add_text(name, value)
+            if joined := " ".join(pairs(value.split())):
+                made.add_text(f"{name}{PAIRS}", joined)
     for name in (*COUNTED, *RAW, "key"):
         made.add_text(name, str(getattr(row, name)))
     for name in MANY:
         for value in getattr(row, name):
             made.add_text(name, value)
+    made.add_text("shingles", " ".join(sorted(row.shingles)))
     made.add_unsigned("order", row.order)
     made.add_unsigned("newest", row.newest)
     if row.year is not None:
         made.add_integer("year", row.year)
-    made.add_text("by_title", alphabetical(row.title)[:TITLE_ORDER])
+    made.add_text("by_title", by_title(row))
     made.add_bytes("digest", row.digest.encode())
-    shown = {"title": row.title, "names": row.names, "text": row.text[:KEPT_TEXT], "payload": dict(row.payload)}
-    made.add_bytes("shown", orjson.dumps(shown))
+    made.add_bytes("shown", orjson.dumps(shown_of(row)))
     if row.pages:
-        kept = [(file, number, text[:KEPT_PAGE]) for file, number, text in row.pages[:KEPT_PAGES]]
-        made.add_bytes("pages", orjson.dumps(kept))
+        made.add_bytes("pages", orjson.dumps([list(page) for page in pages_of(row)]))
     return made

@@ -30,7 +30,7 @@ Span = tuple[Alternative, ...]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Spans add up. A document is a hit that has one clause of the evidence; its score only orders it.
+    """Spans add up. A document is a hit that has one clause weighing `least`; its score only orders it.
 
     A plan without spans matches nothing by itself. Evidence instead of a least score: engines count hits and facets
     without scoring them, and common words are looked up only where a rarer one has matched.
@@ -43,7 +43,7 @@ class Plan:
 
     @property
     def evidence(self) -> tuple[Clause, ...]:
-        """The clauses that make a hit, each once, its weight 0: those that weigh `least` or more."""
+        """The clauses that make a hit, each once, its weight 0."""
         heavy = (clause for clause in self.clauses() if clause.weight >= self.least)
         return tuple(dict.fromkeys(clause._replace(weight=0.0) for clause in heavy))
 

@@ -1,6 +1,7 @@
 """The planner: words, pairs, whole phrase, lexicon, unfinished last word, codes; pruned, with a floor."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, product
 
 from search.lexicon import Equivalent, Lexicon
@@ -28,7 +29,8 @@ class Planner:
         unfinished = not text[-1:].isspace()
         words = self._reader.read(text, unfinished)
         spans = [*self._worded(words, unfinished), *self._joined(words), *self._coded(text)]
-        return planned(spans, self._weights.prune, self._weights.evidence)
+        made = planned(spans, self._weights.prune, self._weights.evidence)
+        return replace(made, meant=self._reader.meant(words))
 
     # -- spans ---------------------------------------------------------------------------------------------------------
 

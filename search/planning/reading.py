@@ -42,6 +42,8 @@ class Word:
     """Folded words one letter away that make a known pair with a neighbour, where the word itself makes none."""
     meant: str = ""
     """The folded word that the lexicon is asked for."""
+    typed: str = ""
+    """The surface word as it was typed."""
 
     @property
     def exact(self) -> str:
@@ -66,15 +68,30 @@ class Reader:
         """The words of a query, at most 24; `unfinished` says that the last may go on."""
         (exact, folded), *_ = analyse([nfc(text)])
         typed = list(zip(exact.split(), folded.split(), strict=True))[:MOST_WORDS]
-        words = [Word(forms) for forms in self._decoded(typed)]
+        words = [Word(forms, typed=own) for forms, (own, _) in zip(self._decoded(typed), typed, strict=True)]
         return [self._mended(words, at, unfinished and at == len(words) - 1) for at in range(len(words))]
+
+    def meant(self, words: Sequence[Word]) -> str:
+        """The query as it was probably meant, with marks; nothing where every word is known as it stands."""
+        said: list[str] = []
+        for word in words:
+            certain = self._vocabulary.exact_frequency(word.typed) or word.typed in self._lexicon.words
+            mended = word.meant and not certain
+            said.append(self._spelled(word.meant, said[-1] if said else "") if mended else word.exact)
+        return " ".join(said) if said != [word.typed for word in words] else ""
+
+    def _spelled(self, folded: str, before: str) -> str:
+        """The likeliest spelling of a folded word after another."""
+        known = self._vocabulary.spellings(folded)
+        return max(known, key=lambda exact: self._vocabulary.exact_frequency(f"{before} {exact}"), default=folded)
 
     def _decoded(self, typed: Sequence[tuple[str, str]]) -> Iterator[tuple[Form, ...]]:
         """Keystrokes become syllables where the word is unknown; then, the keyboard being off, where it is known
         too.
         """
         made = [self._syllable(exact, folded) for exact, folded in typed]
-        strange = [not self._vocabulary.knows(folded) for _, folded in typed]
+        known = self._lexicon.words  # "data" is an English word here, not the keystrokes of "dât"
+        strange = [exact not in known and not self._vocabulary.knows(folded) for exact, folded in typed]
         keyboard_off = any(syllable and odd for syllable, odd in zip(made, strange, strict=True))
         for (exact, folded), syllable, odd in zip(typed, made, strange, strict=True):
             forms = [*_spellings(exact, folded)]
@@ -93,7 +110,7 @@ class Reader:
         if len(typed) < SHORTEST_MISTYPED or not typed.isalpha():
             return word
         strange = not any(self._vocabulary.knows(form.folded[0]) for form in word.forms)
-        if strange and (typed in self._lexicon.words or (unfinished and self._vocabulary.begins(typed))):
+        if strange and (word.typed in self._lexicon.words or (unfinished and self._vocabulary.begins(typed))):
             return word
         around = [words[next_to].folded if 0 <= next_to < len(words) else "" for next_to in (at - 1, at + 1)]
         return self._respelled(word, around) if strange else self._rejoined(word, around)

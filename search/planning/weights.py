@@ -39,7 +39,7 @@ class Weights:
     code: float = 2.0
     code_part: float = 0.8
     number: float = 1.0
-    prune: float = 0.05
+    prune: float = 0.07
     evidence: float = 0.05
     """What share of the attainable score a clause must weigh to make a hit by itself."""
 

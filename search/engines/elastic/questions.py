@@ -1,0 +1,150 @@
+"""Requests and plans as queries of Elasticsearch: the twin of tantivy_queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from elasticsearch.dsl import Search, query
+from elasticsearch.dsl.query import Query
+
+from search.documents import FULL, PUBLIC
+from search.engines.interface import SearchRequest, Term
+from search.engines.layout import FORMS, MOST_VALUES, PAIRS, listed, pairs
+from search.planning import Clause, Plan
+from search.planning.clauses import Span
+
+MOST_BEGUN = 1_000  # words with which an unfinished phrase may go on
+EVERY = "all"
+ROW = ("key", "group", "shown")
+
+Order = list[dict[str, dict[str, str]]]
+
+
+class Asked:
+    """One request: what matches, with and without scores, and how it is ordered and counted."""
+
+    def __init__(self, request: SearchRequest, plan: Plan | None) -> None:
+        self._request, self._plan = request, plan
+        self._chosen = {name: _any(name, values) for name, values in request.chosen.items() if values}
+
+    @property
+    def order(self) -> Order:
+        """By score and the order of documents, or as asked."""
+        if self._request.sort == "title":
+            return [_sorted("by_title"), _sorted("order")]
+        if self._request.sort == "newest" or self._plan is None:
+            return [_sorted("newest")]
+        return [_sorted("_score", "desc"), _sorted("order")]
+
+    @property
+    def hits(self) -> dict[str, Any]:
+        """The body that finds hits in order; not counted, so that what cannot come first need not be scored."""
+        search = Search().query(self.ordered).sort(*self.order).extra(track_total_hits=False)
+        return search.source(list(ROW)).to_dict()
+
+    @property
+    def all(self) -> dict[str, Any]:
+        """The body that walks over all hits in order."""
+        return Search().query(self.ordered).sort(*self.order).to_dict()
+
+    @property
+    def ordered(self) -> Query:
+        """What matches, scored if scores order it."""
+        by_score = self._plan is not None and "_score" in self.order[0]
+        spans = [_span(span) for span in self._plan.spans] if self._plan and by_score else []
+        return query.Bool(filter=[*self._filters(), *self._chosen.values()], should=spans)
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """The body that counts hits, and the values of each facet under the choices in the others."""
+        search = Search().query(query.Bool(filter=self._filters())).extra(size=0, track_total_hits=True)
+        search.aggs.bucket(EVERY, "filter", filter=_all(self._chosen.values()))
+        for name in self._request.facets:
+            others = [chosen for other, chosen in self._chosen.items() if other != name]
+            search.aggs.bucket(name, "filter", filter=_all(others)).bucket(name, "terms", field=name, size=MOST_VALUES)
+        return search.to_dict()
+
+    def _filters(self) -> list[Query]:
+        """Everything but the choices in facets. Rights are the first of it."""
+        request = self._request
+        found = [visible(request.tokens), *map(_term, request.required)]
+        if request.excluded:
+            found.append(query.Bool(must_not=[_term(term) for term in request.excluded]))
+        if request.years != (None, None):
+            first, last = request.years
+            found.append(query.Range("year", {"gte": first or 0, "lte": last or 9999}))
+        if self._plan is not None:
+            found.append(either([_clause(clause) for clause in self._plan.evidence]))
+        return found
+
+
+def counted(request: SearchRequest, aggregations: Mapping[str, Any]) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
+    """Total and facets from what the cluster counted."""
+    facets = {name: listed(name, aggregations[name][name]["buckets"]) for name in request.facets}
+    return int(aggregations[EVERY]["doc_count"]), facets
+
+
+def _sorted(field: str, way: str = "asc") -> dict[str, dict[str, str]]:
+    return {field: {"order": way}}
+
+
+def visible(tokens: frozenset[str]) -> Query:
+    """Full documents of the searcher's audiences; public ones that they do not see in full."""
+    public = query.Term("rendition", {"value": PUBLIC})
+    if not tokens:
+        return public
+    mine = query.Terms("audience", sorted(tokens))
+    full = query.Bool(filter=[query.Term("rendition", {"value": FULL}), mine])
+    return either([full, query.Bool(filter=[public], must_not=[mine])])
+
+
+def _any(name: str, values: Sequence[str]) -> Query:
+    if name == "year":
+        years = [int(value) for value in values if str(value).isdecimal() and len(str(value)) == 4]
+        return query.Terms("year", years) if years else query.MatchNone()
+    return query.Terms("units" if name == "unit" else name, list(values))
+
+
+def _term(term: Term) -> Query:
+    form = FORMS[term.exact]
+    fields = [field if field == "codes" else f"{field}_{form}" for field in term.fields]
+    return either([_words(field, term.words) for field in fields])
+
+
+def _words(field: str, words: Sequence[str], prefix: bool = False) -> Query:
+    """A word, or a phrase by its pairs of neighbours; with `prefix` the last may go on."""
+    if len(words) > 1:
+        field, words = f"{field}{PAIRS}", pairs(words)
+    if len(words) == 1:
+        return query.Prefix(field, {"value": words[0]}) if prefix else query.Term(field, {"value": words[0]})
+    if prefix:
+        return query.MatchPhrasePrefix(field, {"query": " ".join(words), "max_expansions": MOST_BEGUN})
+    return query.MatchPhrase(field, {"query": " ".join(words)})
+
+
+def _clause(clause: Clause) -> Query:
+    return _words(clause.field, clause.words, clause.prefix)
+
+
+def _span(span: Span) -> Query:
+    return _best([either([_best([_weighed(clause) for clause in unit]) for unit in way]) for way in span])
+
+
+def _weighed(clause: Clause) -> Query:
+    return query.ConstantScore(filter=_clause(clause), boost=clause.weight)
+
+
+def _all(queries: Iterable[Query]) -> Query:
+    """What matches every one; everything where there is none."""
+    every = list(queries)
+    return query.Bool(filter=every) if every else query.MatchAll()
+
+
+def either(queries: Sequence[Query]) -> Query:
+    """What matches one or more, their scores added."""
+    if not queries:
+        return query.MatchNone()
+    return queries[0] if len(queries) == 1 else query.Bool(should=list(queries))
+
+
+def _best(queries: Sequence[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else query.DisMax(queries=list(queries))

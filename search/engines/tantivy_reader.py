@@ -1,0 +1,216 @@
+"""One state of the embedded index: what is asked of it, its words, the order of hits."""
+
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import orjson
+import tantivy
+from tantivy import Occur, Order, Query
+
+from search.documents import Page
+from search.engines.interface import Alike, Hit, Neighbours, SearchRequest, SearchResult
+from search.engines.layout import MOST_VALUES, listed
+from search.engines.tantivy_queries import Asked
+from search.engines.tantivy_schema import schema
+from search.highlight import Shown, shown
+from search.lexicon import shipped
+from search.planning import Plan, Planner
+from search.rules.copies import COMMON, FEW
+from search.vocabulary import Vocabulary
+
+SPARE = 1_000  # more hits than asked for, among which equal scores are put in order
+LIKELY = 4  # from the end of the places: before one document in 16 stand enough of a thousand equals, seldom too many
+
+Found = list[tuple[Any, Any]]
+"""(score, address in the index) of hits."""
+
+
+class Reader:
+    """One state of the index, with its words."""
+
+    def __init__(self, place: Path, before: "Reader | None" = None) -> None:
+        self._index = opened(place)
+        self._index.config_reader("manual")
+        self._index.reload()
+        self.searcher = self._index.searcher()
+        file = place / "vocabulary.npz"
+        self._version: tuple[str, int] = (place.name, file.stat().st_mtime_ns if file.exists() else 0)
+        self._words: Vocabulary = before._words if before and before._version == self._version else _words_in(file)
+        self._planner = Planner(self._words, shipped())
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Find."""
+        plan = self._plan(request.words)
+        if plan is not None and not plan.spans:
+            return SearchResult([], 0, {name: [] for name in request.facets})
+        asked = Asked(self._index.schema, request, plan)
+        page = self._top(asked, request, plan, request.offset + request.limit)[request.offset :]
+        total, facets = self._facets(asked, request)
+        return SearchResult(self._hits(page, plan), total, facets, plan.meant if plan else "")
+
+    def suggest(self, request: SearchRequest) -> Sequence[Hit]:
+        """The first hits alone, uncounted."""
+        plan = self._plan(request.words)
+        if plan is None or not plan.spans:
+            return []
+        return self._hits(self._top(Asked(self._index.schema, request, plan), request, plan, request.limit), plan)
+
+    def keys(self, request: SearchRequest) -> Iterator[str]:
+        """Every matching key, in order."""
+        return (str(document["key"][0]) for document in self._every(request))
+
+    def payloads(self, request: SearchRequest) -> Iterator[Mapping[str, Any]]:
+        """What a row shows of every match, in order."""
+        return (orjson.loads(bytes(document["shown"][0]))["payload"] for document in self._every(request))
+
+    def _every(self, request: SearchRequest) -> Iterator[Any]:
+        plan = self._plan(request.words)
+        if plan is not None and not plan.spans:
+            return iter(())
+        found = self._top(Asked(self._index.schema, request, plan), request, plan, self._most)
+        return (self.searcher.doc(address) for _score, address in found)
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Every key with its digest."""
+        hits = self.searcher.search(Query.all_query(), max(self.searcher.num_docs, 1), count=False).hits
+        documents = (self.searcher.doc(address) for _score, address in hits)
+        return ((str(one["key"][0]), bytes(one["digest"][0]).decode()) for one in documents)
+
+    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int) -> Neighbours:
+        """What shares most of the shingles, among what is visible; what many visible documents have counts for none."""
+        visible = Query.const_score_query(Asked(self._index.schema, SearchRequest(tokens=tokens), None).matching(), 0.0)
+        documents = int(self.searcher.search(visible, 1).count)
+        spread = self._spread(shingles, visible)
+        telling = [shingle for shingle in shingles if spread.get(shingle, 0) <= max(FEW, COMMON * documents)]
+        shared = [(Occur.Should, Query.const_score_query(self._shingle(one), 1.0)) for one in telling]
+        if not shared or not documents:
+            return Neighbours([], documents, spread)
+        query = Query.boolean_query([(Occur.Must, visible), (Occur.Must, Query.boolean_query(shared))])
+        hits = self.searcher.search(query, min(limit, self._most), False).hits
+        found = [_alike(self.searcher.doc(address)) for _score, address in hits]
+        others = {shingle for one in found for shingle in one.shingles} - set(shingles)
+        return Neighbours(found, documents, spread | self._spread(others, visible))
+
+    def _spread(self, shingles: Collection[str], visible: Any) -> dict[str, int]:
+        """In how many visible documents each shingle stands; those that few documents have at all are left out."""
+        often = [one for one in shingles if self.searcher.doc_freq("shingles", one) > FEW]
+        both = {one: Query.boolean_query([(Occur.Must, visible), (Occur.Must, self._shingle(one))]) for one in often}
+        return {one: int(self.searcher.search(query, 1).count) for one, query in both.items()}
+
+    def _shingle(self, shingle: str) -> Any:
+        return Query.term_query(self._index.schema, "shingles", shingle, "basic")
+
+    def _plan(self, words: str) -> Plan | None:
+        """The plan of a query; None where nothing is asked."""
+        return self._planner.plan(words) if words.strip() else None
+
+    @property
+    def _most(self) -> int:
+        return max(int(self.searcher.num_docs), 1)
+
+    def _top(self, asked: Asked, request: SearchRequest, plan: Plan | None, wanted: int) -> Found:
+        """The first hits, in order."""
+        wanted = min(wanted, self._most)
+        if request.sort == "title":
+            return self._by("by_title", asked, wanted)
+        if request.sort == "newest" or plan is None:
+            return self._by("newest", asked, wanted)
+        return self._by_score(asked.scored(plan), wanted)
+
+    def _by(self, field: str, asked: Asked, wanted: int) -> Found:
+        hits = self.searcher.search(asked.matching(), wanted, False, order_by_field=field, order=Order.Asc).hits
+        return [(0.0, address) for _value, address in hits]
+
+    def _by_score(self, query: Any, wanted: int) -> Found:
+        """By score, equal scores in the order of documents, although the engine cuts them in an order of its own."""
+        limit = min(wanted + SPARE, self._most)
+        hits = self.searcher.search(query, limit, False).hits
+        if len(hits) < limit or hits[-1][0] < hits[wanted - 1][0] or limit == self._most:
+            least = hits[min(wanted, len(hits)) - 1][0] if hits else 0.0
+            return self._in_order([hit for hit in hits if hit[0] >= least])[:wanted]
+        last = hits[wanted - 1][0]
+        above = [hit for hit in hits if hit[0] > last]
+        return self._in_order(above) + self._first_equals(query, last, wanted - len(above), limit)
+
+    def _first_equals(self, query: Any, score: float, needed: int, limit: int) -> Found:
+        """The first of very many hits of one score: those up to a place in the order of documents, which is moved until
+        enough of them, but not too many, stand before it.
+        """
+        low, at, high = -1, max(len(self._places) - LIKELY, 0), len(self._places)
+        while low < at < high:
+            upper = Asked.up_to(self._index.schema, query, self._places[at])
+            hits = self.searcher.search(upper, limit, False).hits
+            equals = [hit for hit in hits if hit[0] == score]
+            if len(hits) == limit and hits[-1][0] == score:
+                high = at
+            elif len(equals) < needed:
+                low = at
+            else:
+                return self._in_order(equals)[:needed]
+            at = (low + high) // 2 if high - low > 1 else low
+        hits = self.searcher.search(query, self._most, False).hits
+        return self._in_order([hit for hit in hits if hit[0] == score])[:needed]
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Places in the order of documents before which ever more of them stand: one in 4,096 to one in 2."""
+        shares = {"field": "order", "percents": [100 / 2**n for n in range(12, 0, -1)]}
+        found = self.searcher.aggregate(Query.all_query(), {"order": {"percentiles": shares}})
+        return sorted(int(value) for value in found["order"]["values"].values() if not isnan(value))
+
+    def _in_order(self, hits: Found) -> Found:
+        if not hits:
+            return []
+        orders = self.searcher.fast_field_values("order", [address for _score, address in hits])
+        ranked = sorted(zip(hits, orders, strict=True), key=lambda row: (-row[0][0], row[1]))
+        return [hit for hit, _order in ranked]
+
+    def _facets(self, asked: Asked, request: SearchRequest) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
+        """How many hits, and each facet under the other facets' choices: one pass for all that nobody chose from."""
+        chosen = [name for name in request.facets if request.chosen.get(name)]
+        total, counts = self._counted(asked.matching(), [name for name in request.facets if name not in chosen])
+        for name in chosen:
+            counts |= self._counted(asked.matching(without=name), [name])[1]
+        return total, {name: counts[name] for name in request.facets}
+
+    def _counted(self, query: Any, names: Sequence[str]) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
+        wanted: dict[str, Any] = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
+        found = self.searcher.aggregate(query, {**wanted, "": {"value_count": {"field": "order"}}})
+        return int(found[""]["value"]), {name: listed(name, found[name]["buckets"]) for name in names}
+
+    def _hits(self, found: Found, plan: Plan | None) -> list[Hit]:
+        documents = [self.searcher.doc(address) for _score, address in found]
+        told = [orjson.loads(bytes(document["shown"][0])) for document in documents]
+        pages = [
+            [Page(*page) for page in orjson.loads(bytes(one["pages"][0]))] if one["pages"] else [] for one in documents
+        ]
+        rows = [Shown(one["title"], one["text"], those) for one, those in zip(told, pages, strict=True)]
+        return [
+            Hit(document["key"][0], document["group"][0], one["payload"], score, *marks)
+            for (score, _address), document, one, marks in zip(found, documents, told, shown(rows, plan), strict=True)
+        ]
+
+
+def _alike(document: Any) -> Alike:
+    told = orjson.loads(bytes(document["shown"][0]))
+    text = f"{told['title']}\n{told['text']}"
+    return Alike(document["key"][0], told["payload"], text, frozenset(document["shingles"][0].split()))
+
+
+def _words_in(file: Path) -> Vocabulary:
+    return Vocabulary.from_bytes(file.read_bytes()) if file.exists() else Vocabulary()
+
+
+def opened(place: Path) -> Any:
+    """The index in a folder; a damaged one begins anew, for it can always be rebuilt."""
+    place.mkdir(parents=True, exist_ok=True)
+    try:
+        return tantivy.Index(schema(), path=str(place))
+    except ValueError:
+        shutil.rmtree(place)
+        place.mkdir()
+        return tantivy.Index(schema(), path=str(place))
