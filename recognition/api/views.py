@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.errors import Invalid, NotFound
+from config.errors import Forbidden, Invalid, NotFound
 from initiatives.services.stages import file_next
 from initiatives.services.storage import open_blob
 from organisation.api.serializers import Problem
@@ -79,7 +79,11 @@ class Recognitions(ReadViewSet):
         row = Recognition.objects.select_related("dossier").filter(pk=pk).first()
         if row is None:
             raise NotFound
-        dossier = file_next(self.signed_in(), row.dossier.reference, given.validated_data["round"])
+        actor = self.signed_in()
+        try:
+            dossier = file_next(actor, row.dossier.reference, given.validated_data["round"])
+        except NotFound:  # the dossier is not theirs to see; that it was recognised is no secret
+            raise Forbidden(_("The authors or the officer of their unit file the next dossier.")) from None
         return Response({"code": dossier.reference}, status=status.HTTP_201_CREATED)
 
 
