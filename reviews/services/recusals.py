@@ -43,7 +43,8 @@ def declare_conflict(hearing_id: int, actor: Actor, ground: str, seat_id: int | 
     nothing
     of the hearing, and neither their sheet nor a ballot of theirs counts.
 
-    Raises: NotFound, Forbidden, Invalid at `ground` or `seat`, StateConflict after the conclusion or while a vote stands.
+    Raises: NotFound, Forbidden, Invalid at `ground` or `seat`, StateConflict after the conclusion or while a vote
+    stands.
     """
     hearing = hearing_for(actor, hearing_id)
     place = _place(hearing, actor, seat_id)

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from organisation.api.parameters import choices, whole
 from organisation.api.serializers import Problem
 from organisation.api.views import ActorMixin
 from search import queries
@@ -15,6 +16,7 @@ from search.engines.interface import FACETS, Hit
 
 MOST = 100
 DEEPEST = 10_000
+SORTS = ("relevance", "newest", "title")
 
 
 class HitRow(serializers.Serializer[Any]):
@@ -46,26 +48,24 @@ class Search(ActorMixin, APIView):
     @extend_schema(
         parameters=[
             OpenApiParameter("q", str), *[OpenApiParameter(name, str, many=True) for name in FACETS],
-            OpenApiParameter("sort", str, enum=["relevance", "newest", "title"]), OpenApiParameter("offset", int),
-            OpenApiParameter("limit", int),
+            OpenApiParameter("sort", str, enum=SORTS),
+            OpenApiParameter("offset", {"type": "integer", "minimum": 0, "maximum": DEEPEST, "default": 0}),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 0, "maximum": MOST, "default": 20}),
         ],
-        responses={200: SearchAnswer, 422: Problem},
+        responses={200: SearchAnswer, 400: Problem, 422: Problem},
         auth=[],
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """Hits with facets. Without sign-in: recognised works only."""
         asked = request.query_params
         chosen = {name: asked.getlist(name) for name in FACETS}
-        offset, limit = _whole(asked.get("offset"), 0, DEEPEST), _whole(asked.get("limit"), 20, MOST)
+        offset, limit = whole(asked, "offset", 0, 0, DEEPEST), whole(asked, "limit", 20, 0, MOST)
+        sort = asked.get("sort", SORTS[0])
+        choices([sort], "sort", SORTS)
         words = asked.get("q", "").replace("\x00", "")[:500]
-        found = queries.find(self.actor, words, chosen, asked.get("sort", "relevance"), offset, limit)
+        found = queries.find(self.actor, words, chosen, sort, offset, limit)
         facets = {name: [{"value": v, "count": n} for v, n in counts] for name, counts in found.facets.items()}
         return Response({"total": found.total, "results": [hit_row(hit) for hit in found.hits], "facets": facets})
-
-
-def _whole(text: str | None, default: int, most: int) -> int:
-    """A number within limits; what is none is the default."""
-    return min(int(text), most) if text and text.isascii() and text.isdecimal() and len(text) < 9 else default
 
 
 def hit_row(hit: Hit) -> dict[str, Any]:
@@ -78,7 +78,11 @@ def hit_row(hit: Hit) -> dict[str, Any]:
 class Suggestions(ActorMixin, APIView):
     """What an unfinished query may lead to."""
 
-    @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses={200: HitRow(many=True)}, auth=[])
+    @extend_schema(
+        parameters=[OpenApiParameter("q", str, description="Nothing is found without.")],
+        responses={200: HitRow(many=True)},
+        auth=[],
+    )
     def get(self, request: Request) -> Response:
         """At most eight."""
         words = request.query_params.get("q", "").replace("\x00", "")[:200].strip()

@@ -74,7 +74,15 @@ def build() -> Place:
     _people(place, health, schools)
     here = _round(health, SCHEME, place.people["registrar"])
     above = city.round_at(Unit.objects.get(code="UBND"), purpose="influence", level="city")
-    place.names |= {"round": here.code, "city_round": above.code, "free_round": city.round_at(health).code, "unit": "SYT", "username": place.user("author").username, "other_unit": "SGDDT", "field": "yte"}
+    place.names |= {
+        "round": here.code,
+        "city_round": above.code,
+        "free_round": city.round_at(health).code,
+        "unit": "SYT",
+        "username": place.user("author").username,
+        "other_unit": "SGDDT",
+        "field": "yte",
+    }
     _filed(place, here)
     _judged(place, here)
     _decided(place, here)
@@ -140,9 +148,7 @@ def _judged(place: Place, round_: Round) -> None:
     """A council that has concluded on one dossier, votes on another, has counted on a third, scores a fourth."""
     author, office = place.people["author"], place.people["secretary"]
     names = ("reviewed", "voting", "counted", "scored", "waiting", "resting")
-    dossiers = [
-        _named(place, name, city.admitted(author, round_, **_words(place, name))) for name in names
-    ]
+    dossiers = [_named(place, name, city.admitted(author, round_, **_words(place, name))) for name in names]
     members = [place.people[who] for who in ROLES_OF_MEMBERS]
     rows = [{"person": place.staff_code(who), "role": role} for who, role in zip(ROLES_OF_MEMBERS, ROLES, strict=True)]
     rows.append({"person": place.staff_code("recused"), "role": "member"})

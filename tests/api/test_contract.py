@@ -35,7 +35,7 @@ from tests.api.rights import PEOPLE, right_to
 
 pytestmark = pytest.mark.django_db
 EACH = 10
-POSSIBLE = ["2xx", "401", "403", "404", "409", "412", "422", "429"]
+POSSIBLE = ["2xx", "401", "403", "404", "409", "412", "422", "428", "429"]
 
 
 def served(environ: Any, start_response: Any) -> list[bytes]:
@@ -50,8 +50,11 @@ def served(environ: Any, start_response: Any) -> list[bytes]:
 @cache
 def schema() -> Any:
     """The schema as it is served, over the application in this process."""
-    generation = GenerationConfig(deterministic=True, modes=list(GenerationMode), with_security_parameters=False)
+    generation = GenerationConfig(
+        deterministic=True, modes=list(GenerationMode), allow_x00=False, with_security_parameters=False
+    )
     checks = ChecksConfig(positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=POSSIBLE))
+    checks.missing_required_header.expected_statuses = ["401", "403", "404", "428"]
     project = ProjectConfig(generation=generation, checks=checks)
     config = SchemathesisConfig(projects=ProjectsConfig(default=project), seed=1)
     made = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(public=True), config=config)

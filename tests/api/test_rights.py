@@ -60,7 +60,9 @@ def shape(address):
 
 
 def test_the_schema_leaves_no_address_out():
-    served = {shape(one).removeprefix(shape("api/v1/")) for one in patterns(get_resolver()) if one.startswith("api/v1/")}
+    served = {
+        shape(one).removeprefix(shape("api/v1/")) for one in patterns(get_resolver()) if one.startswith("api/v1/")
+    }
     described = {shape(path.removeprefix(BASE)) for _method, path in operations()}
     assert served - ADDRESSES_OF_THE_SCHEMA == described
 
@@ -130,7 +132,9 @@ def test_a_filter_tells_nothing_of_what_is_hidden(who, place):
         assert [row["code"] for row in listed] == ([place.names[name]] if seen else [])
 
 
-@pytest.mark.parametrize("path", ["dossiers/{}/", "works/{}/", "files/{}/", "hearings/{}/", "councils/{}/", "polls/{}/"])
+@pytest.mark.parametrize(
+    "path", ["dossiers/{}/", "works/{}/", "files/{}/", "hearings/{}/", "councils/{}/", "polls/{}/"]
+)
 def test_what_is_hidden_answers_word_for_word_as_what_is_not_there(path, place):
     names = {
         "dossiers/{}/": ("draft", "N-KHONGCO00"), "works/{}/": ("draft_work", 999_999), "files/{}/": ("draft_file", 999_999),
