@@ -45,6 +45,21 @@ class KeysetPagination(CursorPagination):
     max_page_size = 500
     ordering = "-id"
 
+    def get_page_size(self, request: Any) -> int:
+        """The size asked for; one that is none is refused, not passed over."""
+        from organisation.api.parameters import whole
+
+        return whole(request.query_params, "page_size", self.page_size, 1, self.max_page_size)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """As the schema tells of it, with the limits of the size."""
+        told = super().get_schema_operation_parameters(view)
+        limits = {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        return [
+            {**one, "schema": {**one["schema"], **limits}} if one["name"] == self.page_size_query_param else one
+            for one in told
+        ]
+
     def get_ordering(self, request: Any, queryset: Any, view: Any) -> Any:
         """The view's own stable order."""
         ordering = getattr(view, "ordering", self.ordering)

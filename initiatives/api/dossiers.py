@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers as rest
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,12 +26,11 @@ from initiatives.services import authors, drafts, files, papers
 from initiatives.services.content import for_reader
 from initiatives.services.dossiers import perform
 from organisation.api.serializers import Problem
-from organisation.api.views import ReadViewSet, revision_in, with_etag
+from organisation.api.views import IF_MATCH, ReadViewSet, revision_in, with_etag
 from organisation.policy import visible
 
 ERRORS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 EDITS = {**ERRORS, 412: Problem, 428: Problem}
-IF_MATCH = OpenApiParameter("If-Match", str, "header", description="The ETag of the last answer.")
 SEEN = {401: Problem, 404: Problem}
 
 
@@ -128,7 +128,13 @@ class Dossiers(ReadViewSet):
         request={"multipart/form-data": shapes.FileRequest},
         responses={201: shapes.FileRow, 413: Problem, **ERRORS},
     )
-    @action(detail=True, methods=["get", "post"], pagination_class=None, filterset_class=None)
+    @action(
+        detail=True,
+        methods=["get", "post"],
+        pagination_class=None,
+        filterset_class=None,
+        parser_classes=[MultiPartParser],
+    )
     def files(self, request: Request, code: str) -> Response:
         """The files of a dossier; post one to attach it to a draft."""
         actor = self.signed_in()

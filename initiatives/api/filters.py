@@ -5,6 +5,7 @@ from django_filters import rest_framework as filters
 
 from initiatives.choices import Channel, Kind, Level, Purpose, State
 from initiatives.models import Author, Dossier, Round, Work
+from organisation.api.parameters import TruthFilter
 from organisation.models import Unit
 
 
@@ -63,7 +64,7 @@ class DossierFilter(filters.FilterSet):
     unit = filters.CharFilter(method="in_unit")
     submitted = filters.DateFromToRangeFilter(field_name="submitted_at")
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lte")
-    mine = filters.BooleanFilter(method="own")
+    mine = TruthFilter(method="own")
     q = filters.CharFilter(field_name="work__title", lookup_expr="icontains")
 
     class Meta:

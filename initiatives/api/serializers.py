@@ -30,7 +30,7 @@ class RoundRow(serializers.Serializer[Any]):
     closes_on = serializers.DateField()
 
 
-class RoundRequest(serializers.Serializer[Any]):
+class RoundRequest(StrictSerializer):
     """A round to open; the limits are those of the regulation unless said otherwise."""
 
     authority = serializers.CharField(max_length=20)

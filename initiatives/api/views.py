@@ -16,9 +16,11 @@ from config.errors import Invalid
 from initiatives.api.filters import RoundFilter, WorkFilter
 from initiatives.api.rows import WORK, WORK_COLUMNS, file_row, work_rows
 from initiatives.api.serializers import FieldRow, FileRow, RoundRequest, RoundRow, WorkRow
+from initiatives.files.kinds import ENDINGS
 from initiatives.models import Attachment, Dossier, Field, Round, Work
 from initiatives.services import files
 from initiatives.services.rounds import open_round
+from organisation.api.parameters import truth
 from organisation.api.serializers import Problem
 from organisation.api.views import ReadViewSet
 from organisation.models import Unit
@@ -129,9 +131,9 @@ class Files(ReadViewSet):
 
     @extend_schema(
         parameters=[OpenApiParameter("xem", bool, description="Shown in the page (PDF and pictures only).")],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 401: Problem, 404: Problem},
+        responses={**{(200, kind): OpenApiTypes.BINARY for kind in ENDINGS}, 401: Problem, 404: Problem},
     )
     @action(detail=True)
     def content(self, request: Request, pk: str) -> FileResponse:
         """Its bytes."""
-        return files.served(self.get_object(), inline="xem" in request.query_params)
+        return files.served(self.get_object(), inline=truth(request.query_params, "xem"))

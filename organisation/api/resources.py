@@ -181,7 +181,8 @@ class People(ActorMixin, APIView):
         return Response(row, status=status.HTTP_201_CREATED)
 
     @extend_schema(
-        parameters=[OpenApiParameter("q", str, required=True)], responses={200: PersonRow(many=True), 401: Problem}
+        parameters=[OpenApiParameter("q", str, description="Nobody is found without.")],
+        responses={200: PersonRow(many=True), 401: Problem},
     )
     def get(self, request: Request) -> Response:
         """At most twenty whose name contains every word given, marks or not."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from rest_framework import serializers
 
 from organisation.models import Role, UnitKind
@@ -28,6 +29,17 @@ class StrictSerializer(serializers.Serializer[Any]):
         if faults:
             raise serializers.ValidationError(faults)
         return value
+
+
+class ClosedShape(OpenApiSerializerExtension):  # type: ignore[misc]
+    """The schema says of a strict shape that it has no other fields."""
+
+    target_class = StrictSerializer
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """The shape as it would be described without this, closed."""
+        return {**auto_schema._map_serializer(self.target, direction, True), "additionalProperties": False}
 
 
 class TokenRequest(StrictSerializer):
@@ -74,7 +86,7 @@ class UnitDetail(UnitRow):
     successors = serializers.ListField(child=serializers.CharField())
 
 
-class UnitRequest(serializers.Serializer[Any]):
+class UnitRequest(StrictSerializer):
     """What a unit is from now on; `parent` and `successors` are codes."""
 
     name = serializers.CharField(max_length=200)
@@ -86,7 +98,7 @@ class UnitRequest(serializers.Serializer[Any]):
     successors = serializers.ListField(child=serializers.CharField(), required=False)
 
 
-class PersonRequest(serializers.Serializer[Any]):
+class PersonRequest(StrictSerializer):
     """A staff record with a role in a unit (code); with a user name also an account, whose owner sets the password."""
 
     code = serializers.CharField(max_length=20)

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
@@ -15,6 +16,9 @@ from config.errors import Invalid, RevisionRequired
 from organisation.actor import Actor, actor_of
 
 LONGEST_REVISION = 10
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, "header", required=True, description="The ETag of the last answer, or * for whatever it is now."
+)
 
 
 class ActorMixin(APIView):

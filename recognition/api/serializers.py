@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from initiatives.choices import Kind, Level
+from organisation.api.serializers import StrictSerializer
 from recognition.models import Certificate, Decision, DecisionItem
 
 
@@ -51,7 +52,7 @@ class DecisionDetail(DecisionRow):
     items = ItemRow(many=True)
 
 
-class DecisionDraftRequest(serializers.Serializer[Any]):
+class DecisionDraftRequest(StrictSerializer):
     """Draft a decision from concluded dossiers, or (`revokes`) the revocation of one's recognition."""
 
     authority = serializers.CharField(max_length=20, required=False)
@@ -62,7 +63,7 @@ class DecisionDraftRequest(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000, required=False)
 
 
-class SignRequest(serializers.Serializer[Any]):
+class SignRequest(StrictSerializer):
     """Who signed, in which post, on which day."""
 
     signed_on = serializers.DateField()
@@ -137,7 +138,7 @@ class CountAnswer(serializers.Serializer[Any]):
     credited = serializers.IntegerField()
 
 
-class NominationRequest(serializers.Serializer[Any]):
+class NominationRequest(StrictSerializer):
     """The round of the city level."""
 
     round = serializers.CharField(max_length=30)

@@ -14,9 +14,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.errors import Invalid, NotFound
+from config.errors import Forbidden, Invalid, NotFound
+from initiatives.choices import Kind, Level
 from initiatives.services.stages import file_next
 from initiatives.services.storage import open_blob
+from organisation.api.parameters import choices, day, whole
 from organisation.api.serializers import Problem
 from organisation.api.views import ActorMixin, ReadViewSet
 from organisation.models import Unit
@@ -32,17 +34,28 @@ from recognition.services import decisions
 from recognition.services.papers import certificate_paper, decision_paper
 
 Rows = list[Any]
+YEARS = (1900, 9999)
 ERRORS = {403: Problem, 404: Problem, 409: Problem, 422: Problem}
 NARROWED = [
-    OpenApiParameter("level", str, many=True),
-    OpenApiParameter("kind", str, many=True),
+    OpenApiParameter("level", str, many=True, enum=Level.values),
+    OpenApiParameter("kind", str, many=True, enum=Kind.values),
     OpenApiParameter("field", str, many=True),
     OpenApiParameter("unit", str),
-    OpenApiParameter("year", int),
+    OpenApiParameter("year", {"type": "integer", "minimum": YEARS[0], "maximum": YEARS[1]}),
     OpenApiParameter("from", OpenApiTypes.DATE),
     OpenApiParameter("to", OpenApiTypes.DATE),
     OpenApiParameter("as_of", OpenApiTypes.DATE),
 ]
+
+
+def narrowed(query: Any) -> RegisterFilter:
+    """What the address asks for. Raises ValidationError at a parameter that cannot be understood."""
+    for name in ("from", "to", "as_of"):
+        day(query, name)
+    whole(query, "year", YEARS[0], *YEARS)
+    choices(query.getlist("level"), "level", Level.values)
+    choices(query.getlist("kind"), "kind", Kind.values)
+    return RegisterFilter.read(query)
 
 
 class Recognitions(ReadViewSet):
@@ -55,7 +68,7 @@ class Recognitions(ReadViewSet):
 
     def get_queryset(self) -> QuerySet[Recognition, dict[str, Any]]:
         """Plain rows."""
-        return plain(register(RegisterFilter.read(self.request.query_params)))
+        return plain(register(narrowed(self.request.query_params)))
 
     @extend_schema(parameters=NARROWED)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -79,7 +92,11 @@ class Recognitions(ReadViewSet):
         row = Recognition.objects.select_related("dossier").filter(pk=pk).first()
         if row is None:
             raise NotFound
-        dossier = file_next(self.signed_in(), row.dossier.reference, given.validated_data["round"])
+        actor = self.signed_in()
+        try:
+            dossier = file_next(actor, row.dossier.reference, given.validated_data["round"])
+        except NotFound:  # the dossier is not theirs to see; that it was recognised is no secret
+            raise Forbidden(_("The authors or the officer of their unit file the next dossier.")) from None
         return Response({"code": dossier.reference}, status=status.HTTP_201_CREATED)
 
 
@@ -248,8 +265,7 @@ class Targets(ReadViewSet):
     @action(detail=True)
     def progress(self, request: Request, code: str) -> Response:
         """Baseline, required, achieved, pace, still needed, at the end of a day."""
-        day = RegisterFilter.read(request.query_params).as_of or timezone.localdate()
-        stand = progress(self.get_object(), day)
+        stand = progress(self.get_object(), day(request.query_params, "as_of") or timezone.localdate())
         pace = stand.pace
         lists = {"achieved": stand.achieved_list.address()}
         if stand.baseline_list:
@@ -284,6 +300,6 @@ class Recognised(ActorMixin, APIView):
     def get(self, request: Request) -> Response:
         """Recognised works by the dimensions asked for; each figure with its list."""
         by = tuple(filter(None, request.query_params.get("by", "level,year").split(",")))
-        table = counted(by, RegisterFilter.read(request.query_params))
+        table = counted(by, narrowed(request.query_params))
         rows = [{"values": c.values, "labels": c.labels, "count": c.count, "list": c.address} for c in table.rows]
         return Response({"by": by, "rows": rows, "total": table.total, "credited": table.credited})

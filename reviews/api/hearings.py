@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.errors import Forbidden, NotFound
+from organisation.api.parameters import truth
 from organisation.api.serializers import Problem
 from reviews.api import rows
 from reviews.api.serializers import councils, judging
@@ -47,8 +48,7 @@ class Hearings(Deeds):
     @extend_schema(parameters=[CONCLUDED], responses={200: judging.MyHearingRow(many=True), 401: Problem})
     def list(self, request: Request) -> Response:
         """What waits for the asker as a member of councils, the most urgent first."""
-        concluded = request.query_params.get("concluded", "") in ("1", "true", "True")
-        found = my_hearings(self.signed_in(), concluded)
+        found = my_hearings(self.signed_in(), truth(request.query_params, "concluded"))
         return Response([{**asdict(hearing), "task": hearing.task} for hearing in found])
 
     @extend_schema(responses={200: judging.HearingDetail, **READS})

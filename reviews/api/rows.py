@@ -259,8 +259,13 @@ def _profile_row(seat: Seat, profile: Profile) -> Row:
     severity = profile.severity
     told = asdict(profile)
     del told["member"]
-    told["severity"] = {**asdict(severity), "verdict": severity.verdict} if severity else None
+    told["severity"] = {**_plain(asdict(severity)), "verdict": severity.verdict} if severity else None
     return {**seat_row(seat), **told}
+
+
+def _plain(figures: dict[str, Any]) -> Row:
+    """The solver's numbers as Python's own, which alone are written as numbers."""
+    return {name: float(figure) for name, figure in figures.items()}
 
 
 def remark_row(remark: Remark) -> Row:

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organisation.api.serializers import Problem
-from organisation.api.views import revision_in, with_etag
+from organisation.api.views import IF_MATCH, revision_in, with_etag
 from reviews.api import rows
 from reviews.api.serializers import judging as shapes
 from reviews.api.views import EDITS, NUMBER, READS, Deeds
@@ -36,7 +36,7 @@ class Sheets(Deeds):
         """One's sheet on a hearing; revision 0 where it has not been begun."""
         return self._answer(own_sheet(self.signed_in(), int(hearing)))
 
-    @extend_schema(request=shapes.SheetRequest, responses={200: shapes.SheetRow, **EDITS})
+    @extend_schema(request=shapes.SheetRequest, responses={200: shapes.SheetRow, **EDITS}, parameters=[IF_MATCH])
     def partial_update(self, request: Request, hearing: str) -> Response:
         """Save what has been filled in; If-Match says on which revision."""
         revision = revision_in(request)

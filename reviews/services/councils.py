@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.errors import Forbidden, Invalid, StateConflict
+from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import State
 from initiatives.models import Dossier, Round
 from initiatives.rules.answers import clean_line
@@ -20,6 +20,7 @@ from organisation.policy import visible
 from reviews.models import Council, Hearing, Place, Sheet
 from reviews.models.schemes import SchemeVersion
 from reviews.policy import may_conduct, sets_up_councils
+from reviews.queries.hearings import hearings_visible_to
 from reviews.services.access import conducted, council_for, hearing_for
 from reviews.services.composition import refuse_a_faulty_composition, refuse_an_impossible_quorum
 from reviews.services.recusals import recuse_authors, refuse_while_a_vote_stands
@@ -174,7 +175,7 @@ def hand_over(hearing_id: int, actor: Actor, council_code: str, reason: str) -> 
     What was scored before stays on record and counts no more. Raises: as `assign_dossiers`; StateConflict while a vote
     stands; Invalid at `reason` or `council`.
     """
-    target = council_for(actor, sets_up_councils, code=council_code)
+    target = _successor(actor, hearing_id, council_code)
     hearing = conducted(actor, hearing_for(actor, hearing_id))
     told_reason = clean_line(reason)[:500]
     if not told_reason:
@@ -193,3 +194,17 @@ def hand_over(hearing_id: int, actor: Actor, council_code: str, reason: str) -> 
     data = {"dossier": hearing.dossier.code, "from": hearing.council.code, "to": target.code, "reason": told_reason}
     record(actor.user_id, "dossier_handed_over", f"hearing:{hearing.pk}", data)
     return taken
+
+
+def _successor(actor: Actor, hearing_id: int, code: str) -> Council:
+    """The council that takes over, locked before the hearing as everywhere; nobody learns of a hearing by trying."""
+    hearing = hearings_visible_to(actor).select_related("council").filter(pk=hearing_id).first()
+    if hearing is None:
+        raise NotFound
+    if not sets_up_councils(actor, hearing.council):
+        raise Forbidden(_("Councils are set up by the registrar or the secretary's office of the authority."))
+    try:
+        return council_for(actor, sets_up_councils, code=code)
+    except NotFound:
+        message = _("Choose another council of the same round.")
+        raise Invalid(message, {"council": [_("Choose from the list.")]}) from None

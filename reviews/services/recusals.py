@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from config.errors import Forbidden, Invalid, NotFound, StateConflict
+from config.errors import Forbidden, Invalid, StateConflict
 from initiatives.models import Author
 from initiatives.rules.answers import clean_line
 from journal.services.record import record
@@ -43,7 +43,8 @@ def declare_conflict(hearing_id: int, actor: Actor, ground: str, seat_id: int | 
     nothing
     of the hearing, and neither their sheet nor a ballot of theirs counts.
 
-    Raises: NotFound, Forbidden, Invalid at `ground`, StateConflict after the conclusion or while a vote stands.
+    Raises: NotFound, Forbidden, Invalid at `ground` or `seat`, StateConflict after the conclusion or while a vote
+    stands.
     """
     hearing = hearing_for(actor, hearing_id)
     place = _place(hearing, actor, seat_id)
@@ -65,7 +66,7 @@ def declare_conflict(hearing_id: int, actor: Actor, ground: str, seat_id: int | 
 def lift_recusal(hearing_id: int, actor: Actor, seat_id: int, reason: str) -> Place:
     """Give a place back, as a second person and with a reason. An author is never let back.
 
-    Raises: NotFound, Forbidden, Invalid at `reason`, StateConflict.
+    Raises: NotFound, Forbidden, Invalid at `reason` or `seat`, StateConflict.
     """
     hearing = conducted(actor, hearing_for(actor, hearing_id))
     place = _place(hearing, actor, seat_id)
@@ -91,8 +92,10 @@ def refuse_while_a_vote_stands(hearing: Hearing) -> None:
 def _place(hearing: Hearing, actor: Actor, seat_id: int | None) -> Place:
     whose = {"seat_id": seat_id} if seat_id is not None else {"seat__person_id": actor.person_id or 0}
     place = hearing.places.select_for_update(of=("self",)).select_related("seat__person").filter(**whose).first()
+    if place is None and seat_id is None:
+        raise Forbidden(_("Only members of the council may do this."))
     if place is None:
-        raise NotFound
+        raise Invalid(_("There is no such seat at this hearing."), {"seat": [_("Choose from the list.")]})
     return place
 
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.errors import Invalid
+from organisation.api.parameters import choices, whole
 from organisation.api.serializers import Problem
 from organisation.api.views import ActorMixin
 from search import queries
@@ -22,10 +23,11 @@ from search.exports import FORMATS
 MOST = 100
 DEEPEST = 10_000
 LONGEST = 500
+SORTS = ("relevance", "newest", "title")
 ASKED = [
     OpenApiParameter("q", str, description="Words, and `unit: year: level: state: kind: field: author: title: code:`."),
     *[OpenApiParameter(name, str, many=True) for name in FACETS],
-    OpenApiParameter("sort", str, enum=["relevance", "newest", "title"]),
+    OpenApiParameter("sort", str, enum=SORTS),
 ]
 
 
@@ -67,8 +69,12 @@ class Search(ActorMixin, APIView):
     """Find works and dossiers."""
 
     @extend_schema(
-        parameters=[*ASKED, OpenApiParameter("offset", int), OpenApiParameter("limit", int)],
-        responses={200: SearchAnswer, 422: Problem},
+        parameters=[
+            *ASKED,
+            OpenApiParameter("offset", {"type": "integer", "minimum": 0, "maximum": DEEPEST, "default": 0}),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 0, "maximum": MOST, "default": 20}),
+        ],
+        responses={200: SearchAnswer, 400: Problem, 422: Problem},
         auth=[],
     )
     def get(self, request: Request) -> Response:
@@ -76,7 +82,7 @@ class Search(ActorMixin, APIView):
         the place: `problems` lists {start, end, reason}.
         """
         asked = request.query_params
-        offset, limit = _whole(asked.get("offset"), 0, DEEPEST), _whole(asked.get("limit"), 20, MOST)
+        offset, limit = whole(asked, "offset", 0, 0, DEEPEST), whole(asked, "limit", 20, 0, MOST)
         answer = queries.answer(self.actor, *_asked(request), offset, limit)
         refuse(answer.problems)
         found = answer.found
@@ -90,17 +96,18 @@ class Export(ActorMixin, APIView):
 
     @extend_schema(
         parameters=[*ASKED, OpenApiParameter("as", str, enum=list(FORMATS))],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 422: Problem},
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 400: Problem, 422: Problem},
         auth=[],
     )
     def get(self, request: Request) -> HttpResponseBase:
         """The same hits as a search finds, in the same order; CSV unless asked otherwise."""
         name = request.query_params.get("as", "csv")
-        write, media_type = FORMATS.get(name, FORMATS["csv"])
+        choices([name], "as", FORMATS)
+        write, media_type = FORMATS[name]
         rows, problems = queries.every(self.actor, *_asked(request))
         refuse(problems)
         answer = StreamingHttpResponse(write(rows), content_type=media_type)
-        answer["Content-Disposition"] = f'attachment; filename="tim-kiem.{name if name in FORMATS else "csv"}"'
+        answer["Content-Disposition"] = f'attachment; filename="tim-kiem.{name}"'
         return answer
 
 
@@ -113,15 +120,12 @@ def refuse(problems: Any) -> None:
 
 
 def _asked(request: Request) -> tuple[str, dict[str, list[str]], str]:
-    """Query, choices and order."""
+    """Query, choices and order. Raises ValidationError at an order that is none."""
     asked = request.query_params
     chosen = {name: asked.getlist(name) for name in FACETS}
-    return asked.get("q", "").replace("\x00", "")[:LONGEST], chosen, asked.get("sort", "relevance")
-
-
-def _whole(text: str | None, default: int, most: int) -> int:
-    """A number within limits; what is none is the default."""
-    return min(int(text), most) if text and text.isascii() and text.isdecimal() and len(text) < 9 else default
+    sort = asked.get("sort", SORTS[0])
+    choices([sort], "sort", SORTS)
+    return asked.get("q", "").replace("\x00", "")[:LONGEST], chosen, sort
 
 
 def hit_row(hit: Hit) -> dict[str, Any]:
@@ -136,7 +140,11 @@ def hit_row(hit: Hit) -> dict[str, Any]:
 class Suggestions(ActorMixin, APIView):
     """What an unfinished query may lead to."""
 
-    @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses={200: HitRow(many=True)}, auth=[])
+    @extend_schema(
+        parameters=[OpenApiParameter("q", str, description="Nothing is found without.")],
+        responses={200: HitRow(many=True)},
+        auth=[],
+    )
     def get(self, request: Request) -> Response:
         """At most eight."""
         words = request.query_params.get("q", "").replace("\x00", "")[:200].strip()

@@ -4,17 +4,18 @@ from typing import Any
 
 from rest_framework import serializers
 
+from organisation.api.serializers import StrictSerializer
 from reviews.models import Hearing, SeatRole, Session
 
 
-class SeatRequest(serializers.Serializer[Any]):
+class SeatRequest(StrictSerializer):
     """Who is to sit, by staff code, and as what."""
 
     person = serializers.CharField(max_length=30)
     role = serializers.ChoiceField(choices=SeatRole.choices, default=SeatRole.MEMBER)
 
 
-class CouncilRequest(serializers.Serializer[Any]):
+class CouncilRequest(StrictSerializer):
     """A council for a round."""
 
     round = serializers.CharField(max_length=30)
@@ -24,7 +25,7 @@ class CouncilRequest(serializers.Serializer[Any]):
     seats = SeatRequest(many=True, allow_empty=False)
 
 
-class SeatsRequest(serializers.Serializer[Any]):
+class SeatsRequest(StrictSerializer):
     """All seats, in order."""
 
     seats = SeatRequest(many=True, allow_empty=False)
@@ -60,7 +61,7 @@ class CouncilDetail(CouncilRow):
     conducts = serializers.BooleanField()
 
 
-class DossierCodes(serializers.Serializer[Any]):
+class DossierCodes(StrictSerializer):
     """Codes of admitted dossiers."""
 
     codes = serializers.ListField(child=serializers.CharField(max_length=20), min_length=1, max_length=500)
@@ -95,28 +96,28 @@ class ProgressRow(HearingRow):
     cells = CellRow(many=True)
 
 
-class ConflictRequest(serializers.Serializer[Any]):
+class ConflictRequest(StrictSerializer):
     """What ties a member to the dossier; `seat` for another's seat, by who conducts the council."""
 
     ground = serializers.CharField(max_length=250)
     seat = serializers.IntegerField(required=False)
 
 
-class LiftRequest(serializers.Serializer[Any]):
+class LiftRequest(StrictSerializer):
     """Whose recusal is lifted, and why there is no conflict."""
 
     seat = serializers.IntegerField()
     reason = serializers.CharField(max_length=250)
 
 
-class HandOverRequest(serializers.Serializer[Any]):
+class HandOverRequest(StrictSerializer):
     """The council that takes over, and why."""
 
     council = serializers.CharField(max_length=20)
     reason = serializers.CharField(max_length=500)
 
 
-class SessionRequest(serializers.Serializer[Any]):
+class SessionRequest(StrictSerializer):
     """A session; its agenda is all that waits, unless hearings are named."""
 
     held_on = serializers.DateField()
@@ -124,13 +125,13 @@ class SessionRequest(serializers.Serializer[Any]):
     hearings = serializers.ListField(child=serializers.IntegerField(), required=False, max_length=500)
 
 
-class PresentRequest(serializers.Serializer[Any]):
+class PresentRequest(StrictSerializer):
     """Ids of all seats present."""
 
     present = serializers.ListField(child=serializers.IntegerField(), max_length=100)
 
 
-class NotesRequest(serializers.Serializer[Any]):
+class NotesRequest(StrictSerializer):
     """The free text of the minutes."""
 
     notes = serializers.CharField(max_length=20_000, required=False, allow_blank=True)

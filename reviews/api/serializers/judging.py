@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from organisation.api.serializers import StrictSerializer
 from reviews.api.serializers.councils import HearingRow, SeatRow
 from reviews.api.serializers.schemes import StepRow
 from reviews.models import Poll
@@ -78,7 +79,7 @@ class MyHearingRow(serializers.Serializer[Any]):
     task = serializers.CharField()
 
 
-class DecisionRequest(serializers.Serializer[Any]):
+class DecisionRequest(StrictSerializer):
     """The council's own word where the scheme leaves the case to it."""
 
     outcome = serializers.ChoiceField(choices=[("passed", "passed"), ("not_passed", "not_passed")])
@@ -86,7 +87,7 @@ class DecisionRequest(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=5000)
 
 
-class ConcludeRequest(serializers.Serializer[Any]):
+class ConcludeRequest(StrictSerializer):
     """Figures that the scheme asks for, remarks, and the council's own word where it is needed."""
 
     flags = serializers.DictField(required=False)
@@ -94,14 +95,14 @@ class ConcludeRequest(serializers.Serializer[Any]):
     decision = DecisionRequest(required=False, allow_null=True, default=None)
 
 
-class PointRequest(serializers.Serializer[Any]):
+class PointRequest(StrictSerializer):
     """A point of the council, tied to a field of the form."""
 
     field = serializers.CharField(max_length=40)
     text = serializers.CharField(max_length=2000)
 
 
-class ReviseRequest(serializers.Serializer[Any]):
+class ReviseRequest(StrictSerializer):
     """What the author has to mend."""
 
     reasons = PointRequest(many=True, allow_empty=False)
@@ -123,7 +124,7 @@ class SheetRow(serializers.Serializer[Any]):
     total = serializers.CharField(allow_null=True)
 
 
-class SheetRequest(serializers.Serializer[Any]):
+class SheetRequest(StrictSerializer):
     """What is named is saved; an empty score is taken away."""
 
     scores = serializers.DictField(required=False)
@@ -132,7 +133,7 @@ class SheetRequest(serializers.Serializer[Any]):
     to_authors = serializers.CharField(required=False, allow_blank=True, max_length=40_000)
 
 
-class BallotRequest(serializers.Serializer[Any]):
+class BallotRequest(StrictSerializer):
     """One ballot. The receipt is 32 hexadecimal digits that the voter's device has drawn at random."""
 
     poll = serializers.IntegerField()
@@ -149,7 +150,7 @@ class EntitlementRow(serializers.Serializer[Any]):
     has_cast = serializers.BooleanField()
 
 
-class AnnulRequest(serializers.Serializer[Any]):
+class AnnulRequest(StrictSerializer):
     """Why the vote is annulled."""
 
     reason = serializers.CharField(max_length=500)
@@ -211,20 +212,20 @@ class CastAnswer(serializers.Serializer[Any]):
     receipt = serializers.CharField()
 
 
-class LockRequest(serializers.Serializer[Any]):
+class LockRequest(StrictSerializer):
     """Whether the letter to the authors names a member of the council on purpose."""
 
     named = serializers.BooleanField(default=False)
 
 
-class UnlockRequest(serializers.Serializer[Any]):
+class UnlockRequest(StrictSerializer):
     """Whose sheet (the seat), and why."""
 
     seat = serializers.IntegerField()
     reason = serializers.CharField(max_length=250)
 
 
-class RemarkRequest(serializers.Serializer[Any]):
+class RemarkRequest(StrictSerializer):
     """A remark, or an answer to one."""
 
     text = serializers.CharField(max_length=5000)

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from organisation.api.serializers import StrictSerializer
 from reviews.models import SeatRole
 
 
@@ -83,34 +84,34 @@ class SchemeDifferences(serializers.Serializer[Any]):
         return {"from": serializers.IntegerField(), **super().get_fields()}
 
 
-class SchemeEdit(serializers.Serializer[Any]):
+class SchemeEdit(StrictSerializer):
     """An edited text (TOML)."""
 
     text = serializers.CharField(max_length=200_000, trim_whitespace=False)
 
 
-class BindRequest(serializers.Serializer[Any]):
+class BindRequest(StrictSerializer):
     """The round that is to be judged by the scheme, and by which version of it (the latest by default)."""
 
     round = serializers.CharField(max_length=30)
     version = serializers.IntegerField(required=False, min_value=1)
 
 
-class PresentSeat(serializers.Serializer[Any]):
+class PresentSeat(StrictSerializer):
     """Somebody present."""
 
     seat = serializers.CharField()
     role = serializers.ChoiceField(choices=SeatRole.choices, default=SeatRole.MEMBER)
 
 
-class TrySheet(serializers.Serializer[Any]):
+class TrySheet(StrictSerializer):
     """Scores by criterion: numbers, or answers."""
 
     seat = serializers.CharField()
     scores = serializers.DictField()
 
 
-class TryRequest(serializers.Serializer[Any]):
+class TryRequest(StrictSerializer):
     """What a council has. Nothing of it is stored."""
 
     version = serializers.IntegerField(required=False)

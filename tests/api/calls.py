@@ -1,0 +1,225 @@
+"""Every call of the API, with what makes it succeed for whoever may do it: one row a method, path and thing asked for.
+
+`path` is that of the schema below /api/v1/. In `fill` (its parameters), `query` and `body`, a text of the form `$name`
+is replaced by what the city calls so (`tests.api.place`).
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from drf_spectacular.generators import SchemaGenerator
+
+from reviews.rules.shipped import shipped_texts
+from tests import city, samples
+from tests.api.place import SCHEME, SCORES, Place
+
+BASE = "/api/v1/"
+REASONS = [{"field": "novelty", "text": "Nêu rõ điểm mới."}]
+SEATS = [{"person": f"$person_{role}", "role": role} for role in ("chair", "deputy", "secretary", "reviewer", "member")]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request."""
+
+    method: str
+    path: str
+    fill: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+    query: dict[str, Any] = field(default_factory=dict)
+    match: str = ""
+    upload: bool = False
+
+    def __str__(self) -> str:
+        return " ".join([self.method, self.path, *(str(value).lstrip("$") for value in self.fill.values())])
+
+    @property
+    def operation(self) -> tuple[str, str]:
+        """As the schema knows it."""
+        return self.method, BASE + self.path
+
+    def address(self, place: Place) -> str:
+        """Where it is sent."""
+        return BASE + self.path.format(**filled(self.fill, place))
+
+    def send(self, place: Place, who: str) -> Any:
+        """The answer to somebody."""
+        body = {"file": sheet_of_paper()} if self.upload else filled(self.body, place)
+        send = getattr(place.client(who), self.method.lower())
+        headers = {"If-Match": self.match} if self.match else {}
+        if self.method == "GET":
+            return send(self.address(place), filled(self.query, place), headers=headers)
+        return send(self.address(place), body, format="multipart" if self.upload else "json", headers=headers)
+
+
+def filled(given: Any, place: Place) -> Any:
+    """The same with `$name` replaced."""
+    if isinstance(given, dict):
+        return {name: filled(value, place) for name, value in given.items()}
+    if isinstance(given, list):
+        return [filled(value, place) for value in given]
+    return named(given[1:], place) if isinstance(given, str) and given.startswith("$") else given
+
+
+def named(name: str, place: Place) -> Any:
+    """A name of the city, or `person_…`, or `seats_NUMBER`."""
+    kind, _blank, which = name.rpartition("_")
+    if name.startswith("person_"):
+        which = name.removeprefix("person_")
+        return place.staff_code(which if which in place.people else f"member_{which}")
+    return place.names[kind][int(which)] if which.isdecimal() else place.names[name]
+
+
+def sheet_of_paper() -> SimpleUploadedFile:
+    """A PDF to attach."""
+    return city.upload("ban-ve.pdf", samples.pdf())
+
+
+def _day(days: int = 0) -> str:
+    return (timezone.localdate() + timedelta(days)).isoformat()
+
+
+@cache
+def operations() -> dict[tuple[str, str], dict[str, Any]]:
+    """All operations of the schema by method and path."""
+    schema = SchemaGenerator().get_schema(public=True)
+    verbs = ("get", "post", "put", "patch", "delete")
+    return {(verb.upper(), path): ops[verb] for path, ops in schema["paths"].items() for verb in verbs if verb in ops}
+
+
+DOSSIERS = ("$draft", "$submitted", "$recognised")
+
+
+def _of_dossiers(method: str, path: str, *which: str, **given: Any) -> list[Call]:
+    return [Call(method, f"dossiers/{{code}}/{path}", {"code": code}, **given) for code in which or DOSSIERS]
+
+
+def _transition(code: str, name: str, **body: Any) -> Call:
+    return Call("POST", "dossiers/{code}/transitions/{name}/", {"code": code, "name": name}, body)
+
+
+def _get(path: str, *which: str, **query: Any) -> list[Call]:
+    parameter = path[path.index("{") + 1 : path.index("}")] if "{" in path else ""
+    return [Call("GET", path, {parameter: one}, query=query) for one in which] or [Call("GET", path, query=query)]
+
+
+def _post(path: str, which: str = "", body: Any = None, method: str = "POST", **more: Any) -> Call:
+    parameter = path[path.index("{") + 1 : path.index("}")] if "{" in path else ""
+    return Call(method, path, {parameter: which} if parameter else {}, body, **more)
+
+
+def _organisation() -> list[Call]:
+    unit = {"name": "Trạm y tế Hòa Vang", "kind": "commune", "parent": "SYT", "valid_from": "2020-01-01"}
+    person = {"code": "CB-9001", "full_name": "Đinh Thị Mới", "email": "moi@example.vn", "unit": "SYT",
+              "role": "member", "since": "2020-01-01"}  # fmt: skip
+    return [
+        _post("tokens/", body={"username": "$username", "password": "mat-khau-thu-nghiem"}),
+        _post("tokens/", method="DELETE"), *_get("me/"), *_get("people/", q="Thử"), _post("people/", body=person),
+        *_get("units/"), *_get("units/{code}/", "$unit"), _post("units/{code}/", "TYTHV", unit, "PUT"),
+    ]  # fmt: skip
+
+
+def _initiatives() -> list[Call]:
+    authors = [{"person": "$person_author", "share": "60"}, {"person": "$person_coauthor", "share": "40"}]
+    round_ = {"authority": "SYT", "title": "Đợt bổ sung", "purpose": "recognition", "level": "department",
+              "opens_on": _day(), "closes_on": _day(30)}  # fmt: skip
+    drafts = ("$draft", "$submitted")
+    return [
+        *_get("fields/"), *_get("fields/{code}/", "$field"), *_get("rounds/"), *_get("rounds/{code}/", "$round"),
+        _post("rounds/", body=round_),
+        *_get("works/"), *_get("works/{id}/", "$draft_work", "$submitted_work", "$recognised_work"),
+        *_get("dossiers/"), _post("dossiers/", body={"round": "$round", "title": "Thử"}),
+        *_of_dossiers("GET", "", *DOSSIERS, "$reviewed"), *_of_dossiers("GET", "application/"),
+        *_of_dossiers("GET", "files/"), *_of_dossiers("GET", "history/"),
+        *_of_dossiers("PATCH", "", *drafts, body={"answers": {"summary": "Gọn hơn"}}, match="*"),
+        *_of_dossiers("PUT", "authors/", *drafts, body={"authors": authors}, match="*"),
+        *_of_dossiers("PUT", "units/", *drafts, body={"units": ["$other_unit"]}, match="*"),
+        *_of_dossiers("POST", "authors/confirm/", "$draft", body={"agrees": True}),
+        *_of_dossiers("POST", "files/", *drafts, upload=True),
+        Call("DELETE", "dossiers/{code}/files/{number}/", {"code": "$draft", "number": "$draft_file"}),
+        *[Call("GET", "dossiers/{code}/versions/{number}/", {"code": c, "number": 1}) for c in DOSSIERS[1:]],
+        Call("GET", "dossiers/{code}/versions/{number}/changes/", {"code": "$submitted", "number": 1}, query={"against": 1}),
+        _transition("$whole", "submit"), _transition("$draft", "withdraw"), _transition("$submitted", "admit"),
+        _transition("$submitted", "return", reasons=REASONS), _transition("$returned", "submit"),
+        _transition("$submitted", "refuse", reasons=REASONS, rule="NĐ 13/2012/NĐ-CP, Điều 3"),
+        _transition("$submitted", "withdraw"),
+        *_get("files/"), *_get("files/{id}/", "$draft_file", "$submitted_file"),
+        *_get("files/{id}/content/", "$draft_file", "$submitted_file"),
+        *_get("invitations/{link}/", "$link"), _post("invitations/{link}/", "$link", {"agrees": True}),
+    ]  # fmt: skip
+
+
+def _schemes() -> list[Call]:
+    text = shipped_texts()[SCHEME] + "\n# thử\n"
+    trial = {"members": 5, "present": [{"seat": "1", "role": "chair"}], "sheets": [], "ballots": ["yes"]}
+    return [
+        *_get("schemes/"), *_get("schemes/{code}/", SCHEME), *_get("schemes/{code}/words/", SCHEME),
+        *_get("schemes/{code}/differences/", SCHEME, **{"from": 1, "to": 1}),
+        _post("schemes/{code}/try/", SCHEME, trial),
+        _post("schemes/{code}/versions/", SCHEME, {"text": text}),
+        _post("schemes/{code}/bind/", SCHEME, {"round": "$free_round"}),
+    ]  # fmt: skip
+
+
+def _councils() -> list[Call]:
+    council = {"round": "$round", "title": "Hội đồng thứ ba", "seats": SEATS}
+    return [
+        *_get("councils/"), _post("councils/", body=council), *_get("councils/{code}/", "$council"),
+        *_get("councils/{code}/hearings/", "$council"), *_get("councils/{code}/progress/", "$council"),
+        *_get("councils/{code}/calibration/", "$council"), *_get("councils/{code}/sessions/", "$council"),
+        *_get("councils/{code}/decision/", "$council"),
+        _post("councils/{code}/dossiers/", "$council", {"codes": ["$admitted"]}),
+        _post("councils/{code}/seats/", "$empty_council", {"seats": SEATS}, "PUT"),
+        _post("councils/{code}/sessions/", "$council", {"held_on": _day(2)}),
+        *_get("sessions/{id}/", "$session"), *_get("sessions/{id}/minutes/", "$session"),
+        _post("sessions/{id}/minutes/", "$session", {"notes": "Hết"}),
+        _post("sessions/{id}/open/", "$planned", {"present": ["$other_seats_0", "$other_seats_1", "$other_seats_2"]}),
+        _post("sessions/{id}/attendance/", "$session", {"present": ["$seats_0", "$seats_1", "$seats_2", "$seats_3"]}, "PUT"),
+        _post("sessions/{id}/close/", "$session", {}),
+    ]  # fmt: skip
+
+
+def _hearings() -> list[Call]:
+    return [
+        *_get("hearings/"), *_get("hearings/{id}/", "$scored_hearing", "$reviewed_hearing"),
+        _post("hearings/{id}/recuse/", "$waiting_hearing", {"ground": "Cùng nhóm"}),
+        _post("hearings/{id}/lift/", "$waiting_hearing", {"seat": "$seats_5", "reason": "Không còn chung nhóm"}),
+        _post("hearings/{id}/unlock/", "$scored_hearing", {"seat": "$seats_0", "reason": "Chấm nhầm dòng"}),
+        *_get("hearings/{id}/remarks/", "$voting_hearing"),
+        _post("hearings/{id}/remarks/", "$voting_hearing", {"text": "Cần số liệu."}),
+        _post("hearings/{id}/hand-over/", "$waiting_hearing", {"council": "$empty_council", "reason": "Quá tải"}),
+        _post("hearings/{id}/polls/", "$scored_hearing"), _post("hearings/{id}/revise/", "$scored_hearing", {"reasons": REASONS}), _post("hearings/{id}/conclude/", "$counted_hearing", {}),
+        *_get("sheets/"), *_get("sheets/{hearing}/", "$scored_hearing"),
+        _post("sheets/{hearing}/", "$waiting_hearing", {"scores": SCORES}, "PATCH", match="*"),
+        _post("sheets/{hearing}/lock/", "$waiting_hearing", {}),
+        *_get("polls/{id}/", "$poll"), *_get("polls/{id}/box/", "$closed_poll"), *_get("polls/{id}/tally/", "$closed_poll"),
+        _post("polls/{id}/close/", "$poll"), _post("polls/{id}/annul/", "$poll", {"reason": "Sai câu hỏi"}),
+        *_get("ballots/"), _post("ballots/", body={"poll": "$poll", "choice": "yes", "receipt": "$receipt"}),
+        *_get("conclusions/"), *_get("conclusions/{id}/", "$conclusion"),
+    ]  # fmt: skip
+
+
+def _recognition() -> list[Call]:
+    drafted = {"authority": "SYT", "level": "department", "dossiers": ["$passed"]}
+    signed = {"signed_on": _day(), "signer_name": "Võ Thành Đạt", "signer_post": "Giám đốc"}
+    return [
+        *_get("recognitions/"), *_get("recognitions/{id}/", "$recognition"),
+        _post("recognitions/{id}/nominate/", "$recognition", {"round": "$city_round"}),
+        *_get("decisions/"), *_get("decisions/{code}/", "$decision", "$draft_decision"), _post("decisions/", body=drafted),
+        *_get("decisions/{code}/paper/", "$decision", "$draft_decision"),
+        *[_post("decisions/{code}/", code, method="DELETE") for code in ("$draft_decision", "$decision")],
+        *[_post("decisions/{code}/sign/", code, signed) for code in ("$draft_decision", "$decision")],
+        _post("decisions/{code}/publish/", "$signed_decision"),
+        *_get("certificates/"), *_get("certificates/{serial}/", "$serial"), *_get("certificates/{serial}/paper/", "$serial"),
+        *_get("certificates/verify/{code}/", "$verification"),
+        *_get("targets/"), *_get("targets/{code}/", "$target"), *_get("targets/{code}/progress/", "$target"),
+        *_get("statistics/recognised/", by="unit,level,year"), *_get("search/", q="tại trạm"),
+        *_get("search/suggestions/", q="quy"),
+    ]  # fmt: skip
+
+
+CALLS = [*_organisation(), *_initiatives(), *_schemes(), *_councils(), *_hearings(), *_recognition()]

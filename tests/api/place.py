@@ -1,0 +1,227 @@
+"""A city with one dossier at each step of the way, made through the services, and the people who ask about them."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from demonstration.targets import load_targets
+from initiatives.models import Attachment, Dossier, Round
+from initiatives.services.authors import answer_invitation, link_of, save_authors
+from initiatives.services.files import attach
+from organisation.actor import Actor
+from organisation.models import Person, Role, Unit, User
+from recognition.models import Certificate, Recognition
+from recognition.services.decisions import draft_decision, publish_decision, sign_decision
+from reviews.models import Hearing
+from reviews.queries.schemes import version_of
+from reviews.services.conclusions import conclude_hearing
+from reviews.services.councils import assign_dossiers, set_up_council
+from reviews.services.polls import cast_ballot, close_poll, new_receipt, open_poll
+from reviews.services.recusals import declare_conflict
+from reviews.services.schemes import bind_scheme, load_shipped_schemes
+from reviews.services.sessions import mark_attendance, open_session, plan_session
+from reviews.services.sheets import lock_sheet, save_sheet
+from tests import city, samples
+
+SCHEME = "department-default"
+SCORES = {"novelty": "30", "applicability": "25", "benefit": "25"}
+ROLES = ("chair", "deputy", "secretary", "reviewer", "member")
+ROLES_OF_MEMBERS = tuple(f"member_{role}" for role in ROLES)
+WORDS = (
+    "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo", "lima",
+    "mike", "november", "oscar", "papa", "quebec",
+)  # fmt: skip
+
+
+@dataclass
+class Place:
+    """`people` by what they are; `names` are what addresses and requests are filled with."""
+
+    people: dict[str, Actor] = field(default_factory=dict)
+    names: dict[str, Any] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def client(self, who: str) -> APIClient:
+        """A client of the API for one of the people; `anonymous` has not signed in."""
+        caller = APIClient(raise_request_exception=False)
+        if who != "anonymous":
+            caller.force_authenticate(self.user(who))
+        return caller
+
+    def user(self, who: str) -> User | AnonymousUser:
+        """Their account."""
+        if who == "anonymous":
+            return AnonymousUser()
+        return User.objects.select_related("person").get(pk=self.people[who].user_id)
+
+    def staff_code(self, who: str) -> str:
+        """Their staff code."""
+        return Person.objects.get(pk=self.people[who].person_id).code
+
+
+def build() -> Place:
+    """Everything. About a second and a half."""
+    cache.clear()
+    load_shipped_schemes()
+    load_targets()
+    place = Place()
+    health, schools = city.unit("SYT"), city.unit("SGDDT")
+    _people(place, health, schools)
+    here = _round(health, SCHEME, place.people["registrar"])
+    above = city.round_at(Unit.objects.get(code="UBND"), purpose="influence", level="city")
+    place.names |= {
+        "round": here.code,
+        "city_round": above.code,
+        "free_round": city.round_at(health).code,
+        "unit": "SYT",
+        "username": place.user("author").username,
+        "other_unit": "SGDDT",
+        "field": "yte",
+    }
+    _filed(place, here)
+    _judged(place, here)
+    _decided(place, here)
+    return place
+
+
+def _people(place: Place, health: Unit, schools: Unit) -> None:
+    town = Unit.objects.get(code="UBND")
+    offices = {
+        "officer": Role.OFFICER, "secretary": Role.SECRETARY, "registrar": Role.REGISTRAR, "leader": Role.LEADER,
+    }  # fmt: skip
+    for who in ("author", "coauthor", "invited", "recused", "seatless", *ROLES_OF_MEMBERS):
+        place.people[who] = city.actor(at=health)
+    for who, role in offices.items():
+        place.people[who] = city.actor(role, at=health)
+    place.people["stranger"] = city.actor(at=schools)
+    place.people["other_officer"] = city.actor(Role.OFFICER, at=schools)
+    place.people["administrator"] = city.actor(Role.ADMINISTRATOR, at=town)
+
+
+def _round(unit: Unit, scheme: str, registrar: Actor) -> Round:
+    made = city.round_at(unit)
+    bind_scheme(made, version_of(scheme), registrar)
+    return made
+
+
+def _words(place: Place, name: str) -> dict[str, Any]:
+    """A title and a summary that stand nowhere else, so that a search that leaks is seen."""
+    place.titles[name] = f"Quy trình {WORDS[len(place.titles)]} tại trạm"
+    return {"title": place.titles[name], "summary": f"Tóm tắt {WORDS[len(place.titles) - 1]}"}
+
+
+def _named(place: Place, name: str, dossier: Dossier) -> Dossier:
+    """Keep the dossier under a name: its code, its work."""
+    place.names |= {name: dossier.reference, f"{name}_work": dossier.work_id}
+    return dossier
+
+
+def _filed(place: Place, round_: Round) -> None:
+    author = place.people["author"]
+    draft = _named(place, "draft", city.draft(author, round_, **_words(place, "draft")))
+    coauthor, invited = place.staff_code("coauthor"), place.staff_code("invited")
+    save_authors(draft.reference, author, [
+        {"person": place.staff_code("author"), "share": "50"}, {"person": coauthor, "share": "30"},
+        {"person": invited, "share": "20"},
+    ])  # fmt: skip
+    rows = {row.person.code: row for row in draft.work.authors.select_related("person", "work")}
+    answer_invitation(rows[coauthor], True, place.people["coauthor"])
+    attach(draft.reference, author, "minh-chung.pdf", city.upload("minh-chung.pdf", samples.pdf()))
+    place.names |= {"draft_file": Attachment.objects.get().pk, "link": link_of(rows[invited])}
+    _named(place, "whole", city.draft(author, round_, **_words(place, "whole")))
+    submitted = city.draft(author, round_, **_words(place, "submitted"))
+    attach(submitted.reference, author, "phu-luc.pdf", city.upload("phu-luc.pdf", samples.pdf(2)))
+    place.names["submitted_file"] = Attachment.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    _named(place, "submitted", city.take(submitted, "submit", author, author))
+    returned = city.submitted(author, round_, **_words(place, "returned"))
+    city.take(returned, "return", author, place.people["officer"])
+    _named(place, "returned", returned)
+    _named(place, "admitted", city.admitted(author, round_, **_words(place, "admitted")))
+
+
+def _judged(place: Place, round_: Round) -> None:
+    """A council that has concluded on one dossier, votes on another, has counted on a third, scores a fourth."""
+    author, office = place.people["author"], place.people["secretary"]
+    names = ("reviewed", "voting", "counted", "scored", "waiting", "resting")
+    dossiers = [_named(place, name, city.admitted(author, round_, **_words(place, name))) for name in names]
+    members = [place.people[who] for who in ROLES_OF_MEMBERS]
+    rows = [{"person": place.staff_code(who), "role": role} for who, role in zip(ROLES_OF_MEMBERS, ROLES, strict=True)]
+    rows.append({"person": place.staff_code("recused"), "role": "member"})
+    council = set_up_council(place.people["registrar"], round_, "Hội đồng sáng kiến Sở", rows)
+    hearings = dict(zip(names, assign_dossiers(council.code, office, [d.code or "" for d in dossiers]), strict=True))
+    _other_council(place, round_)
+    for hearing in hearings.values():
+        declare_conflict(hearing.pk, place.people["recused"], "Cùng nhóm nghiên cứu")
+    for name in ("reviewed", "voting", "counted"):
+        _score(hearings[name], members)
+    _score(hearings["scored"], members[:1])
+    for member in members:
+        save_sheet(hearings["waiting"].pk, member, scores=SCORES)
+    chair = members[0]
+    in_session = [hearing.pk for name, hearing in hearings.items() if name not in ("waiting", "resting")]
+    session = plan_session(council.code, chair, timezone.localdate(), "Phòng họp 1", in_session)
+    seats = list(council.seats.order_by("position").values_list("pk", flat=True))
+    open_session(session.pk, chair, seats[:5])
+    mark_attendance(session.pk, chair, seats[:5])
+    plan_session(council.code, chair, timezone.localdate() + timedelta(days=1), "", [hearings["waiting"].pk])
+    polls = {name: open_poll(hearings[name].pk, chair) for name in ("reviewed", "counted", "voting")}
+    for name, voters in (("reviewed", members), ("counted", members), ("voting", [members[n] for n in (0, 1, 3)])):
+        for member in voters:
+            cast_ballot(polls[name].pk, member, "yes", new_receipt())
+    for name in ("reviewed", "counted"):
+        close_poll(polls[name].pk, chair)
+    conclusion = conclude_hearing(hearings["reviewed"].pk, chair)
+    place.names |= {
+        "council": council.code, "session": session.pk, "poll": polls["voting"].pk,
+        "closed_poll": polls["counted"].pk, "conclusion": conclusion.pk, "seats": seats,
+        "receipt": new_receipt(),
+        **{f"{name}_hearing": hearing.pk for name, hearing in hearings.items()},
+    }  # fmt: skip
+
+
+def _score(hearing: Hearing, members: list[Actor]) -> None:
+    for member in members:
+        save_sheet(hearing.pk, member, scores=SCORES)
+        lock_sheet(hearing.pk, member)
+
+
+def _other_council(place: Place, round_: Round) -> None:
+    """A council of the same round that hears one dossier and has planned to meet: its members see none of the others."""
+    who = [f"elsewhere_{role}" for role in ROLES]
+    for name in who:
+        place.people[name] = city.actor(at=Unit.objects.get(code="SYT"))
+    rows = [{"person": place.staff_code(name), "role": role} for name, role in zip(who, ROLES, strict=True)]
+    made = set_up_council(place.people["registrar"], round_, "Hội đồng thứ hai", rows)
+    third = set_up_council(place.people["registrar"], round_, "Hội đồng thứ ba", rows)
+    dossier = _named(place, "elsewhere", city.admitted(place.people["author"], round_, **_words(place, "elsewhere")))
+    assign_dossiers(made.code, place.people["secretary"], [dossier.code or ""])
+    planned = plan_session(made.code, place.people["elsewhere_chair"], timezone.localdate())
+    place.names |= {
+        "other_council": made.code, "empty_council": third.code, "planned": planned.pk,
+        "other_seats": list(made.seats.order_by("position").values_list("pk", flat=True)),
+    }  # fmt: skip
+
+
+def _decided(place: Place, round_: Round) -> None:
+    """One dossier recognised and published with its certificate, one in a draft of a decision, one concluded."""
+    author, registrar = place.people["author"], place.people["registrar"]
+    for name in ("recognised", "drafted", "signed", "passed"):
+        _named(place, name, city.concluded(author, round_, **_words(place, name)))
+    unit, today = Unit.objects.get(code="SYT"), timezone.localdate()
+    first = draft_decision(registrar, unit, "department", [place.names["recognised"]])
+    signed = sign_decision(first.code, registrar, today, "Võ Thành Đạt", "Giám đốc")
+    publish_decision(signed.code, registrar)
+    second = draft_decision(registrar, unit, "department", [place.names["drafted"]])
+    third = draft_decision(registrar, unit, "department", [place.names["signed"]])
+    third = sign_decision(third.code, registrar, today, "Võ Thành Đạt", "Giám đốc")
+    certificate = Certificate.objects.get()
+    place.names |= {
+        "decision": signed.code, "draft_decision": second.code, "signed_decision": third.code, "serial": certificate.serial,
+        "verification": certificate.verification, "recognition": Recognition.objects.get(decision=signed).pk,
+        "target": "cap-so-2025-2030", "public_work": place.names["recognised_work"],
+    }  # fmt: skip

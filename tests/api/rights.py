@@ -1,0 +1,167 @@
+"""Who may call what. The law: what one may do is answered; what one sees but may not do is 403; what one does not see
+is 404, exactly as what is not there; and where one has to sign in, nobody is asked 401.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.api.calls import Call
+
+PEOPLE = (
+    "anonymous", "stranger", "author", "coauthor", "officer", "elsewhere_chair", "recused", "member_chair",
+    "member_member", "secretary", "registrar", "leader", "administrator",
+)  # fmt: skip
+
+
+def _who(*names: str) -> frozenset[str]:
+    assert set(names) <= set(PEOPLE)
+    return frozenset(names)
+
+
+NOBODY = frozenset[str]()
+EVERYBODY = frozenset(PEOPLE)
+SIGNED_IN = EVERYBODY - {"anonymous"}
+AUTHOR, ADMINISTRATOR, REGISTRAR, CHAIR = _who("author"), _who("administrator"), _who("registrar"), _who("member_chair")
+TEAM = _who("author", "coauthor")
+CHECKERS = _who("officer", "registrar")
+OFFICES = CHECKERS | {"secretary", "leader"}
+FILED = AUTHOR | OFFICES
+SETTING_UP = _who("secretary", "registrar")
+MEMBERS = _who("member_chair", "member_member")
+BENCH = MEMBERS | SETTING_UP
+HEARING = BENCH | {"leader"}
+COUNCIL = HEARING | {"recused"}
+CONDUCTING = CHAIR | SETTING_UP
+DECIDING = _who("registrar", "leader")
+
+
+@dataclass(frozen=True)
+class Right:
+    """Who may, who sees it (who may, unless said), and who is told something else because of the state things are in."""
+
+    may: frozenset[str]
+    sees: frozenset[str] = NOBODY
+    unless: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def status(self, who: str) -> int:
+        """What somebody is answered; 200 stands for every success."""
+        told = next((status for status, whom in self.unless.items() if who in whom), None)
+        if told or who in self.may:
+            return told or 200
+        if who == "anonymous" and self.may <= SIGNED_IN:
+            return 401
+        return 403 if who in self.sees else 404
+
+
+PUBLIC, OWN_LIST = Right(EVERYBODY), Right(SIGNED_IN)
+SEEN_DRAFT, SEEN_FILED = Right(TEAM), Right(FILED)
+NO_LONGER = Right(NOBODY, FILED, {409: AUTHOR})  # the author may edit drafts; this one has been submitted
+
+RIGHTS: dict[str, Right] = {
+    "POST tokens/": PUBLIC, "DELETE tokens/": OWN_LIST, "GET me/": OWN_LIST, "GET people/": OWN_LIST,
+    "POST people/": Right(ADMINISTRATOR, SIGNED_IN),
+    "GET units/": PUBLIC, "GET units/{code}/ unit": PUBLIC, "PUT units/{code}/ TYTHV": Right(ADMINISTRATOR, SIGNED_IN),
+    "GET fields/": PUBLIC, "GET fields/{code}/ field": PUBLIC,
+    "GET rounds/": PUBLIC, "GET rounds/{code}/ round": PUBLIC, "POST rounds/": Right(REGISTRAR, SIGNED_IN),
+    # works: a recognised one is public; any other is seen by those who see a dossier of it
+    "GET works/": PUBLIC,
+    "GET works/{id}/ draft_work": Right(TEAM, unless={404: _who("anonymous")}),
+    "GET works/{id}/ submitted_work": Right(FILED, unless={404: _who("anonymous")}),
+    "GET works/{id}/ recognised_work": PUBLIC,
+    # dossiers
+    "GET dossiers/": OWN_LIST, "POST dossiers/": OWN_LIST,
+    "GET dossiers/{code}/ draft": SEEN_DRAFT, "GET dossiers/{code}/ submitted": SEEN_FILED,
+    "GET dossiers/{code}/ recognised": SEEN_FILED,
+    "GET dossiers/{code}/ reviewed": Right(FILED | MEMBERS),
+    "GET dossiers/{code}/application/ draft": SEEN_DRAFT, "GET dossiers/{code}/application/ submitted": SEEN_FILED,
+    "GET dossiers/{code}/application/ recognised": SEEN_FILED,
+    "GET dossiers/{code}/files/ draft": SEEN_DRAFT, "GET dossiers/{code}/files/ submitted": SEEN_FILED,
+    "GET dossiers/{code}/files/ recognised": SEEN_FILED,
+    "GET dossiers/{code}/history/ draft": SEEN_DRAFT, "GET dossiers/{code}/history/ submitted": SEEN_FILED,
+    "GET dossiers/{code}/history/ recognised": SEEN_FILED,
+    "GET dossiers/{code}/versions/{number}/ submitted 1": SEEN_FILED,
+    "GET dossiers/{code}/versions/{number}/ recognised 1": SEEN_FILED,
+    "GET dossiers/{code}/versions/{number}/changes/ submitted 1": SEEN_FILED,
+    "PATCH dossiers/{code}/ draft": SEEN_DRAFT, "PATCH dossiers/{code}/ submitted": NO_LONGER,
+    "PUT dossiers/{code}/authors/ draft": SEEN_DRAFT, "PUT dossiers/{code}/authors/ submitted": NO_LONGER,
+    "PUT dossiers/{code}/units/ draft": SEEN_DRAFT, "PUT dossiers/{code}/units/ submitted": NO_LONGER,
+    "POST dossiers/{code}/authors/confirm/ draft": SEEN_DRAFT,
+    "POST dossiers/{code}/files/ draft": SEEN_DRAFT, "POST dossiers/{code}/files/ submitted": NO_LONGER,
+    "DELETE dossiers/{code}/files/{number}/ draft draft_file": SEEN_DRAFT,
+    "POST dossiers/{code}/transitions/{name}/ whole submit": Right(AUTHOR),
+    "POST dossiers/{code}/transitions/{name}/ draft withdraw": SEEN_DRAFT,
+    "POST dossiers/{code}/transitions/{name}/ submitted admit": Right(CHECKERS, FILED),
+    "POST dossiers/{code}/transitions/{name}/ submitted return": Right(CHECKERS, FILED),
+    "POST dossiers/{code}/transitions/{name}/ submitted refuse": Right(CHECKERS, FILED),
+    "POST dossiers/{code}/transitions/{name}/ submitted withdraw": Right(AUTHOR, FILED),
+    "POST dossiers/{code}/transitions/{name}/ returned submit": Right(AUTHOR, FILED),
+    "GET files/": OWN_LIST,
+    "GET files/{id}/ draft_file": SEEN_DRAFT, "GET files/{id}/ submitted_file": SEEN_FILED,
+    "GET files/{id}/content/ draft_file": SEEN_DRAFT, "GET files/{id}/content/ submitted_file": SEEN_FILED,
+    # the signed link of a letter is proof enough
+    "GET invitations/{link}/ link": PUBLIC, "POST invitations/{link}/ link": PUBLIC,
+    # schemes are public, as the law is
+    "GET schemes/": PUBLIC, "GET schemes/{code}/ department-default": PUBLIC,
+    "GET schemes/{code}/words/ department-default": PUBLIC, "GET schemes/{code}/differences/ department-default": PUBLIC,
+    "POST schemes/{code}/try/ department-default": PUBLIC,
+    "POST schemes/{code}/versions/ department-default": Right(REGISTRAR, SIGNED_IN),
+    "POST schemes/{code}/bind/ department-default": Right(REGISTRAR, SIGNED_IN),
+    # councils: who is recused sees the council, and nothing of the hearing
+    "GET councils/": OWN_LIST, "POST councils/": Right(SETTING_UP, SIGNED_IN),
+    "GET councils/{code}/ council": Right(COUNCIL), "GET councils/{code}/hearings/ council": Right(COUNCIL),
+    "GET councils/{code}/progress/ council": Right(COUNCIL), "GET councils/{code}/sessions/ council": Right(COUNCIL),
+    "GET councils/{code}/calibration/ council": Right(SETTING_UP, COUNCIL, {409: CHAIR}),  # own sheets are open still
+    "GET councils/{code}/decision/ council": Right(CONDUCTING, COUNCIL),
+    "POST councils/{code}/dossiers/ council": Right(SETTING_UP, COUNCIL, {422: CHAIR}),  # sees no admitted dossier
+    "PUT councils/{code}/seats/ empty_council": Right(SETTING_UP, _who("elsewhere_chair", "leader")),
+    "POST councils/{code}/sessions/ council": Right(CONDUCTING, COUNCIL),
+    "GET sessions/{id}/ session": Right(COUNCIL),
+    "GET sessions/{id}/minutes/ session": Right(NOBODY),  # not written yet
+    "POST sessions/{id}/minutes/ session": Right(NOBODY, COUNCIL, {409: CONDUCTING}),  # it is open still
+    "POST sessions/{id}/open/ planned": Right(SETTING_UP | {"elsewhere_chair"}, _who("leader")),
+    "PUT sessions/{id}/attendance/ session": Right(CONDUCTING, COUNCIL),
+    "POST sessions/{id}/close/ session": Right(NOBODY, COUNCIL, {409: CONDUCTING}),  # a vote is open
+    "GET hearings/": OWN_LIST,
+    "GET hearings/{id}/ scored_hearing": Right(HEARING), "GET hearings/{id}/ reviewed_hearing": Right(HEARING),
+    "POST hearings/{id}/recuse/ waiting_hearing": Right(MEMBERS, HEARING),
+    "POST hearings/{id}/lift/ waiting_hearing": Right(CONDUCTING, HEARING),
+    "POST hearings/{id}/unlock/ scored_hearing": Right(CHAIR, HEARING),
+    "GET hearings/{id}/remarks/ voting_hearing": Right(BENCH, HEARING),
+    "POST hearings/{id}/remarks/ voting_hearing": Right(MEMBERS, HEARING),
+    "POST hearings/{id}/hand-over/ waiting_hearing": Right(SETTING_UP, HEARING),
+    "POST hearings/{id}/polls/ scored_hearing": Right(CONDUCTING, HEARING),
+    "POST hearings/{id}/revise/ scored_hearing": Right(CONDUCTING, HEARING),
+    "POST hearings/{id}/conclude/ counted_hearing": Right(CONDUCTING, HEARING),
+    "GET sheets/": OWN_LIST,
+    "GET sheets/{hearing}/ scored_hearing": Right(MEMBERS),  # who has no seat has no sheet
+    "PATCH sheets/{hearing}/ waiting_hearing": Right(MEMBERS, HEARING),
+    "POST sheets/{hearing}/lock/ waiting_hearing": Right(MEMBERS, HEARING),
+    "GET polls/{id}/ poll": Right(HEARING),
+    "GET polls/{id}/box/ closed_poll": Right(BENCH, HEARING), "GET polls/{id}/tally/ closed_poll": Right(BENCH, HEARING),
+    "POST polls/{id}/close/ poll": Right(CONDUCTING, HEARING), "POST polls/{id}/annul/ poll": Right(CONDUCTING, HEARING),
+    "GET ballots/": OWN_LIST,
+    "POST ballots/": Right(_who("member_member"), HEARING, {409: CHAIR}),  # has cast
+    "GET conclusions/": OWN_LIST,
+    "GET conclusions/{id}/ conclusion": Right(FILED | MEMBERS),
+    # the register and what is published are for everybody; a draft of a decision is for its authority
+    "GET recognitions/": PUBLIC, "GET recognitions/{id}/ recognition": PUBLIC,
+    "POST recognitions/{id}/nominate/ recognition": Right(_who("author", "officer"), SIGNED_IN),
+    "GET decisions/": PUBLIC, "GET decisions/{code}/ decision": PUBLIC, "GET decisions/{code}/paper/ decision": PUBLIC,
+    "GET decisions/{code}/ draft_decision": Right(DECIDING, unless={404: _who("anonymous")}),
+    "GET decisions/{code}/paper/ draft_decision": Right(DECIDING, unless={404: _who("anonymous")}),
+    "POST decisions/": Right(REGISTRAR, SIGNED_IN),
+    "DELETE decisions/{code}/ draft_decision": Right(REGISTRAR, DECIDING),
+    "DELETE decisions/{code}/ decision": Right(NOBODY, SIGNED_IN, {409: REGISTRAR}),
+    "POST decisions/{code}/sign/ draft_decision": Right(DECIDING, DECIDING),
+    "POST decisions/{code}/sign/ decision": Right(NOBODY, SIGNED_IN, {409: DECIDING}),
+    "POST decisions/{code}/publish/ signed_decision": Right(DECIDING),
+    "GET certificates/": OWN_LIST, "GET certificates/{serial}/ serial": Right(AUTHOR),
+    "GET certificates/{serial}/paper/ serial": Right(AUTHOR),
+    "GET certificates/verify/{code}/ verification": PUBLIC,
+    "GET targets/": OWN_LIST, "GET targets/{code}/ target": OWN_LIST, "GET targets/{code}/progress/ target": OWN_LIST,
+    "GET statistics/recognised/": PUBLIC, "GET search/": PUBLIC, "GET search/suggestions/": PUBLIC,
+}  # fmt: skip
+
+
+def right_to(call: Call) -> Right:
+    """The row of a call."""
+    return RIGHTS[str(call)]
