@@ -71,3 +71,7 @@ class TruthFilter(filters.BooleanFilter):  # type: ignore[misc]
     """A filter by true or false that refuses other words."""
 
     field_class = TruthField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.extra["widget"] = forms.TextInput  # the usual one takes other words for nothing

@@ -31,15 +31,31 @@ class StrictSerializer(serializers.Serializer[Any]):
         return value
 
 
-class ClosedShape(OpenApiSerializerExtension):  # type: ignore[misc]
-    """The schema says of a strict shape that it has no other fields."""
+class ClosedShape(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """The schema says of a strict shape that it has no other fields, and what its fields refuse besides their type."""
 
     target_class = StrictSerializer
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         """The shape as it would be described without this, closed."""
-        return {**auto_schema._map_serializer(self.target, direction, True), "additionalProperties": False}
+        shape = auto_schema._map_serializer(self.target, direction, True)
+        told = shape.get("properties", {})
+        for name, field in self.target.fields.items():
+            if name in told:
+                told[name].update(_refusals(field, told[name]))
+        return {**shape, "additionalProperties": False}
+
+
+def _refusals(field: Any, told: dict[str, Any]) -> dict[str, Any]:
+    """What the generator leaves out: no empty lists, no texts of nothing but blanks."""
+    if isinstance(field, serializers.ListSerializer) and not field.allow_empty:
+        return {"minItems": 1}
+    if isinstance(field, serializers.ListField) and "items" in told:
+        return {"items": {**told["items"], **_refusals(field.child, told["items"])}}
+    if type(field) is serializers.CharField and field.trim_whitespace and not field.allow_blank:
+        return {"pattern": r"\S"}
+    return {}
 
 
 class TokenRequest(StrictSerializer):

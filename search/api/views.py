@@ -30,6 +30,9 @@ ASKED = [
     OpenApiParameter("sort", str, enum=SORTS),
 ]
 
+ROWS = {"type": "array", "items": {"type": "object"}}
+FILES = {(200, kind): ROWS if name == "json" else OpenApiTypes.BINARY for name, (_, kind) in FORMATS.items()}
+
 
 class PageOfFile(serializers.Serializer[Any]):
     """The page of an attached file that a passage is from."""
@@ -96,7 +99,7 @@ class Export(ActorMixin, APIView):
 
     @extend_schema(
         parameters=[*ASKED, OpenApiParameter("as", str, enum=list(FORMATS))],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 400: Problem, 422: Problem},
+        responses={**FILES, 400: Problem, 422: Problem},
         auth=[],
     )
     def get(self, request: Request) -> HttpResponseBase:

@@ -218,7 +218,7 @@ def _recognition() -> list[Call]:
         *_get("certificates/verify/{code}/", "$verification"),
         *_get("targets/"), *_get("targets/{code}/", "$target"), *_get("targets/{code}/progress/", "$target"),
         *_get("statistics/recognised/", by="unit,level,year"), *_get("search/", q="tại trạm"),
-        *_get("search/suggestions/", q="quy"),
+        *_get("search/suggestions/", q="quy"), *_get("search/export/", q="tại trạm"),
     ]  # fmt: skip
 
 
