@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("/", _("My work"), "list-check", SIGNED_IN, counts="tasks"),
     Entry("/", _("Home"), "home", frozenset({"anonymous"})),
     Entry("/ho-so/", _("Dossiers"), "files"),
+    Entry("/dot-xet/", _("Rounds"), "calendar", frozenset({Role.REGISTRAR})),
     Entry("/hoi-dong/", _("Councils"), "users-group", frozenset({Role.SECRETARY, Role.REGISTRAR})),
     Entry("/quy-che/", _("Schemes of judging"), "scale", frozenset({Role.SECRETARY, Role.REGISTRAR})),
     Entry("/chi-tieu/", _("Target"), "target", frozenset({Role.LEADER, Role.REGISTRAR, Role.OFFICER})),

@@ -37,7 +37,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Choose the round; a draft begins at once, so that nothing typed can be lost."""
     actor = request.actor  # type: ignore[attr-defined]
     context: dict[str, Any] = {
-        "rounds": open_rounds(timezone.localdate()),
+        "rounds": open_rounds(timezone.localdate(), actor.own_units),
         "may_enter_paper": Role.OFFICER in actor.roles,
     }
     if request.method == "POST":

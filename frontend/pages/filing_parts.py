@@ -1,6 +1,6 @@
 """What the filing pages show beside the form: steps with ticks, rounds, rows of authors and files, what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,10 +18,11 @@ from initiatives.workflow import WORKFLOW
 from organisation.actor import NOBODY
 
 
-def open_rounds(today: date) -> list[Round]:
-    """Rounds that take dossiers today, those that close first in front."""
+def open_rounds(today: date, own_units: Collection[int] = ()) -> list[Round]:
+    """Rounds that take dossiers today: one's own units' in front, then those that close first."""
     rounds = Round.objects.filter(opens_on__lte=today, closes_on__gte=today).exclude(purpose="influence")
-    return list(rounds.select_related("authority").order_by("closes_on", "title"))
+    found = rounds.select_related("authority").order_by("closes_on", "title")
+    return sorted(found, key=lambda round_: round_.authority_id not in own_units)
 
 
 def steps_of(dossier: Dossier, current: str) -> list[dict[str, Any]]:

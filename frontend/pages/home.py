@@ -41,15 +41,20 @@ def home(request: HttpRequest) -> HttpResponse:
 def _mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     judging = _council_tasks(actor)
     request.counted = {task_count: len(judging)}  # type: ignore[attr-defined]
-    tasks = sorted(waiting.tasks(actor) + judging, key=lambda task: task.due_on or date.max)
+    tasks = sorted(waiting.tasks(actor) + judging, key=_urgency)
     shown = tasks if "all" in request.GET else tasks[:SHOWN]
     context = {
         "tasks": [_row(task) for task in shown],
         "more": len(tasks) - len(shown),
         "waited_for": waiting.waited_for(actor)[:20],
-        "rounds": open_rounds(timezone.localdate())[:3],
+        "rounds": open_rounds(timezone.localdate(), actor.own_units)[:3],
     }
     return render(request, "home/mine.html", context)
+
+
+def _urgency(task: Task) -> tuple[bool, date]:
+    """An open ballot first: a meeting waits for it; then by the day it is due."""
+    return task.what != "vote", task.due_on or date.max
 
 
 def _council_tasks(actor: Actor) -> list[Task]:

@@ -81,7 +81,7 @@ def _dossier(actor: Actor, authority: Unit, level: str, past: PastWork, day: dat
             for n, (person, share) in enumerate(past.authors, 1)
         ]
     )
-    round_ = _round(authority, level, past.kind, day.year, demonstration)
+    round_ = _round(authority, level, past.kind, day, demonstration)
     dossier = Dossier.objects.create(
         draft_code=draft_code(), work=work, round=round_, purpose=round_.purpose, level=level, authority=authority,
         channel=Channel.PAPER, received_on=day, filed_by_id=actor.user_id,
@@ -89,22 +89,22 @@ def _dossier(actor: Actor, authority: Unit, level: str, past: PastWork, day: dat
     return advance(dossier.pk, "record", actor, through="import", decided_on=day, grade=past.grade)
 
 
-def _round(authority: Unit, level: str, kind: Kind, year: int, demonstration: bool) -> Round:
-    """The round of an old year: made once, closed."""
+def _round(authority: Unit, level: str, kind: Kind, day: date, demonstration: bool) -> Round:
+    """The round of an old year: made once, closed with its first decision, so that nobody files into it."""
     purpose = (
         Purpose.ACCEPTANCE if kind == Kind.TOPIC else Purpose.INFLUENCE if level == Level.CITY else Purpose.RECOGNITION
     )
     words = "nghiệm thu đề tài" if kind == Kind.TOPIC else "xét sáng kiến"
     return Round.objects.get_or_create(
-        code=f"{authority.code}-{kind}-{level}-{year}",
+        code=f"{authority.code}-{kind}-{level}-{day.year}",
         defaults={
-            "title": f"Đợt {words} năm {year}",
+            "title": f"Đợt {words} năm {day.year}",
             "kind": kind,
             "purpose": purpose,
             "level": level,
             "authority": authority,
-            "opens_on": date(year, 1, 1),
-            "closes_on": date(year, 12, 31),
+            "opens_on": date(day.year, 1, 1),
+            "closes_on": day,
             "demonstration": demonstration,
         },
     )[0]
