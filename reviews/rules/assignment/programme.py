@@ -1,13 +1,15 @@
 """The assignment as an integer programme: for required groups that cut across each other, where no flow will do."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reviews.rules.assignment.demands import Demands
-from reviews.rules.assignment.network import Costs
+from reviews.rules.assignment.flow import Flow
+from reviews.rules.assignment.network import Costs, chain_of
 from reviews.rules.assignment.problem import Grid
 
 
@@ -15,7 +17,10 @@ class Programme:
     """Exact for any groups, and slower than a flow by far."""
 
     def possible(self, demands: Demands) -> bool:
-        """Whether the demands can be met."""
+        """Whether the demands can be met: a flow tells quickly where members in every group at once will do."""
+        inside = replace(demands, of=np.broadcast_to(demands.of.all(axis=0), demands.of.shape))
+        if Flow(chain_of(inside)).possible(inside):
+            return True
         return cheapest_pairs(demands) is not None
 
     def cheapest(self, demands: Demands, costs: Costs) -> Grid | None:

@@ -1,6 +1,8 @@
 """The best assignment: first how well the worst-served dossier can be served, then the best total, each proven."""
 
+from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -45,28 +47,43 @@ def _solver(demands: Demands) -> Solver:
 
 def _worst(demands: Demands, problem: Problem, solver: Solver) -> int | None:
     """The most points that every chosen pair can have at once; nothing if no assignment is possible at all."""
-    levels = np.unique(problem.points[demands.open])
+    levels = np.unique(problem.points[demands.open]).tolist() or [0]
 
-    def holds(level: int) -> bool:
-        return solver.possible(demands.among(problem.points >= level))
+    def holds(at: int) -> bool:
+        return solver.possible(demands.among(problem.points >= levels[at]))
 
-    high = int(np.searchsorted(levels, _ceiling(demands, problem), side="right"))
-    if high and holds(int(levels[high - 1])):
-        return int(levels[high - 1])
-    if not holds(0):
+    high = _ceiling(demands, problem, solver)
+    if high is None:
         return None
-    low, high = 0, max(high - 1, 0)  # levels[low] holds, levels[high] does not
+    at = _last_that_holds(holds, bisect_right(levels, high) - 1)
+    return None if at is None else int(levels[at])
+
+
+def _last_that_holds(holds: Callable[[int], bool], top: int) -> int | None:
+    """The largest number from 0 to `top` for which it holds: looked for near the top first, where it usually is."""
+    low, high, step = top, top + 1, 1
+    while not holds(max(low, 0)):
+        if low <= 0:
+            return None
+        low, high, step = low - step, low, step * 2
+    low = max(low, 0)
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if holds(int(levels[middle])) else (low, middle)
-    return int(levels[low]) if len(levels) else 0
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
 
 
-def _ceiling(demands: Demands, problem: Problem) -> int:
-    """No assignment is better than what the dossier with the fewest good members could get if it chose first."""
+def _ceiling(demands: Demands, problem: Problem, solver: Solver) -> int | None:
+    """What no assignment exceeds: what the dossier with the fewest good members could get if it chose first.
+
+    For a programme, which is slow, what a flow gets that knows no groups (none if even that is impossible).
+    """
+    if isinstance(solver, Programme):
+        free = replace(demands, leasts=np.zeros_like(demands.leasts))
+        return _worst(free, problem, Flow(chain_of(free)))
     best = -np.sort(-np.where(demands.open, problem.points, -1), axis=1)
     rows = np.flatnonzero((demands.needs > 0) & (demands.needs <= best.shape[1]))
-    return int(best[rows, demands.needs[rows] - 1].min()) if len(rows) else MOST_POINTS
+    return max(0, int(best[rows, demands.needs[rows] - 1].min())) if len(rows) else MOST_POINTS
 
 
 def _costs(problem: Problem, demands: Demands, seed: int) -> Costs:
