@@ -78,7 +78,7 @@ class Problem:
             ("needs", told.needs), ("caps", told.caps), ("floors", told.floors), ("points", told.points),
             ("barred", told.barred), ("pinned", told.pinned), *((f"{g.name}:{g.least}", g.of) for g in told.groups),
         ):  # fmt: skip
-            found.update(name.encode() + np.ascontiguousarray(values, dtype="<i8" if name == "needs" else None).tobytes())
+            found.update(name.encode() + np.ascontiguousarray(values).tobytes())
         return found.hexdigest()
 
 
