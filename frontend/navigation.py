@@ -31,7 +31,7 @@ ENTRIES = (
     Entry("/ho-so/", _("Dossiers"), "files"),
     Entry("/dot-xet/", _("Rounds"), "calendar", frozenset({Role.REGISTRAR})),
     Entry("/hoi-dong/", _("Councils"), "users-group", frozenset({Role.SECRETARY, Role.REGISTRAR})),
-    Entry("/quy-che/", _("Schemes of judging"), "scale", frozenset({Role.SECRETARY, Role.REGISTRAR})),
+    Entry("/bo-tieu-chi/", _("Schemes of judging"), "scale", frozenset({Role.SECRETARY, Role.REGISTRAR})),
     Entry("/chi-tieu/", _("Target"), "target", frozenset({Role.LEADER, Role.REGISTRAR, Role.OFFICER})),
     Entry("/sang-kien/", _("Initiatives"), "bulb", EVERYBODY),
     Entry("/de-tai/", _("Research topics"), "flask", EVERYBODY),
@@ -43,9 +43,9 @@ ENTRIES = (
     Entry("/quan-tri/", _("Administration"), "settings", frozenset({Role.ADMINISTRATOR})),
 )
 FOOTER = (
-    Entry("/dinh-nghia/", _("Definitions"), "help-circle", EVERYBODY),
-    Entry("/quy-che/", _("Schemes of judging"), "scale", EVERYBODY),
-    Entry("/gioi-thieu/", _("About this system"), "info-circle", EVERYBODY),
+    Entry("/tro-giup/", _("Help"), "help-circle", EVERYBODY),
+    Entry("/dinh-nghia/", _("Definitions"), "info-circle", EVERYBODY),
+    Entry("/bo-tieu-chi/", _("Schemes of judging"), "scale", EVERYBODY),
     Entry("/api/v1/docs/", _("API reference"), "api", EVERYBODY),
 )
 

@@ -11,6 +11,7 @@ from frontend.pages import (
     filing,
     gallery,
     hearings,
+    help,
     home,
     lists,
     meetings,
@@ -25,7 +26,7 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, councils,
-    schemes, hearings, scoring, meetings, administration, dossiers,
+    schemes, hearings, help, scoring, meetings, administration, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

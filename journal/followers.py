@@ -12,7 +12,7 @@ Handle = Callable[[Sequence[Event]], None]
 class Follower:
     """`handle` gets at most `batch` events, oldest first, at least once each, and must be idempotent.
 
-    `wants` filters by name prefix. A batch should be done well within the lease (`services.follow.LEASE`). An event
+    `wants` filters by name prefix. A batch should be done well within the lease (`services.leases.LEASE`). An event
     that fails on its own waits alone, and later ones may overtake it: handlers read the state of now.
     """
 

@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
         from journal.followers import register
         from journal.services.background import HOURLY
         from search.indexing import FOLLOWER
-        from search.tasks import tell_of_new_hits
+        from search.tasks import make_index_whole, tell_of_new_hits
 
         register(FOLLOWER)
-        HOURLY.append(tell_of_new_hits)
+        HOURLY.extend([make_index_whole, tell_of_new_hits])

@@ -20,6 +20,7 @@ from initiatives.models import Attachment, Author, Dossier, Participation, Work
 from initiatives.rules.forms import questions
 from journal.followers import Follower
 from journal.models import Entry, Event
+from journal.services import leases
 from organisation.models import Unit
 from organisation.policy import audiences
 from search.documents import IndexedDocument, Page, Rendition
@@ -27,6 +28,8 @@ from search.engines import engine
 
 BATCH = 500
 OVERLAP = 1_000  # entries whose transactions may have been open when a rebuild began
+REBUILD = "index-rebuild"
+"""The lease of who rebuilds."""
 SHOWN = (State.RECOGNISED, State.REVOKED)
 KIND_WORDS = {Kind.INITIATIVE: "sáng kiến", Kind.TOPIC: "đề tài nhiệm vụ khoa học"}
 LEVEL_WORDS = {Level.BASE: "cấp cơ sở", Level.DEPARTMENT: "cấp sở", Level.CITY: "cấp thành phố"}
@@ -104,6 +107,22 @@ def rebuild(say: Callable[[int], None] = lambda done: None) -> int:
     late = Entry.objects.filter(pk__gt=since - OVERLAP).order_by("pk")
     handle([entry for entry in late.iterator(chunk_size=BATCH) if FOLLOWER.follows(entry.event)])
     return done
+
+
+def make_whole() -> int:
+    """Rebuild where the index does not hold everything: its folder is gone, or this code has a new schema. One process
+    does it; 0 where another is at it, or where there is nothing to do.
+    """
+    if engine().whole() or not (owner := leases.take(REBUILD)):
+        return 0
+    try:
+        return rebuild(lambda done: _keep(owner))
+    finally:
+        leases.release(REBUILD, owner)
+
+
+def _keep(owner: str) -> None:
+    leases.keep(REBUILD, owner)
 
 
 def compare() -> Difference:

@@ -142,9 +142,9 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("quy-che/", index, name="schemes"),
-    path("quy-che/<slug:code>/", show, name="scheme"),
-    path("quy-che/<slug:code>/so-sanh/", compare, name="scheme-compare"),
-    path("quy-che/<slug:code>/thu/", attempt, name="scheme-try"),
-    path("quy-che/<slug:code>/sua/", edit, name="scheme-edit"),
+    path("bo-tieu-chi/", index, name="schemes"),
+    path("bo-tieu-chi/<slug:code>/", show, name="scheme"),
+    path("bo-tieu-chi/<slug:code>/so-sanh/", compare, name="scheme-compare"),
+    path("bo-tieu-chi/<slug:code>/thu/", attempt, name="scheme-try"),
+    path("bo-tieu-chi/<slug:code>/sua/", edit, name="scheme-edit"),
 ]

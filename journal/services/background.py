@@ -32,6 +32,12 @@ def wake() -> None:
         _worker.wake()
 
 
+def start() -> None:
+    """With the server: see to what waited while none ran, and to what is due every hour."""
+    if settings.BACKGROUND == "thread":
+        _worker.wake()
+
+
 class _Worker:
     """The thread of this process, started at the first bell (after a fork, so that each process has its own)."""
 

@@ -4,17 +4,16 @@ A batch that fails is tried again event by event, so that one event that cannot 
 """
 
 import logging
-import secrets
 from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from journal.followers import FOLLOWERS, Follower
-from journal.models import Delivery, Event, Lease
+from journal.models import Delivery, Event
+from journal.services import leases
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(seconds=120)
 LONGEST_WAIT = 600
 
 
@@ -28,7 +27,7 @@ def follow_all() -> int:
 
 def follow(follower: Follower) -> int:
     """Deliver what is due to one follower, in batches, while this process holds the lease."""
-    if not _due(follower).exists() or not (owner := _take_lease(follower.name)):
+    if not _due(follower).exists() or not (owner := leases.take(follower.name)):
         return 0
     done = 0
     try:
@@ -36,10 +35,10 @@ def follow(follower: Follower) -> int:
             if not _deliver(follower, deliveries):
                 break
             done += len(deliveries)
-            if not _keep_lease(follower.name, owner):
+            if not leases.keep(follower.name, owner):
                 break
     finally:
-        Lease.objects.filter(follower=follower.name, owner=owner).update(until=timezone.now())
+        leases.release(follower.name, owner)
     return done
 
 
@@ -56,20 +55,6 @@ def _next(follower: Follower) -> list[Delivery]:
     """The next batch; what has failed before comes alone."""
     found = list(_due(follower).select_related("event").order_by("id")[: follower.batch])
     return found[:1] if found and found[0].attempts else found
-
-
-def _take_lease(name: str) -> str:
-    """Take the lease if it is free; returns the owner's token, or nothing."""
-    now, owner = timezone.now(), secrets.token_hex(8)
-    Lease.objects.get_or_create(follower=name, defaults={"until": now - LEASE})
-    free = Q(until__lte=now)
-    taken = Lease.objects.filter(free, follower=name).update(owner=owner, until=now + LEASE)
-    return owner if taken else ""
-
-
-def _keep_lease(name: str, owner: str) -> bool:
-    """Hold on to the lease for the next batch; False if it ran out and somebody else has it."""
-    return Lease.objects.filter(follower=name, owner=owner).update(until=timezone.now() + LEASE) > 0
 
 
 def _deliver(follower: Follower, deliveries: list[Delivery]) -> bool:

@@ -30,6 +30,7 @@ HEAP = 64_000_000
 BATCH = 1_000
 COMMIT_EVERY = 50_000
 STALE = 0.02  # the share of documents that may change before words are counted anew
+WHOLE = "whole"  # the file that says that an index was written from everything
 
 
 class EmbeddedEngine:
@@ -142,6 +143,7 @@ class EmbeddedEngine:
         writer.wait_merging_threads()
         del writer
         _keep_words(place, tally)
+        (place / WHOLE).touch()
         with self._writing() as old:
             self._point_to(place)
             self._seen = None
@@ -168,6 +170,10 @@ class EmbeddedEngine:
                 self._reader = Reader(place, self._reader)
             self._seen = (f"{stat.st_dev}:{stat.st_ino}", stat.st_mtime_ns)
             return self._reader
+
+    def whole(self) -> bool:
+        """Whether the index was written from everything, and not begun by a change."""
+        return (self.folder / "current" / WHOLE).exists()
 
     def count(self) -> int:
         """How many documents there are."""

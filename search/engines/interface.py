@@ -114,6 +114,9 @@ class Engine(Protocol):
     def clear(self) -> None:
         """Take everything out."""
 
+    def whole(self) -> bool:
+        """Whether the index was once written from everything: a new schema or a lost folder begins with nothing."""
+
     def count(self) -> int:
         """How many documents there are."""
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from journal.followers import FOLLOWERS, Follower, register
 from journal.models import Delivery, Event, Lease
 from journal.services import background
-from journal.services.follow import LEASE, follow, follow_all, pending
+from journal.services.follow import follow, follow_all, pending
+from journal.services.leases import LEASE
 from journal.services.record import tell
 
 pytestmark = pytest.mark.django_db

@@ -70,6 +70,14 @@ class TestEachEngine:
         assert found(engine, required=[Term(("le", "van", "an"), ("names",))]) == ["d3"]
         assert found(engine, required=[Term(("an", "so"), ("names",))]) == []
 
+    def test_only_a_rebuild_makes_an_index_whole(self, engine):
+        assert not engine.whole()
+        engine.index([work("d1", "Lọc nước")])
+        assert not engine.whole()
+        engine.rebuild([work("d1", "Lọc nước")])
+        engine.index([work("d2", "Lọc khí")])
+        assert engine.whole()
+
     def test_years_from_and_to(self, engine):
         engine.index(work(f"d{year}", "Lọc nước", year=year) for year in (2018, 2019, 2020))
         assert found(engine, years=(2019, None)) == ["d2020", "d2019"]

@@ -85,6 +85,10 @@ class ElasticEngine:
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
+    def whole(self) -> bool:
+        """Whether the index was written from everything, and not begun by a change."""
+        return self._indices.whole()
+
     def count(self) -> int:
         """How many documents there are."""
         nothing = {"count": 0}

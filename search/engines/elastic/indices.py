@@ -10,6 +10,8 @@ from elasticsearch import ApiError
 from search.engines.elastic.line import Line, is_missing
 from search.engines.elastic.mapping import DIGEST, MAPPING, settings
 
+WHOLE = {"whole": True}
+
 
 class Indices:
     """The indexes of one installation under the schema of this code."""
@@ -39,11 +41,22 @@ class Indices:
 
     def finish(self, made: str) -> None:
         """The new index takes the place of the old in one step. Raises ApiError if another rebuild has begun since."""
+        self._tell(lambda client: client.indices.put_mapping(index=made, meta=WHOLE))
         actions: list[dict[str, Any]] = [
             {"add": {"index": made, "alias": self.alias}},
             {"remove": {"index": made, "alias": self.beside, "must_exist": True}},
         ]
         self._change([*actions, *self._removals(self.alias)])
+
+    def whole(self) -> bool:
+        """Whether the index that is read came out of a rebuild."""
+        try:
+            found = self._tell(lambda client: client.indices.get_mapping(index=self.alias))
+        except ApiError as error:
+            if is_missing(error):
+                return False
+            raise
+        return all(one["mappings"].get("_meta") == WHOLE for one in found.values())
 
     def refresh(self, index: str = "") -> None:
         """Make what was written visible."""
