@@ -41,9 +41,9 @@ def _touches_database(item: pytest.Item) -> bool:
     )
 
 
-@pytest.hookimpl(tryfirst=True)  # before the selection by marker (-m), which the passes of the suite use
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what touches the database; leave out what the database of this run does not concern."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before the selection by marker (-m), which the passes of the suite use
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what touches the database; leave out what the database of this run does not concern; the long ones first."""
     other = "sqlite" if ON_POSTGRES else "postgres"
     left_out = [item for item in items if item.get_closest_marker(other)]
     for item in items:
@@ -52,6 +52,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)  # so that no worker ends with one of them
 
 
 def _unavailable(reason: str) -> None:

@@ -15,7 +15,7 @@ from tools.suite import coverage
 from tools.suite.passes import NO_TESTS, Result, passes, run
 
 SERVICES = ("elasticsearch", "postgres", "redis")
-WIDE = ("-n", "2", "--durations=15", "--durations-min=0.5")
+WIDE = ("-n", "2", "--dist", "worksteal", "--durations=15", "--durations-min=0.5")
 INTERRUPTED = 130
 
 
