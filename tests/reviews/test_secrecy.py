@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.signals import got_request_exception
 from django.db import connection
+from django.test import Client
 from django.views.debug import ExceptionReporter
 
 from journal.models import Entry, Event
@@ -146,9 +147,9 @@ def test_closing_sweeps_away_the_earlier_states_of_the_box(voted):
             assert cursor.fetchone() == (0,), table
 
 
-@pytest.mark.parametrize("form", ["json", "multipart"])
+@pytest.mark.parametrize("door", ["api", "page"])
 @pytest.mark.django_db
-def test_an_error_report_of_a_failed_cast_masks_the_ballot(form, monkeypatch):
+def test_an_error_report_of_a_failed_cast_masks_the_ballot(door, monkeypatch):
     town = f.town(f.VOTED)
     [hearing] = town.hear(f.dossier(town.round))
     town.meet()
@@ -167,7 +168,14 @@ def test_an_error_report_of_a_failed_cast_masks_the_ballot(form, monkeypatch):
     client, receipt = client_of(town.members[0]), new_receipt()
     client.raise_request_exception = False
     try:
-        answer = client.post(f"{API}/ballots/", {"poll": poll.pk, "choice": "no", "receipt": receipt}, format=form)
+        if door == "api":
+            answer = client.post(
+                f"{API}/ballots/", {"poll": poll.pk, "choice": "no", "receipt": receipt}, format="json"
+            )
+        else:
+            page = Client(raise_request_exception=False)
+            page.force_login(town.members[0].user)
+            answer = page.post(f"/bo-phieu/{poll.pk}/bo/", {"choice": "no", "receipt": receipt})
     finally:
         got_request_exception.disconnect(report)
     assert answer.status_code == 500

@@ -1,4 +1,7 @@
-"""The law of judging is pure and exact: no binary numbers, no framework, no clock."""
+"""The law of judging is pure and exact: no binary numbers, no framework, no clock.
+
+Who gets which dossier is no conclusion: the assignment alone may ask a solver.
+"""
 
 import ast
 import json
@@ -10,9 +13,15 @@ import reviews.rules
 from tests.reviews.rules.test_words import STEPS
 
 FILES = sorted(Path(reviews.rules.__file__).parent.rglob("*.py"))
+SOLVING = [path for path in FILES if path.parent.name == "assignment"]
+JUDGING = [path for path in FILES if path not in SOLVING]
+STANDARD = {
+    "bisect", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "hashlib",
+    "importlib", "itertools", "math", "numbers", "re", "tomllib", "typing",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", JUDGING, ids=lambda path: path.stem)
 def test_no_binary_number_is_written_or_made(path):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), ast.dump(node)
@@ -21,8 +30,7 @@ def test_no_binary_number_is_written_or_made(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_only_the_standard_library_is_imported(path):
-    allowed = {"collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "importlib", "itertools", "math",
-               "numbers", "re", "tomllib", "typing", "bisect", "reviews"}  # fmt: skip
+    allowed = STANDARD | {"reviews"} | ({"numpy", "ortools"} if path in SOLVING else set())
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.module.partition(".")[0] in allowed
