@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from organisation.models import Membership, Person
+from organisation.models import Membership, Person, Unit
 from organisation.rules.names import name_key
 
 
@@ -23,3 +23,12 @@ def people_named(words: str, limit: int = 10) -> QuerySet[Person]:
         found &= Q(name_key__contains=word)
     held = Prefetch("memberships", places())
     return Person.objects.filter(found).prefetch_related(held).order_by("name_key", "code")[:limit]
+
+
+def units_below(*codes: str) -> QuerySet[Unit]:
+    """The units with those codes and all below them."""
+    paths = Unit.objects.filter(code__in=codes).values_list("path", flat=True)
+    within = Q(pk=None)
+    for path in paths:
+        within |= Q(path__startswith=path)
+    return Unit.objects.filter(within)

@@ -7,18 +7,23 @@ from typing import Any
 from initiatives.models import Dossier, Work
 from organisation.actor import Actor
 from organisation.policy import tokens_of
+from search import database
 from search.asking import for_export, instead, question
-from search.engines import Hit, SearchResult, engine
+from search.engines import EngineDown, Hit, SearchRequest, SearchResult, engine
 from search.rules.language import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found; what of the query could not be read; the query that was probably meant, if another."""
+    """What was found; what of the query could not be read; the query that was probably meant, if another.
+
+    `degraded`: the engine is down, and the database has answered as well as it can.
+    """
 
     found: SearchResult
     problems: Sequence[Problem]
     meant: str
+    degraded: bool = False
 
 
 def tokens(actor: Actor) -> frozenset[str]:
@@ -36,7 +41,10 @@ def answer(
 ) -> Answer:
     """What the actor finds by a typed query and choices, with facets."""
     asked = question(tokens(actor), text, chosen, sort, offset, limit)
-    found = engine().search(asked.request)
+    try:
+        found = engine().search(asked.request)
+    except EngineDown:
+        return Answer(database.answered(actor, asked.request), asked.problems, "", degraded=True)
     return Answer(found, asked.problems, instead(text, found.meant))
 
 
@@ -50,4 +58,7 @@ def every(
 
 def suggest(actor: Actor, words: str, limit: int = 8) -> Sequence[Hit]:
     """What the words typed so far may lead to."""
-    return engine().suggest(words, tokens(actor), limit)
+    try:
+        return engine().suggest(words, tokens(actor), limit)
+    except EngineDown:
+        return database.answered(actor, SearchRequest(words=words, limit=limit)).hits

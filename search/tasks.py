@@ -1,9 +1,14 @@
 """Celery: each task calls one service."""
 
+import logging
+
 from celery import shared_task
 
 from search import indexing
+from search.engines import EngineDown
 from search.services import saved
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -15,4 +20,8 @@ def tell_of_new_hits() -> int:
 @shared_task
 def make_index_whole() -> int:
     """Write the index anew where there is none of this schema; returns how many documents."""
-    return indexing.make_whole()
+    try:
+        return indexing.make_whole()
+    except EngineDown as error:
+        logger.warning("the index could not be written anew: %s", error)
+        return 0

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from config.errors import DomainError
+from config.errors import DomainError, Invalid
 from frontend.keyset import Page
 from initiatives.choices import OPEN, Level, State
+from initiatives.finding import matching
 from initiatives.models import Dossier, Field, Round
 from initiatives.services.dossiers import perform
 from organisation.models import Role
@@ -41,6 +42,7 @@ SHOWN = (
     State.DRAFT, State.SUBMITTED, State.RETURNED, State.ADMITTED, State.IN_REVIEW, State.CONCLUDED, State.RECOGNISED,
     State.NOT_RECOGNISED,
 )  # fmt: skip
+LONGEST = 500  # letters of a query
 # Where there is something left to do. What has ended only grows, and counting it would cost more every year.
 COUNTED = (State.DRAFT, *OPEN)
 
@@ -49,7 +51,7 @@ class FilterForm(forms.Form):
     """Names as in the API."""
 
     use_required_attribute = False
-    q = forms.CharField(label=gettext_lazy("Code or title"), required=False, max_length=100)
+    q = forms.CharField(label=gettext_lazy("Words or code"), required=False, max_length=LONGEST)
     level = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
     field = forms.ChoiceField(label=gettext_lazy("Field"), required=False)
     round = forms.ChoiceField(label=gettext_lazy("Round"), required=False)
@@ -65,8 +67,6 @@ class FilterForm(forms.Form):
 
 def narrowed(dossiers: QuerySet[Dossier], query: Any) -> QuerySet[Dossier]:
     """The dossiers that the filter leaves."""
-    if words := str(query.get("q", "")).strip()[:100]:
-        dossiers = dossiers.filter(Q(code__icontains=words) | Q(work__title__icontains=words))
     for name, lookup in (("level", "level"), ("field", "work__field__code"), ("round", "round__code")):
         if value := query.get(name):
             dossiers = dossiers.filter(**{lookup: value})
@@ -78,13 +78,20 @@ def narrowed(dossiers: QuerySet[Dossier], query: Any) -> QuerySet[Dossier]:
 def index(request: HttpRequest) -> HttpResponse:
     """The list."""
     actor = request.actor  # type: ignore[attr-defined]
+    form = FilterForm(request.GET)
     found = narrowed(visible(Dossier, actor), request.GET)
+    try:
+        found = found.filter(matching(actor, request.GET.get("q", "")[:LONGEST]))
+    except Invalid as error:
+        for said in error.fields["q"]:
+            form.add_error("q", said)
+        found = found.none()
     counts = dict(found.filter(state__in=COUNTED).order_by().values_list("state").annotate(n=Count("pk")))
     state = request.GET.get("state", "")
     shown = found.filter(state=state) if state in State.values else found
     page = Page(request, shown.values(*COLUMNS), ("-id",))
     context = {
-        "form": FilterForm(request.GET),
+        "form": form,
         "page": page,
         "tabs": _tabs(request, counts, state),
         "may_admit": state == State.SUBMITTED and bool(actor.over(Role.OFFICER, Role.REGISTRAR)),

@@ -22,6 +22,7 @@ from organisation.models import Unit
 from organisation.policy import get_visible
 from search import queries
 from search.asking import explained
+from search.engines import EngineDown
 from search.exports import FORMATS
 from search.models import SavedSearch
 from search.rules.language import Problem
@@ -67,6 +68,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "found": found,
         "problems": [_problem(words, problem) for problem in answered.problems],
         "meant": answered.meant,
+        "degraded": answered.degraded,
         "recent": [one for one in request.session.get(RECENT, []) if one != words.strip()],
         "saved": _saved(actor),
         "choices": [(name, value) for name, values in chosen.items() for value in values],
@@ -215,7 +217,10 @@ def similar(request: HttpRequest, reference: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     dossier = get_visible(Dossier, actor, **by_reference(reference))
     whole = "day-du" in request.GET
-    found = similar_to(actor, dossier, limit=8 if whole else 4)
+    try:
+        found = similar_to(actor, dossier, limit=8 if whole else 4)
+    except EngineDown:
+        return render(request, "search/similar.html", {"down": True})
     rows = [{**_shown(one.payload), "likeness": one, "passages": one.passages if whole else ()} for one in found]
     return render(request, "search/similar.html", {"hits": rows, "dossier": dossier, "whole": whole})
 

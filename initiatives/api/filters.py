@@ -1,18 +1,13 @@
 """Filters of the lists, the same for the API and for exports."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 
 from initiatives.choices import Channel, Kind, Level, Purpose, State
+from initiatives.finding import matching
 from initiatives.models import Author, Dossier, Round, Work
 from organisation.api.parameters import TruthFilter
-from organisation.models import Unit
-
-
-def below(code: str) -> QuerySet[Unit]:
-    """The unit with that code and everything below it."""
-    root = Unit.objects.filter(code=code).first()
-    return Unit.objects.filter(path__startswith=root.path) if root else Unit.objects.none()
+from organisation.queries import units_below
 
 
 class RoundFilter(filters.FilterSet):
@@ -39,7 +34,7 @@ class WorkFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(choices=Kind.choices)
     field = filters.CharFilter(field_name="field__code")
     unit = filters.CharFilter(method="in_unit")
-    q = filters.CharFilter(field_name="title", lookup_expr="icontains")
+    q = filters.CharFilter(method="found", label="Words, and the query language of search.")
 
     class Meta:
         model = Work
@@ -47,7 +42,12 @@ class WorkFilter(filters.FilterSet):
 
     def in_unit(self, works: QuerySet[Work], name: str, code: str) -> QuerySet[Work]:
         """Works of a unit or of one below it."""
-        return works.filter(unit__in=below(code))
+        return works.filter(unit__in=units_below(code))
+
+    def found(self, works: QuerySet[Work], name: str, text: str) -> QuerySet[Work]:
+        """Works with a dossier that matches, and those without one whose title does."""
+        dossiers = Dossier.objects.filter(matching(self.request.actor, text))
+        return works.filter(Q(pk__in=dossiers.values("work")) | Q(dossiers=None, title__icontains=text))
 
 
 class DossierFilter(filters.FilterSet):
@@ -65,7 +65,7 @@ class DossierFilter(filters.FilterSet):
     submitted = filters.DateFromToRangeFilter(field_name="submitted_at")
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lte")
     mine = TruthFilter(method="own")
-    q = filters.CharFilter(field_name="work__title", lookup_expr="icontains")
+    q = filters.CharFilter(method="found", label="Words, and the query language of search.")
 
     class Meta:
         model = Dossier
@@ -73,7 +73,11 @@ class DossierFilter(filters.FilterSet):
 
     def in_unit(self, dossiers: QuerySet[Dossier], name: str, code: str) -> QuerySet[Dossier]:
         """Dossiers of works of a unit or of one below it."""
-        return dossiers.filter(work__unit__in=below(code))
+        return dossiers.filter(work__unit__in=units_below(code))
+
+    def found(self, dossiers: QuerySet[Dossier], name: str, text: str) -> QuerySet[Dossier]:
+        """What matches the words."""
+        return dossiers.filter(matching(self.request.actor, text))
 
     def own(self, dossiers: QuerySet[Dossier], name: str, wanted: bool) -> QuerySet[Dossier]:
         """The asker's own, or all others."""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from organisation.models import Unit
+from organisation.queries import units_below
 from recognition.models import Credit, Recognition
 
 
@@ -108,12 +108,6 @@ def _narrow(chosen: RegisterFilter) -> Q:
     if chosen.unit:
         found &= Q(pk__in=Credit.objects.filter(unit__in=units_below(chosen.unit)).values("recognition"))
     return found
-
-
-def units_below(code: str) -> QuerySet[Unit]:
-    """The unit with that code and all below it."""
-    root = Unit.objects.filter(code=code).first()
-    return Unit.objects.filter(path__startswith=root.path) if root else Unit.objects.none()
 
 
 ROW = ("id", "level", "kind", "year", "held_from", "held_to", "grade", "work_id")

@@ -59,13 +59,15 @@ class HitRow(serializers.Serializer[Any]):
 
 class SearchAnswer(serializers.Serializer[Any]):
     """`facets`: by name, a list of {value, count}, each under the other facets' choices. `meant`: the query that was
-    probably meant, empty where it is this one.
+    probably meant, empty where it is this one. `degraded`: the index cannot be reached, and the database has
+    answered by plain comparison, without facets.
     """
 
     total = serializers.IntegerField()
     results = HitRow(many=True)
     facets = serializers.DictField()
     meant = serializers.CharField(allow_blank=True)
+    degraded = serializers.BooleanField()
 
 
 class Search(ActorMixin, APIView):
@@ -91,7 +93,8 @@ class Search(ActorMixin, APIView):
         found = answer.found
         facets = {name: [{"value": v, "count": n} for v, n in counts] for name, counts in found.facets.items()}
         rows = [hit_row(hit) for hit in found.hits]
-        return Response({"total": found.total, "results": rows, "facets": facets, "meant": answer.meant})
+        told = {"meant": answer.meant, "degraded": answer.degraded}
+        return Response({"total": found.total, "results": rows, "facets": facets, **told})
 
 
 class Export(ActorMixin, APIView):
