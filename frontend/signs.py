@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Choices, TextChoices
 
 from initiatives.choices import Channel, Confirmation, Kind, Level, State
+from search.models import Relation
 
 TONES = ("neutral", "info", "accent", "warning", "good", "bad")
 
@@ -32,6 +33,9 @@ SIGNS: dict[Choices, Sign] = {
     State.WITHDRAWN: Sign("neutral", "door-exit"),
     State.LAPSED: Sign("neutral", "clock-exclamation"),
     State.REVOKED: Sign("bad", "shield-x"),
+    Relation.SAME: Sign("bad", "alert-triangle"),
+    Relation.IMPROVEMENT: Sign("info", "star"),
+    Relation.UNRELATED: Sign("neutral", "circle-x"),
     Level.BASE: Sign("neutral", "building"),
     Level.DEPARTMENT: Sign("info", "building-community"),
     Level.CITY: Sign("accent", "star"),
@@ -50,6 +54,7 @@ BY_LIST: dict[str, type[TextChoices]] = {
     "kind": Kind,
     "channel": Channel,
     "confirmation": Confirmation,
+    "relation": Relation,
 }
 
 

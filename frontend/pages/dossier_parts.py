@@ -31,6 +31,7 @@ from reviews.models import Conclusion
 from reviews.queries.hearings import hearings_visible_to
 from reviews.rules.explanation import Conclusion as Result
 from reviews.rules.words import describe
+from search.services.verdicts import may_judge_likeness
 
 Context = dict[str, Any]
 REASONS = 8
@@ -76,7 +77,11 @@ def _content(request: HttpRequest, dossier: Dossier) -> Context:
         }
         for step in FORMS[dossier.purpose]
     ]
-    return {"sections": [step for step in steps if step["rows"]], "editable": dossier.state in EDITABLE}
+    return {
+        "sections": [step for step in steps if step["rows"]],
+        "editable": dossier.state in EDITABLE,
+        "compares": may_judge_likeness(request.actor, dossier),  # type: ignore[attr-defined]
+    }
 
 
 def _authors(request: HttpRequest, dossier: Dossier) -> Context:

@@ -24,10 +24,11 @@ from search import queries
 from search.asking import explained
 from search.engines import EngineDown
 from search.exports import FORMATS
-from search.models import SavedSearch
+from search.models import Relation, SavedSearch
 from search.rules.language import Problem
 from search.services.saved import address_of, drop_search, save_search
-from search.similar import similar_to
+from search.services.verdicts import judge_likeness, may_judge_likeness, verdicts_on
+from search.similar import Similar, similar_to
 
 SIZE = 20
 RECENT = "recent_searches"
@@ -221,8 +222,37 @@ def similar(request: HttpRequest, reference: str) -> HttpResponse:
         found = similar_to(actor, dossier, limit=8 if whole else 4)
     except EngineDown:
         return render(request, "search/similar.html", {"down": True})
-    rows = [{**_shown(one.payload), "likeness": one, "passages": one.passages if whole else ()} for one in found]
-    return render(request, "search/similar.html", {"hits": rows, "dossier": dossier, "whole": whole})
+    return render(request, "search/similar.html", _similar_context(actor, dossier, found, whole))
+
+
+def _similar_context(actor: Actor, dossier: Dossier, found: list[Similar], whole: bool) -> dict[str, Any]:
+    said = verdicts_on(dossier.work_id, [one.payload["work"] for one in found])
+    rows = [
+        {
+            **_shown(one.payload),
+            "likeness": one,
+            "passages": one.passages if whole else (),
+            "verdict": said.get(one.payload["work"]),
+        }
+        for one in found
+    ]
+    may_judge = whole and may_judge_likeness(actor, dossier)
+    return {"hits": rows, "dossier": dossier, "whole": whole, "may_judge": may_judge, "relations": Relation.choices}
+
+
+@login_required
+@require_POST
+def judge(request: HttpRequest, reference: str, work: int) -> HttpResponse:
+    """Say how the dossier stands to an earlier work; answers the list anew."""
+    actor = request.actor  # type: ignore[attr-defined]
+    given = request.POST
+    judge_likeness(actor, reference, work, given.get("relation", ""), given.get("reason", ""))
+    if request.htmx:  # type: ignore[attr-defined]
+        dossier = get_visible(Dossier, actor, **by_reference(reference))
+        found = similar_to(actor, dossier, limit=8)
+        return render(request, "search/similar.html", _similar_context(actor, dossier, found, whole=True))
+    messages.success(request, _("Saved."))
+    return redirect("dossier", reference)
 
 
 urlpatterns = [
@@ -231,4 +261,5 @@ urlpatterns = [
     path("tim-kiem/luu/<int:pk>/xoa/", drop, name="drop-search"),
     path("tim-kiem/goi-y/", suggestions, name="search-suggestions"),
     path("ho-so/<str:reference>/tuong-tu/", similar, name="similar-works"),
+    path("ho-so/<str:reference>/tuong-tu/<int:work>/", judge, name="judge-likeness"),
 ]
