@@ -13,6 +13,7 @@ from frontend.pages import (
     hearings,
     help,
     home,
+    lexicon,
     lists,
     meetings,
     preferences,
@@ -26,7 +27,7 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, councils,
-    schemes, hearings, help, scoring, meetings, administration, dossiers,
+    schemes, hearings, help, scoring, meetings, administration, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

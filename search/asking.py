@@ -15,6 +15,7 @@ from search.engines import SearchRequest
 from search.engines.interface import FACETS, Term
 from search.rules.language import Asked, Named, Problem, read
 from search.rules.language import Choices as Names
+from search.services.lexicon import current_lexicon
 from search.text import fold
 
 LANGUAGES = ("vi", "en")
@@ -51,6 +52,7 @@ def question(
         words=asked.words, tokens=tokens, chosen=made, sort=sort, offset=offset, limit=limit, facets=facets,
         required=[Term(one.words, one.fields, one.exact) for one in asked.required],
         excluded=[Term(one.words, one.fields, one.exact) for one in asked.excluded], years=asked.years,
+        lexicon=current_lexicon(),
     )  # fmt: skip
     return Question(request, (*asked.problems, *problems), asked.rest)
 

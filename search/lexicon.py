@@ -21,12 +21,13 @@ Words = tuple[str, ...]
 
 
 class LexiconError(ValueError):
-    """A line that cannot be read; `line` is its number, from 1."""
+    """A line that cannot be read; `line` is its number, from 1; `reason` a code, `about` what it would take."""
 
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(f"line {line}: {message}")
+    def __init__(self, line: int, reason: str, about: str = "") -> None:
+        super().__init__(f"line {line}: {reason} {about}".rstrip())
         self.line = line
-        self.reason = message
+        self.reason = reason
+        self.about = about
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +69,26 @@ def parse(lines: Iterable[str]) -> Iterator[Entry]:
             yield _entry(number, line.rstrip("\r\n"))
 
 
+def written(entry: Entry) -> str:
+    """An entry as a line."""
+    return "\t".join((entry.kind, entry.direction, "|".join(entry.members)))
+
+
 def _entry(number: int, line: str) -> Entry:
     columns = line.split("\t")
     if len(columns) != 3:
-        raise LexiconError(number, f"expected 3 columns (kind, direction, members), found {len(columns)}")
+        raise LexiconError(number, "columns")
     kind, direction, members = (column.strip() for column in columns)
     if kind not in KINDS:
-        raise LexiconError(number, f"unknown kind {kind!r}; known: {', '.join(KINDS)}")
+        raise LexiconError(number, "kind", ", ".join(KINDS))
     if direction not in DIRECTIONS:
-        raise LexiconError(number, f"unknown direction {direction!r}; known: {', '.join(DIRECTIONS)}")
+        raise LexiconError(number, "direction", ", ".join(DIRECTIONS))
     terms = tuple(member.strip() for member in members.split("|"))
     spelled = [surface(term).split() for term in terms]
     if len(terms) < 2 or not all(spelled):
-        raise LexiconError(number, "expected two members or more, divided by |, none of them empty")
+        raise LexiconError(number, "members")
     if len({tuple(words) for words in spelled}) < len(terms):
-        raise LexiconError(number, "a member stands twice")
+        raise LexiconError(number, "twice")
     return Entry(kind, direction, terms)
 
 

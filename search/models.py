@@ -57,3 +57,19 @@ class LikenessVerdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work_id} {self.relation} {self.other_id}"
+
+
+class LexiconVersion(models.Model):
+    """The whole lexicon as an administrator left it, as `search.lexicon` reads it. The latest stands."""
+
+    text = models.TextField()
+    entries = models.PositiveIntegerField()
+    note = models.CharField(_("what changed"), max_length=200)
+    kept_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.note}"

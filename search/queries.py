@@ -11,6 +11,7 @@ from search import database
 from search.asking import for_export, instead, question
 from search.engines import EngineDown, Hit, SearchRequest, SearchResult, engine
 from search.rules.language import Problem
+from search.services.lexicon import current_lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def every(
 
 def suggest(actor: Actor, words: str, limit: int = 8) -> Sequence[Hit]:
     """What the words typed so far may lead to."""
+    request = SearchRequest(words=words, tokens=tokens(actor), limit=limit, facets=(), lexicon=current_lexicon())
     try:
-        return engine().suggest(words, tokens(actor), limit)
+        return engine().suggest(request)
     except EngineDown:
-        return database.answered(actor, SearchRequest(words=words, limit=limit)).hits
+        return database.answered(actor, request).hits

@@ -16,6 +16,7 @@ from search.engines.interface import Alike
 from search.indexing import documents_of, dossiers
 from search.queries import tokens
 from search.rules.copies import Likeness, likeness, passages
+from search.services.lexicon import current_lexicon
 
 CANDIDATES = 12
 SHOWN_PASSAGES = 6
@@ -74,5 +75,6 @@ def _beside(own: IndexedDocument, other: Alike) -> Iterator[tuple[str, str]]:
 
 def _on_the_matter(actor: Actor, own: IndexedDocument, limit: int) -> list[Mapping[str, Any]]:
     """What a search for the title finds."""
-    request = SearchRequest(words=f"{own.title[:300]} ", tokens=tokens(actor), limit=limit, facets=())
+    words = f"{own.title[:300]} "
+    request = SearchRequest(words, tokens(actor), limit=limit, facets=(), lexicon=current_lexicon())
     return [hit.payload for hit in engine().search(request).hits]

@@ -187,9 +187,9 @@ class EmbeddedEngine:
         """Find."""
         return self.reader().search(request)
 
-    def suggest(self, words: str, tokens: frozenset[str], limit: int = 8) -> Sequence[Hit]:
+    def suggest(self, request: SearchRequest) -> Sequence[Hit]:
         """What an unfinished query may lead to."""
-        return self.reader().suggest(SearchRequest(words=words, tokens=tokens, limit=limit))
+        return self.reader().suggest(request)
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
         """Every matching key, in order."""

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from config.errors import Unavailable
 from search.documents import IndexedDocument, Page
+from search.lexicon import Lexicon, shipped
 
 FACETS = ("kind", "level", "field", "year", "state", "unit")
 Piece = tuple[str, bool]
@@ -43,6 +44,7 @@ class SearchRequest:
     required: Sequence[Term] = ()
     excluded: Sequence[Term] = ()
     years: tuple[int | None, int | None] = (None, None)
+    lexicon: Lexicon = field(default_factory=shipped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ class Engine(Protocol):
     def search(self, request: SearchRequest) -> SearchResult:
         """Find."""
 
-    def suggest(self, words: str, tokens: frozenset[str], limit: int = 8) -> Sequence[Hit]:
-        """What an unfinished query may lead to."""
+    def suggest(self, request: SearchRequest) -> Sequence[Hit]:
+        """What an unfinished query may lead to: the first hits alone, uncounted."""
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
         """Every matching key, in order."""

@@ -17,8 +17,7 @@ from search.engines.layout import MOST_VALUES, listed
 from search.engines.tantivy_queries import Asked
 from search.engines.tantivy_schema import schema
 from search.highlight import Shown, shown
-from search.lexicon import shipped
-from search.planning import Plan, Planner
+from search.planning import Plan, Planners
 from search.rules.copies import COMMON, FEW
 from search.vocabulary import Vocabulary
 
@@ -40,11 +39,11 @@ class Reader:
         file = place / "vocabulary.npz"
         self._version: tuple[str, int] = (place.name, file.stat().st_mtime_ns if file.exists() else 0)
         self._words: Vocabulary = before._words if before and before._version == self._version else _words_in(file)
-        self._planner = Planner(self._words, shipped())
+        self._planners = Planners(self._words)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Find."""
-        plan = self._plan(request.words)
+        plan = self._plan(request)
         if plan is not None and not plan.spans:
             return SearchResult([], 0, {name: [] for name in request.facets})
         asked = Asked(self._index.schema, request, plan)
@@ -54,7 +53,7 @@ class Reader:
 
     def suggest(self, request: SearchRequest) -> Sequence[Hit]:
         """The first hits alone, uncounted."""
-        plan = self._plan(request.words)
+        plan = self._plan(request)
         if plan is None or not plan.spans:
             return []
         return self._hits(self._top(Asked(self._index.schema, request, plan), request, plan, request.limit), plan)
@@ -68,7 +67,7 @@ class Reader:
         return (orjson.loads(bytes(document["shown"][0]))["payload"] for document in self._every(request))
 
     def _every(self, request: SearchRequest) -> Iterator[Any]:
-        plan = self._plan(request.words)
+        plan = self._plan(request)
         if plan is not None and not plan.spans:
             return iter(())
         found = self._top(Asked(self._index.schema, request, plan), request, plan, self._most)
@@ -104,9 +103,8 @@ class Reader:
     def _shingle(self, shingle: str) -> Any:
         return Query.term_query(self._index.schema, "shingles", shingle, "basic")
 
-    def _plan(self, words: str) -> Plan | None:
-        """The plan of a query; None where nothing is asked."""
-        return self._planner.plan(words) if words.strip() else None
+    def _plan(self, request: SearchRequest) -> Plan | None:
+        return self._planners.plan(request.words, request.lexicon)
 
     @property
     def _most(self) -> int:

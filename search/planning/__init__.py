@@ -8,5 +8,6 @@ So every engine gives the same order, and what Vietnamese needs (the pair of syl
 
 from search.planning.clauses import Clause, Plan
 from search.planning.planner import Planner
+from search.planning.planners import Planners
 
-__all__ = ["Clause", "Plan", "Planner"]
+__all__ = ["Clause", "Plan", "Planner", "Planners"]

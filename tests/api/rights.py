@@ -162,7 +162,7 @@ RIGHTS: dict[str, Right] = {
     "GET certificates/verify/{code}/ verification": PUBLIC,
     "GET targets/": OWN_LIST, "GET targets/{code}/ target": OWN_LIST, "GET targets/{code}/progress/ target": OWN_LIST,
     "GET statistics/recognised/": PUBLIC, "GET search/": PUBLIC, "GET search/suggestions/": PUBLIC,
-    "GET search/export/": PUBLIC,
+    "GET search/export/": PUBLIC, "GET lexicon/": OWN_LIST, "PUT lexicon/": Right(ADMINISTRATOR, SIGNED_IN),
 }  # fmt: skip
 
 

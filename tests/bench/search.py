@@ -106,7 +106,7 @@ def main(count: int, folder: Path) -> None:
                 "plan": lambda q=query: engine.reader()._plan(q),
                 "top": lambda q=query: engine.search(SearchRequest(words=q, facets=())),
                 "full": lambda q=query: engine.search(SearchRequest(words=q)),
-                "suggest": lambda q=query: engine.suggest(q[: max(3, len(q) * 2 // 3)], frozenset()),
+                "suggest": lambda q=query: engine.suggest(SearchRequest(q[: max(3, len(q) * 2 // 3)])),
             }
             for name, act in acts.items():
                 took = _timed(act)

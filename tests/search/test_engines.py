@@ -118,7 +118,7 @@ class TestEachEngine:
             [],
             [],
         )
-        assert engine.suggest("lọc", frozenset()) == []
+        assert engine.suggest(SearchRequest("lọc")) == []
         assert list(engine.digests()) == []
 
     def test_words_that_are_none_find_nothing(self, engine):
@@ -203,7 +203,7 @@ class TestRights:
         assert sorted(hit.key for hit in result.hits) == sorted(keys)
         assert result.total == len(keys)
         assert sum(count for _value, count in result.facets["kind"]) == len([k for k in keys if k != "d1"])
-        assert sorted(hit.key for hit in filled.suggest("lọc nư", held)) == sorted(keys)
+        assert sorted(hit.key for hit in filled.suggest(SearchRequest("lọc nư", held))) == sorted(keys)
         assert sorted(filled.keys(request)) == sorted(keys)
 
     def test_a_secret_word_finds_nothing_for_others(self, filled):
@@ -248,7 +248,7 @@ class TestBothAlike:
         for query in random.Random(5).sample(queries, 30):
             for end in range(2, len(query["query"]) + 1, 3):
                 words = query["query"][:end]
-                one, other = ([hit.key for hit in engine.suggest(words, frozenset())] for engine in both)
+                one, other = ([hit.key for hit in engine.suggest(SearchRequest(words))] for engine in both)
                 assert one == other, words
 
     def test_exports(self, both, queries):

@@ -100,7 +100,7 @@ class ElasticEngine:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Find. Hits and counts are two searches of one request: so hits need not all be scored to be counted."""
-        plan = self._plan(request.words)
+        plan = self._plan(request)
         if plan is not None and not plan.spans:
             return _nothing(request)
         asked = Asked(request, plan)
@@ -113,12 +113,12 @@ class ElasticEngine:
         total, facets = counted(request, counts["aggregations"])
         return SearchResult(self._hits(rows, plan), total, facets, plan.meant if plan else "")
 
-    def suggest(self, words: str, tokens: frozenset[str], limit: int = 8) -> Sequence[Hit]:
+    def suggest(self, request: SearchRequest) -> Sequence[Hit]:
         """What an unfinished query may lead to: the first hits alone, uncounted."""
-        plan = self._plan(words)
+        plan = self._plan(request)
         if plan is None or not plan.spans:
             return []
-        (found,) = self._ask({**Asked(SearchRequest(words, tokens), plan).hits, "size": limit})
+        (found,) = self._ask({**Asked(request, plan).hits, "size": request.limit})
         return self._hits(found["hits"]["hits"], plan) if found else []
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
@@ -134,14 +134,14 @@ class ElasticEngine:
         return neighbours(self._ask, shingles, tokens, limit)
 
     def _every(self, request: SearchRequest, **fetched: Any) -> Iterator[Any]:
-        plan = self._plan(request.words)
+        plan = self._plan(request)
         if plan is not None and not plan.spans:
             return iter(())
         return scrolling.every(self.line, self._indices.alias, {**Asked(request, plan).all, **fetched})
 
-    def _plan(self, words: str) -> Plan | None:
-        """The plan of a query; None where nothing is asked."""
-        return self._words.planner().plan(words) if words.strip() else None
+    def _plan(self, request: SearchRequest) -> Plan | None:
+        """The plan of a query; None where nothing is asked. Raises EngineDown."""
+        return self._words.planners().plan(request.words, request.lexicon) if request.words.strip() else None
 
     def _far(self, request: SearchRequest, asked: Asked) -> Sequence[Any]:
         return scrolling.rows(self.line, self._indices.alias, asked, request.offset, request.limit)

@@ -8,8 +8,7 @@ from typing import Any
 from elasticsearch import ApiError
 
 from search.engines.elastic.line import Line, is_missing
-from search.lexicon import shipped
-from search.planning import Planner
+from search.planning import Planners
 from search.vocabulary import Tally, Vocabulary
 
 PIECE = 6_000_000  # bytes; the cluster takes requests of 100 MB, and holds each in memory
@@ -25,13 +24,13 @@ class Words:
         self._line, self.name = line, name
         self._token = ""
         self._looked = float("-inf")
-        self._planner = Planner(Vocabulary(), shipped())
+        self._planners = Planners(Vocabulary())
 
-    def planner(self) -> Planner:
-        """Plans queries with the words there are. Raises EngineDown."""
+    def planners(self) -> Planners:
+        """Plan queries with the words there are. Raises EngineDown."""
         if time.monotonic() - self._looked > LOOK_EVERY:
             self._look()
-        return self._planner
+        return self._planners
 
     def forget(self) -> None:
         """Look at the next question."""
@@ -63,7 +62,7 @@ class Words:
             pieces = [self._get(f"{told['token']}-{number}") for number in range(told.get("pieces", 0))]
             if all(pieces):
                 stored = b"".join(b64decode(piece["bytes"]) for piece in pieces)
-                self._planner = Planner(Vocabulary.from_bytes(stored) if stored else Vocabulary(), shipped())
+                self._planners = Planners(Vocabulary.from_bytes(stored) if stored else Vocabulary())
                 self._token = told.get("token", "")
         self._looked = time.monotonic()
 
