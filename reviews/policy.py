@@ -77,4 +77,10 @@ def keeps_schemes(actor: Actor, thing: object) -> bool:
     return Role.REGISTRAR in actor.roles
 
 
+@predicate
+def is_concerned_by_none(actor: Actor, council: Council) -> bool:
+    """None of the council's dossiers concerns the actor: a run of the assignment tells something of all of them."""
+    return not council.hearings.filter(concerned(actor), state=Hearing.State.OPEN).exists() if actor.person_id else True
+
+
 may_conduct = runs_council | leads_council
