@@ -43,7 +43,9 @@ def _shares(texts: list[NDArray[np.int64]], weights: Marks, have: Marks) -> NDAr
         told[row, places] = weights[places]
     whole = np.maximum(told.sum(axis=1), 1).astype(np.int64)
     shared: NDArray[np.int64] = (told @ have.T).astype(np.int64)
-    return np.floor_divide(shared * MOST, whole[:, None], dtype=np.int64)
+    shared *= MOST
+    shared //= whole[:, None]
+    return shared
 
 
 def _weights(texts: Sequence[NDArray[np.int64]]) -> Marks:
