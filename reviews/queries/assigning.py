@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from initiatives.choices import State
 from organisation.models import Membership
 from reviews.models import Assignment, Conflict, Council, Hearing, Place, Reviewer, Seat, Sheet
+from reviews.queries.conflicts import words_of
 from reviews.queries.profiles import fits_of
 from reviews.rules.assignment.problem import Grid, Group, Problem
 
@@ -69,7 +70,7 @@ def barred_pairs(council: Council) -> dict[Pair, str]:
     found = {(hearing, person): ground for hearing, person, ground in _told(places)}
     claims = Conflict.objects.filter(state=Conflict.State.CLAIMED, dossier__hearings__council=council)
     for hearing, person in claims.values_list("dossier__hearings", "person_id"):
-        found.setdefault((hearing, person), str(Conflict.Ground.NAMED.label))
+        found.setdefault((hearing, person), words_of(Conflict.Ground.NAMED))
     return found
 
 

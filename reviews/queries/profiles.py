@@ -8,10 +8,11 @@ import numpy as np
 from django.db.models import QuerySet
 
 from initiatives.models import Author, Work
+from organisation.rules.names import name_key
 from reviews.models import Council, Hearing, Preference, Sheet
 from reviews.policy import STANDING
 from reviews.rules.assignment.fit import WISHES, Fits, Wish
-from reviews.rules.assignment.likeness import likeness
+from reviews.rules.assignment.likeness import LONGEST, likeness
 from reviews.rules.assignment.problem import Grid
 
 MOST_WORKS = 30
@@ -74,7 +75,8 @@ def _told(rows: QuerySet[Any], person: str, work: str) -> Iterator[tuple[Any, ..
 
 
 def _text(title: str, summary: str, content: dict[str, Any]) -> str:
-    return " ".join([title, summary, *(answer for answer in content.values() if isinstance(answer, str))])
+    whole = " ".join([title, summary, *(answer for answer in content.values() if isinstance(answer, str))])
+    return name_key(whole[:LONGEST])
 
 
 def _wishes(council: Council, hearings: Sequence[Hearing], people: Sequence[int]) -> Any:

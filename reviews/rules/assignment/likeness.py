@@ -13,8 +13,6 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from organisation.rules.names import name_key
-
 MOST = 1_000  # the whole text
 PLACES = 8_192  # pairs are counted by number; two that fall on one place count as one
 LONGEST = 6_000  # characters read of a text
@@ -24,7 +22,10 @@ Marks = NDArray[np.float32]  # whole numbers small enough to be exact, in the fo
 
 
 def likeness(texts: Sequence[str], members: Sequence[Sequence[str]]) -> NDArray[np.int32]:
-    """Dossiers × members: of the dossier's text, what part (in thousandths, by weight) stands in the member's texts."""
+    """Dossiers × members: of the dossier's text, what part (in thousandths, by weight) stands in the member's texts.
+
+    All texts are folded: lower case, without marks.
+    """
     known = [[places_of(text) for text in written] for written in members]
     weights = _weights([places for written in known for places in written])
     have = np.zeros((len(members), PLACES), np.float32)
@@ -60,6 +61,6 @@ def _weights(texts: Sequence[NDArray[np.int64]]) -> Marks:
 @lru_cache(maxsize=4_096)
 def places_of(text: str) -> NDArray[np.int64]:
     """The places of a text's pairs of syllables, each once."""
-    plain = "".join(letter if letter.isalnum() else " " for letter in name_key(text[:LONGEST]))
+    plain = "".join(letter if letter.isalnum() else " " for letter in text[:LONGEST])
     pairs = {crc32(f"{one} {other}".encode()) % PLACES for one, other in pairwise(plain.split())}
     return np.array(sorted(pairs), np.int64)
