@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.pages import (
     administration,
+    assigning,
+    conflicts,
     councils,
     decisions,
     dossiers,
@@ -11,7 +13,6 @@ from frontend.pages import (
     filing,
     gallery,
     hearings,
-    help,
     home,
     lists,
     meetings,
@@ -25,8 +26,8 @@ from frontend.pages import (
 )
 
 AREAS = (
-    home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, councils,
-    schemes, hearings, help, scoring, meetings, administration, dossiers,
+    home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, assigning,
+    conflicts, councils, schemes, hearings, scoring, meetings, administration, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

@@ -14,6 +14,7 @@ from organisation.actor import Actor
 from organisation.models import Role
 from organisation.policy import visible
 from reviews.models import Council, Hearing, Place, Seat, Sheet
+from reviews.queries.assignments import reviewers_published
 from reviews.queries.conflicts import ties_found, words_of
 from reviews.queries.hearings import hearings_visible_to
 
@@ -78,10 +79,12 @@ def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> list[Contex
         (sheet.hearing_id, sheet.seat_id): sheet
         for sheet in Sheet.objects.filter(hearing__in=ids).defer("scores", "comments")
     }
+    reviewers = reviewers_published(hearings)
     return [
         {
             "hearing": hearing,
             "cells": [_cell(places.get((hearing.pk, s.pk)), sheets.get((hearing.pk, s.pk))) for s in seats],
+            "reviewers": [s.person.full_name for s in seats if s.person_id in reviewers[hearing.pk]],
         }
         for hearing in hearings
     ]

@@ -106,6 +106,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "matrix": matrix,
         "sessions": council.sessions.all(),
         "conducts": conducts,
+        "seated": any(actor.person_id and seat.person_id == actor.person_id for seat in seats),
         "assignable": parts.assignable(council, seats, actor) if conducts else [],
         "own_hearings": parts.own_hearings(matrix, seats, actor),
         "today": timezone.localdate(),

@@ -15,7 +15,7 @@ from organisation.models import Person
 from reviews.api import assigning_rows as rows
 from reviews.api.serializers import assignments as shapes
 from reviews.api.views import DEEDS, NUMBER, READS, Deeds, read
-from reviews.queries.assignments import fit_table, run_of, runs_of
+from reviews.queries.assignments import assignable_council, fit_table, run_of, runs_of
 from reviews.queries.conflicts import cases_of
 from reviews.queries.councils import council_of
 from reviews.queries.preferences import own_preferences
@@ -23,8 +23,11 @@ from reviews.services.assignments import preview_assignment, publish_assignment,
 from reviews.services.preferences import state_preferences
 from reviews.services.runs import replay
 
-AFTER = OpenApiParameter("after", int, description="Go on after the hearing with this id.")
 LARGEST = 999_999_999
+AFTER = OpenApiParameter(
+    "after", {"type": "integer", "minimum": 0, "maximum": LARGEST, "default": 0},
+    description="Go on after the hearing with this id.",
+)  # fmt: skip
 CONDUCTED = {403: Problem, **READS}
 
 
@@ -42,9 +45,11 @@ class Assigning(ActorMixin):
         if request.method == "POST":
             run = preview_assignment(code, actor, **_asked(request))
             return Response(rows.run_detail(run), status=status.HTTP_201_CREATED)
-        return Response([rows.run_row(run, code) for run in runs_of(actor, council_of(actor, code))[:100]])
+        return Response([rows.run_row(run, code) for run in runs_of(assignable_council(actor, code))[:100]])
 
-    @extend_schema(methods=["get"], parameters=[AFTER], responses={200: shapes.WishRow(many=True), **READS})
+    @extend_schema(
+        methods=["get"], parameters=[AFTER], responses={200: shapes.WishRow(many=True), 400: Problem, **READS}
+    )
     @extend_schema(methods=["put"], request=shapes.WishesRequest, responses={200: shapes.WishRow(many=True), **DEEDS})
     @action(detail=True, methods=["get", "put"], pagination_class=None, filterset_class=None)
     def preferences(self, request: Request, code: str) -> Response:
@@ -56,13 +61,13 @@ class Assigning(ActorMixin):
         after = whole(request.query_params, "after", 0, 0, LARGEST)
         return Response([rows.wish_row(one) for one in own_preferences(actor, council_of(actor, code), after)])
 
-    @extend_schema(parameters=[AFTER], responses={200: shapes.FitTableRow(many=True), **CONDUCTED})
+    @extend_schema(parameters=[AFTER], responses={200: shapes.FitTableRow(many=True), 400: Problem, **CONDUCTED})
     @action(detail=True, pagination_class=None, filterset_class=None)
     def fit(self, request: Request, code: str) -> Response:
         """How well each member fits the next dossiers, and why somebody may not."""
         actor = self.signed_in()
         after = whole(request.query_params, "after", 0, 0, LARGEST)
-        return Response([rows.fit_row(row) for row in fit_table(actor, council_of(actor, code), after)])
+        return Response([rows.fit_row(row) for row in fit_table(assignable_council(actor, code), after)])
 
     @extend_schema(responses={200: shapes.CaseRow(many=True), **CONDUCTED})
     @action(detail=True, pagination_class=None, filterset_class=None)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from initiatives.choices import State
 from organisation.models import Membership
@@ -67,15 +67,12 @@ def barred_pairs(council: Council) -> dict[Pair, str]:
     Recused members, and those whom an author has named as long as nobody has decided on it.
     """
     places = Place.objects.filter(hearing__council=council, recused=True)
-    found = {(hearing, person): ground for hearing, person, ground in _told(places)}
     claims = Conflict.objects.filter(state=Conflict.State.CLAIMED, dossier__hearings__council=council)
-    for hearing, person in claims.values_list("dossier__hearings", "person_id"):
-        found.setdefault((hearing, person), words_of(Conflict.Ground.NAMED))
+    named = claims.order_by().values_list("dossier__hearings", "person_id", Value(""))
+    found: dict[Pair, str] = {}
+    for hearing, person, ground in places.values_list("hearing_id", "seat__person_id", "ground").union(named):
+        found[hearing, person] = ground or found.get((hearing, person)) or words_of(Conflict.Ground.NAMED)
     return found
-
-
-def _told(places: QuerySet[Place]) -> Iterable[tuple[int, int, str]]:
-    return places.values_list("hearing_id", "seat__person_id", "ground")
 
 
 def begun_pairs(council: Council) -> set[Pair]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,10 @@ from config.errors import Forbidden, NotFound
 from organisation.actor import Actor
 from organisation.models import Person
 from organisation.policy import visible
-from reviews.models import Assignment, Council, Hearing, Reviewer, Seat
+from reviews.models import Assignment, Council, Hearing, Place, Reviewer, Seat
 from reviews.policy import is_concerned_by_none, may_conduct
 from reviews.queries.assigning import Pair, barred_pairs, for_fit, published_pairs, waiting
+from reviews.queries.councils import council_of
 from reviews.queries.profiles import fits_of
 from reviews.rules.assignment import Cause
 from reviews.rules.assignment.fit import Fit
@@ -23,10 +24,16 @@ from reviews.rules.words.causes import Names, cause_in_words
 AT_ONCE = 25  # dossiers a page
 
 
-def runs_of(actor: Actor, council: Council) -> QuerySet[Assignment]:
-    """The council's runs, the latest first. Raises Forbidden unless the actor may assign."""
+def assignable_council(actor: Actor, code: str) -> Council:
+    """The council, with its seats, for somebody who may assign its reviewers. Raises NotFound, Forbidden."""
+    council = council_of(actor, code)
     _allowed(actor, council)
-    return council.assignments.select_related("made_by__person", "published_by__person").order_by("-number")
+    return council
+
+
+def runs_of(council: Council) -> QuerySet[Assignment]:
+    """The runs of an `assignable_council`, the latest first."""
+    return council.assignments.select_related("made_by__person").order_by("-number")
 
 
 def run_of(actor: Actor, assignment_id: int) -> Assignment:
@@ -83,17 +90,19 @@ class Outcome:
     removed: int
 
 
-def outcome_of(run: Assignment) -> Outcome:
-    """All pairs of a run and their difference from the published assignment. Four statements."""
-    pairs = list(run.pairs.select_related("person").order_by("hearing_id", "-points", "person_id"))
-    new, old = {(pair.hearing_id, pair.person_id) for pair in pairs}, published_pairs(run.council)
-    if run.state == Assignment.State.PUBLISHED:
-        old = _replaced(run)
+def outcome_of(run: Assignment, after: int = 0, most: int | None = None) -> Outcome:
+    """The pairs of a run and their difference from the published assignment; of the dossiers (by id) only the next
+    `most`, if it says so. Five statements.
+    """
+    new = set(run.pairs.values_list("hearing_id", "person_id"))
+    old = _replaced(run) if run.state == Assignment.State.PUBLISHED else published_pairs(run.council)
     people = {person.pk: person for person in Person.objects.filter(pk__in={who for _h, who in new | old})}
+    ids = sorted({hearing for hearing, _person in new if hearing > after})[:most]
     by_hearing: dict[int, list[Reviewer]] = defaultdict(list)
-    for pair in pairs:
+    for pair in run.pairs.filter(hearing__in=ids).order_by("-points", "person_id"):
+        pair.person = people[pair.person_id]
         by_hearing[pair.hearing_id].append(pair)
-    shown = Hearing.objects.filter(pk__in=by_hearing).select_related("dossier__work").order_by("position", "pk")
+    shown = Hearing.objects.filter(pk__in=ids).select_related("dossier__work").order_by("pk")
     dossiers = [_served(hearing, by_hearing[hearing.pk], new - old, old - new, people) for hearing in shown]
     return Outcome(dossiers, _loads(new, old, people), len(new - old), len(old - new))
 
@@ -169,11 +178,10 @@ class FitRow:
         return sum(not cell.ground for cell in self.cells)
 
 
-def fit_table(actor: Actor, council: Council, after: int = 0) -> list[FitRow]:
-    """How well each member fits each of the next dossiers, by id. Nine statements. Raises Forbidden."""
-    _allowed(actor, council)
+def fit_table(council: Council, after: int = 0) -> list[FitRow]:
+    """How well each member of an `assignable_council` fits each of the next dossiers, by id. Four statements."""
     hearings = list(for_fit(waiting(council)).filter(pk__gt=after)[:AT_ONCE])
-    seats = list(council.seats.select_related("person").order_by("position"))
+    seats = list(council.seats.all())
     rows = fits_of(council, hearings, [seat.person_id for seat in seats]).rows()
     barred = barred_pairs(council)
 
@@ -189,13 +197,11 @@ def fit_table(actor: Actor, council: Council, after: int = 0) -> list[FitRow]:
 
 def reviewers_published(hearings: Iterable[Hearing]) -> dict[int, set[int]]:
     """Ids of the people who review each hearing by what is published, without those recused since."""
-    rows = Reviewer.objects.filter(hearing__in=[h.pk for h in hearings], assignment__state=Assignment.State.PUBLISHED)
+    shown = [hearing.pk for hearing in hearings]
+    rows = Reviewer.objects.filter(hearing__in=shown, assignment__state=Assignment.State.PUBLISHED)
+    away = Place.objects.filter(hearing=OuterRef("hearing"), seat__person=OuterRef("person"), recused=True)
+    rows = rows.exclude(Exists(away))
     found: dict[int, set[int]] = defaultdict(set)
     for hearing, person in rows.values_list("hearing_id", "person_id"):
         found[hearing].add(person)
     return found
-
-
-def counted(runs: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """Runs with how many pairs each has (`size`)."""
-    return runs.annotate(size=Count("pairs"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from initiatives.models import Author, Work
 from organisation.rules.names import name_key
@@ -29,7 +29,7 @@ class Profile:
 
 
 def fits_of(council: Council, hearings: Sequence[Hearing], people: Sequence[int]) -> Fits:
-    """How well each of the people (ids) fits each hearing. Four statements whatever their number.
+    """How well each of the people (ids) fits each hearing. Two statements whatever their number.
 
     The hearings are best read with `assigning.for_fit`.
     """
@@ -61,17 +61,21 @@ def profiles_of(council: Council, people: Sequence[int]) -> dict[int, Profile]:
 
 
 def _known_works(council: Council, people: Sequence[int]) -> Iterator[tuple[Any, ...]]:
-    """(person, field, title, summary, content) of works written, then judged, the latest first."""
+    """(person, field, title, summary, content) of works written or judged, the latest first. One statement."""
     here = Hearing.objects.filter(council=council).values("dossier__work")
     written = Author.objects.filter(person__in=people, confirmation__in=STANDING, work__public=True)
     judged = Sheet.objects.filter(seat__person__in=people, hearing__state=Hearing.State.CONCLUDED)
     judged = judged.exclude(locked_at=None).filter(hearing__dossier__work__public=True)
-    yield from _told(written.exclude(work__in=here), "person_id", "work")
-    yield from _told(judged.exclude(hearing__dossier__work__in=here), "seat__person_id", "hearing__dossier__work")
+    both = _told(written.exclude(work__in=here), "person", "work").union(
+        _told(judged.exclude(hearing__dossier__work__in=here), "seat__person", "hearing__dossier__work"), all=True
+    )
+    for person, _work, *told in both.order_by("-known", "who"):
+        yield person, *told
 
 
-def _told(rows: QuerySet[Any], person: str, work: str) -> Iterator[tuple[Any, ...]]:
-    return iter(rows.order_by(f"-{work}", "pk").values_list(person, *(f"{work}__{name}" for name in WORK)))
+def _told(rows: QuerySet[Any], person: str, work: str) -> QuerySet[Any]:
+    named: QuerySet[Any] = rows.order_by().annotate(who=F(f"{person}_id"), known=F(f"{work}_id"))
+    return named.values_list("who", "known", *(f"{work}__{name}" for name in WORK))
 
 
 def _text(title: str, summary: str, content: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from journal.services.follow import follow_all
 from organisation.models import Membership, Role
 from reviews.models import Assignment, Preference, Reviewer
 from reviews.queries.assigning import begun_pairs, published_pairs
-from reviews.queries.assignments import causes_of, fit_table, outcome_of
+from reviews.queries.assignments import assignable_council, causes_of, fit_table, outcome_of
 from reviews.services import assignments as service
 from reviews.services.assignments import preview_assignment, publish_assignment, undo_assignment
 from reviews.services.recusals import declare_conflict
@@ -86,7 +86,7 @@ def test_who_wrote_and_judged_alike_things_fits_better(town):
         "Màng thẩm thấu ngược để lọc nước nhiễm mặn ven biển",
     )
     written.save()
-    row = fit_table(f.actor(town.office), town.council)[0]
+    row = fit_table(assignable_council(f.actor(town.office), town.council.code))[0]
     points = {cell.seat.person_id: cell.fit.points for cell in row.cells}
     assert points[expert.pk] > max(points[one.pk] for one in town.members[:4])
     assert row.cells[4].fit.knows_field
@@ -102,7 +102,7 @@ def test_a_work_that_is_not_public_tells_nothing_about_its_author(town):
     work = town.hearings[0].dossier.work
     work.summary = "Lọc nước nhiễm mặn"
     work.save()
-    assert fit_table(f.actor(town.office), town.council)[0].cells[4].fit.likeness == 0
+    assert fit_table(assignable_council(f.actor(town.office), town.council.code))[0].cells[4].fit.likeness == 0
 
 
 def test_nobody_gets_what_they_are_recused_from(town):
@@ -231,7 +231,7 @@ def test_only_who_conducts_assigns_and_nobody_whom_a_dossier_concerns(town):
     with pytest.raises(Forbidden):
         preview_assignment(town.council.code, f.actor(town.members[0]), 2)
     with pytest.raises(Forbidden):
-        fit_table(f.actor(town.members[0]), town.council)
+        assignable_council(f.actor(town.members[0]), town.council.code)
 
 
 @pytest.mark.django_db(transaction=True)
