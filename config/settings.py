@@ -237,6 +237,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "HearingState": "reviews.models.councils.Hearing.State",
         "PollState": "reviews.models.polls.Poll.State",
         "SeatRole": "reviews.models.councils.SeatRole",
+        "AssignmentState": "reviews.models.assignments.Assignment.State",
+        "ConflictState": "reviews.models.conflicts.Conflict.State",
+        "ConflictGround": "reviews.models.conflicts.Conflict.Ground",
     },
 }
 

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.pages import (
     administration,
+    assigning,
+    conflicts,
     councils,
     decisions,
     dossiers,
@@ -26,8 +28,8 @@ from frontend.pages import (
 )
 
 AREAS = (
-    home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, councils,
-    schemes, hearings, help, scoring, meetings, administration, lexicon, dossiers,
+    home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, assigning,
+    conflicts, councils, schemes, hearings, help, scoring, meetings, administration, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

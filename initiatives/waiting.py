@@ -16,7 +16,7 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`what` is a code: complete, draft, confirm, check, assign, decide, score, vote. `due_on` may be unknown."""
+    """`what`: complete, draft, confirm, check, assign, decide, score, review or vote. `due_on` may be unknown."""
 
     what: str
     reference: str

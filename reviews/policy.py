@@ -53,16 +53,20 @@ def runs_council(actor: Actor, council: Council) -> bool:
     """The authority's secretary's office or registrar, or the council's own secretary."""
     if any(actor.holds(role, council.authority_id) for role in RUNNING):
         return True
-    return (
-        council.seats.filter(person_id=actor.person_id, role=SeatRole.SECRETARY).exists() if actor.person_id else False
-    )
+    return _role_of(actor, council) == SeatRole.SECRETARY
 
 
 @predicate
 def leads_council(actor: Actor, council: Council) -> bool:
     """The chair, or the deputy."""
-    leading = (SeatRole.CHAIR, SeatRole.DEPUTY)
-    return bool(actor.person_id) and council.seats.filter(person_id=actor.person_id or 0, role__in=leading).exists()
+    return _role_of(actor, council) in (SeatRole.CHAIR, SeatRole.DEPUTY)
+
+
+def _role_of(actor: Actor, council: Council) -> str:
+    """What the actor is on the council; asks nothing where its seats have been read with it."""
+    if not actor.person_id or council.pk is None:
+        return ""
+    return next((seat.role for seat in council.seats.all() if seat.person_id == actor.person_id), "")
 
 
 @predicate
@@ -75,6 +79,12 @@ def sets_up_councils(actor: Actor, council: Council) -> bool:
 def keeps_schemes(actor: Actor, thing: object) -> bool:
     """A registrar anywhere: schemes are shared; who binds one to a round must be the registrar of its authority."""
     return Role.REGISTRAR in actor.roles
+
+
+@predicate
+def is_concerned_by_none(actor: Actor, council: Council) -> bool:
+    """None of the council's dossiers concerns the actor: a run of the assignment tells something of all of them."""
+    return not council.hearings.filter(concerned(actor), state=Hearing.State.OPEN).exists() if actor.person_id else True
 
 
 may_conduct = runs_council | leads_council

@@ -5,23 +5,28 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from initiatives.choices import State
 from initiatives.models import Dossier, Round
 from initiatives.waiting import to_assign as waiting_for_a_council
 from organisation.actor import Actor
 from organisation.models import Role
+from organisation.policy import visible
 from reviews.models import Council, Hearing, Place, Seat, Sheet
+from reviews.queries.assignments import reviewers_published
+from reviews.queries.conflicts import ties_found, words_of
 from reviews.queries.hearings import hearings_visible_to
 
 Context = dict[str, Any]
 
 
-def summary(councils: QuerySet[Council]) -> list[Context]:
-    """Each council with how many dossiers it has, and how many are concluded."""
+def summary(councils: QuerySet[Council], actor: Actor) -> list[Context]:
+    """Each council with how many dossiers it has, and how many are concluded, but for those that concern the actor."""
+    seen = Q(hearings__in=hearings_visible_to(actor).values("pk"))
     counted = councils.annotate(
-        heard=Count("hearings", distinct=True),
-        concluded=Count("hearings", Q(hearings__state=Hearing.State.CONCLUDED), distinct=True),
+        heard=Count("hearings", seen, distinct=True),
+        concluded=Count("hearings", seen & Q(hearings__state=Hearing.State.CONCLUDED), distinct=True),
         members=Count("seats", distinct=True),
     )
     return [
@@ -45,9 +50,19 @@ def rounds_of(actor: Actor) -> QuerySet[Round]:
     ).order_by("-opens_on")
 
 
-def assignable(council: Council) -> QuerySet[Dossier]:
-    """Admitted dossiers of the council's round."""
-    return Dossier.objects.filter(round=council.round_id, state=State.ADMITTED).select_related("work").order_by("code")
+def assignable(council: Council, seats: Sequence[Seat], actor: Actor) -> list[Context]:
+    """Admitted dossiers of the council's round that the actor sees, each with the members whom the record ties to its
+    authors, and the ground.
+    """
+    rows = visible(Dossier, actor).filter(round=council.round_id, state=State.ADMITTED)
+    dossiers = list(rows.select_related("work").order_by("code"))
+    names = {seat.person_id: seat.person.full_name for seat in seats}
+    found = ties_found(dossiers, names) if dossiers else {}
+    tied: dict[int, list[Context]] = {}
+    for (dossier, person), grounds in found.items():
+        words = ", ".join(_(words_of(ground)) for ground, _detail in grounds)
+        tied.setdefault(dossier, []).append({"name": names[person], "grounds": words})
+    return [{"dossier": dossier, "tied": tied.get(dossier.pk, [])} for dossier in dossiers]
 
 
 def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> list[Context]:
@@ -64,10 +79,12 @@ def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> list[Contex
         (sheet.hearing_id, sheet.seat_id): sheet
         for sheet in Sheet.objects.filter(hearing__in=ids).defer("scores", "comments")
     }
+    reviewers = reviewers_published(hearings)
     return [
         {
             "hearing": hearing,
             "cells": [_cell(places.get((hearing.pk, s.pk)), sheets.get((hearing.pk, s.pk))) for s in seats],
+            "reviewers": [s.person.full_name for s in seats if s.person_id in reviewers[hearing.pk]],
         }
         for hearing in hearings
     ]

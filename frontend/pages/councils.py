@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,6 +16,7 @@ from config.errors import DomainError, Invalid, NotFound, StateConflict
 from frontend.pages import council_parts as parts
 from frontend.pages.filing import parse_day
 from initiatives.models import Round
+from organisation.actor import Actor
 from organisation.models import Person
 from organisation.policy import get_visible, visible
 from reviews.models import Council, SeatRole
@@ -32,11 +34,15 @@ def index(request: HttpRequest) -> HttpResponse:
     """The actor's councils, and what waits to be put before one."""
     actor = request.actor  # type: ignore[attr-defined]
     context = {
-        "councils": parts.summary(visible(Council, actor).select_related("authority", "round").order_by("-id")[:100]),
+        "councils": parts.summary(_councils(actor), actor),
         "waiting": parts.to_assign(actor),
         "rounds": parts.rounds_of(actor),
     }
     return render(request, "councils/index.html", context)
+
+
+def _councils(actor: Actor) -> QuerySet[Council]:
+    return visible(Council, actor).select_related("authority", "round").order_by("-id")[:100]
 
 
 @login_required
@@ -100,7 +106,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "matrix": matrix,
         "sessions": council.sessions.all(),
         "conducts": conducts,
-        "assignable": parts.assignable(council) if conducts else [],
+        "seated": any(actor.person_id and seat.person_id == actor.person_id for seat in seats),
+        "assignable": parts.assignable(council, seats, actor) if conducts else [],
         "own_hearings": parts.own_hearings(matrix, seats, actor),
         "today": timezone.localdate(),
     }

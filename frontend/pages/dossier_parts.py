@@ -18,7 +18,7 @@ from frontend.questions import QuestionForm
 from initiatives.choices import EDITABLE, Confirmation, State
 from initiatives.machine import Transition
 from initiatives.models import Attachment, Author, Dossier, Version
-from initiatives.policy import is_registrar, may_edit, may_go_on
+from initiatives.policy import is_author, is_registrar, may_edit, may_go_on
 from initiatives.rules.answers import changes
 from initiatives.rules.forms import FORMS, Question, questions
 from initiatives.services.content import for_reader, shown_content
@@ -35,6 +35,7 @@ from search.services.verdicts import may_judge_likeness
 
 Context = dict[str, Any]
 REASONS = 8
+NAMING = (State.SUBMITTED, State.ADMITTED, State.IN_REVIEW)  # while an author may name who should not judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +274,9 @@ def actions(actor: Actor, dossier: Dossier) -> list[Context]:
     for step in open_transitions(actor, dossier):
         address = reverse("dossier-transition", args=[dossier.reference, step.name])
         found.append({"address": address, "words": _(step.title), "grave": step.grave})
+    if dossier.state in NAMING and is_author(actor, dossier):
+        address = reverse("conflict-named", args=[dossier.reference])
+        found.append({"address": address, "words": _("Name a conflict of interest"), "grave": False})
     return found
 
 

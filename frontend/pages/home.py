@@ -15,7 +15,7 @@ from initiatives import waiting
 from initiatives.waiting import Task
 from organisation.actor import Actor
 from recognition import queries as recognised
-from reviews.queries.mine import my_hearings, task_count
+from reviews.queries.mine import MyHearing, my_hearings, task_count
 
 VERBS = {
     "complete": _("Complete and submit again"),
@@ -25,10 +25,11 @@ VERBS = {
     "assign": _("Put before a council"),
     "decide": _("Prepare the decision"),
     "score": _("Score"),
+    "review": _("Score as reviewer"),
     "vote": _("Cast the ballot"),
 }
 SHOWN = 20
-ROUTES = {"score": "scoring", "vote": "ballot"}
+ROUTES = {"score": "scoring", "review": "scoring", "vote": "ballot"}
 
 
 @require_GET
@@ -52,19 +53,23 @@ def _mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "home/mine.html", context)
 
 
-def _urgency(task: Task) -> tuple[bool, date]:
-    """An open ballot first: a meeting waits for it; then by the day it is due."""
-    return task.what != "vote", task.due_on or date.max
+def _urgency(task: Task) -> tuple[bool, bool, date]:
+    """An open ballot first: a meeting waits for it; then what one is to review; then by the day it is due."""
+    return task.what != "vote", task.what != "review", task.due_on or date.max
 
 
 def _council_tasks(actor: Actor) -> list[Task]:
     """What councils wait for from the actor."""
-    names = {"score": "score", "finish": "score", "vote": "vote"}
     return [
-        Task(names[one.task], one.code, one.title, one.due_on, "", one.poll or 0)
-        for one in my_hearings(actor)
-        if one.task in names
+        Task(_named(one), one.code, one.title, one.due_on, "", one.poll or 0) for one in my_hearings(actor) if one.task
     ]
+
+
+def _named(one: MyHearing) -> str:
+    """vote, review (to be read before the others: the actor is its reviewer) or score."""
+    if one.task == "vote":
+        return "vote"
+    return "review" if one.assigned else "score"
 
 
 def _row(task: Task) -> dict[str, Any]:

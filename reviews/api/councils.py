@@ -18,6 +18,7 @@ from initiatives.services.storage import open_blob
 from organisation.api.serializers import Problem
 from organisation.api.views import ReadViewSet
 from reviews.api import rows
+from reviews.api.assignments import Assigning
 from reviews.api.filters import CouncilFilter
 from reviews.api.serializers import councils as shapes
 from reviews.api.views import DEEDS, READS, paper, read
@@ -30,7 +31,7 @@ from reviews.services.minutes import decision_of
 from reviews.services.sessions import plan_session
 
 
-class Councils(ReadViewSet):
+class Councils(Assigning, ReadViewSet):
     """The councils on which the asker sits, or whose authority they serve."""
 
     serializer_class = shapes.CouncilRow

@@ -2,7 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
+from reviews.api.assignments import Assignments
 from reviews.api.conclusions import Conclusions
+from reviews.api.conflicts import Conflicts
 from reviews.api.councils import Councils
 from reviews.api.hearings import Hearings
 from reviews.api.polls import Ballots, Polls
@@ -13,6 +15,8 @@ from reviews.api.sheets import Sheets
 router = SimpleRouter()
 router.register("schemes", Schemes, basename="api-scheme")
 router.register("councils", Councils, basename="api-council")
+router.register("assignments", Assignments, basename="api-assignment")
+router.register("conflicts", Conflicts, basename="api-conflict")
 router.register("sessions", Sessions, basename="api-session")
 router.register("hearings", Hearings, basename="api-hearing")
 router.register("sheets", Sheets, basename="api-sheet")

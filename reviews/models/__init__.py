@@ -1,6 +1,8 @@
-"""Schemes, councils, hearings, sheets, polls, conclusions."""
+"""Schemes, councils, conflicts, assignments, hearings, sheets, polls, conclusions."""
 
+from reviews.models.assignments import Assignment, Preference, Reviewer
 from reviews.models.conclusions import Conclusion
+from reviews.models.conflicts import Conflict, Override
 from reviews.models.councils import Attendance, Council, Hearing, Place, Seat, SeatRole, Session
 from reviews.models.polls import Entitlement, Poll
 from reviews.models.remarks import Remark
@@ -8,6 +10,6 @@ from reviews.models.schemes import RoundScheme, SchemeVersion
 from reviews.models.sheets import Sheet
 
 __all__ = [
-    "Attendance", "Conclusion", "Council", "Entitlement", "Hearing", "Place", "Poll", "Remark", "RoundScheme",
-    "SchemeVersion", "Seat", "SeatRole", "Session", "Sheet",
+    "Assignment", "Attendance", "Conclusion", "Conflict", "Council", "Entitlement", "Hearing", "Override", "Place",
+    "Poll", "Preference", "Remark", "Reviewer", "RoundScheme", "SchemeVersion", "Seat", "SeatRole", "Session", "Sheet",
 ]  # fmt: skip

@@ -141,13 +141,16 @@ class Hearing(models.Model):
 class Place(models.Model):
     """A seat at a hearing. A recused one holds neither sheet nor ballot and counts in no base (law 3).
 
-    `cause` says whether the person is an author of the work (never lifted) or a conflict was declared.
+    `cause` says whether the person is an author of the work (never lifted), a conflict was declared, found in the
+    record (`Conflict`), or named by an author and upheld.
     """
 
     class Cause(models.TextChoices):
         NONE = "", _("None")
         AUTHOR = "author", _("Author of the work")
         DECLARED = "declared", _("Declared conflict of interest")
+        DETECTED = "detected", _("Conflict of interest found in the record")
+        NAMED = "named", _("Conflict of interest named by an author")
 
     hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="places")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="places")

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from initiatives.choices import State
 from organisation.actor import Actor
 from reviews.models import Entitlement, Hearing, Place, Poll, Sheet
 from reviews.queries.hearings import hearings_visible_to
+from reviews.queries.preferences import published
 from reviews.queries.schemes import criteria_counts
 
 
@@ -19,8 +20,8 @@ class MyHearing:
     """One dossier before a council of the actor.
 
     `sheet`: waiting, begun or locked; `filled` of `criteria` lines are filled in; `locked` of `bench` members have
-    locked
-    theirs. `poll` is the id of an open vote in which the actor may cast, `cast` whether they have.
+    locked theirs. `assigned`: the actor is its reviewer. `poll` is the id of an open vote in which the actor may cast,
+    `cast` whether they have.
     """
 
     id: int
@@ -42,6 +43,7 @@ class MyHearing:
     poll: int | None
     cast: bool
     outcome: str
+    assigned: bool
 
     @property
     def task(self) -> str:
@@ -56,9 +58,8 @@ class MyHearing:
 
 
 def my_hearings(actor: Actor, concluded: bool = False) -> list[MyHearing]:
-    """The hearings at which the actor sits and is not recused: those still judged, by the day they are due, and on
-    demand
-    those concluded. Two statements whatever their number.
+    """The hearings at which the actor sits and is not recused: those still judged, first those of which they are the
+    reviewer, by the day they are due; and on demand those concluded. Two statements whatever their number.
     """
     if not actor.person_id:
         return []
@@ -94,6 +95,7 @@ _COLUMNS = (
     "cast",
     "locked",
     "bench",
+    "assigned",
 )
 
 
@@ -114,7 +116,8 @@ def _rows(actor: Actor, concluded: bool) -> QuerySet[Hearing]:
         cast=Subquery(right.values("has_cast")[:1]),
         locked=_count(Sheet.objects.filter(hearing=OuterRef("pk")).exclude(locked_at=None)),
         bench=_count(Place.objects.filter(hearing=OuterRef("pk"), recused=False)),
-    ).order_by(F("dossier__due_on").asc(nulls_last=True), "position", "pk")
+        assigned=Exists(published(actor).filter(hearing=OuterRef("pk"))),
+    ).order_by("-assigned", F("dossier__due_on").asc(nulls_last=True), "position", "pk")
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
@@ -131,4 +134,5 @@ def _row(row: dict[str, Any], criteria: int) -> MyHearing:
         sheet="locked" if row["own_locked"] else begun, revision=row["own_revision"] or 0,
         filled=len(row["own_scores"] or {}), criteria=criteria, locked=row["locked"], bench=row["bench"],
         poll=row["poll"], cast=bool(row["cast"]), outcome=row["conclusion__outcome"] or "",
+        assigned=row["assigned"],
     )  # fmt: skip

@@ -23,6 +23,7 @@ from reviews.policy import may_conduct, sets_up_councils
 from reviews.queries.hearings import hearings_visible_to
 from reviews.services.access import conducted, council_for, hearing_for
 from reviews.services.composition import refuse_a_faulty_composition, refuse_an_impossible_quorum
+from reviews.services.conflicts import recuse_tied
 from reviews.services.recusals import recuse_authors, refuse_while_a_vote_stands
 from reviews.services.schemes import scheme_of_round
 from reviews.services.seats import Row, read_seats, store_seats, told
@@ -157,7 +158,7 @@ def _hear(council: Council, dossier: Dossier, scheme: SchemeVersion, actor: Acto
 
 
 def _give_places(hearing: Hearing, declared: dict[int, str]) -> None:
-    """A place for every seat; authors recused, and who had declared a conflict before."""
+    """A place for every seat; recused are authors, who had declared a conflict before, and whom the record ties."""
     places = []
     for seat in hearing.council.seats.all():
         place = Place(hearing=hearing, seat=seat)
@@ -166,6 +167,7 @@ def _give_places(hearing: Hearing, declared: dict[int, str]) -> None:
         places.append(place)
     Place.objects.bulk_create(places)
     recuse_authors(hearing)
+    recuse_tied(hearing)
 
 
 @transaction.atomic

@@ -137,7 +137,7 @@ def _item(hearing: Hearing) -> MinutesItem:
 
 
 def _ground(place: Place) -> str:
-    return _(place.ground) if place.cause == Place.Cause.AUTHOR else place.ground
+    return place.ground if place.cause == Place.Cause.DECLARED else _(place.ground)
 
 
 def _scores(hearing: Hearing) -> tuple[list[tuple[str, str]], str]:

@@ -1,8 +1,9 @@
 """Law 3: who may not judge a dossier leaves their place at its hearing. Authors at once and for good, others by a
-declaration with its ground, which another person may lift for a reason.
+declaration or what the record says, each with its ground, which two other people together may lift for a reason.
 """
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -11,7 +12,8 @@ from initiatives.models import Author
 from initiatives.rules.answers import clean_line
 from journal.services.record import record
 from organisation.actor import Actor
-from reviews.models import Hearing, Place, Poll
+from organisation.models import User
+from reviews.models import Conflict, Hearing, Override, Place, Poll
 from reviews.policy import STANDING, may_conduct
 from reviews.services.access import conducted, hearing_for
 
@@ -64,7 +66,8 @@ def declare_conflict(hearing_id: int, actor: Actor, ground: str, seat_id: int | 
 
 @transaction.atomic
 def lift_recusal(hearing_id: int, actor: Actor, seat_id: int, reason: str) -> Place:
-    """Give a place back, as a second person and with a reason. An author is never let back.
+    """Give a place back. It takes two people: the first asks with the reason, another confirms with theirs (the same
+    call again). An author is never let back.
 
     Raises: NotFound, Forbidden, Invalid at `reason` or `seat`, StateConflict.
     """
@@ -76,11 +79,35 @@ def lift_recusal(hearing_id: int, actor: Actor, seat_id: int, reason: str) -> Pl
     if not told:
         raise Invalid(_("A reason is needed."), {"reason": [_("Say why there is no conflict.")]})
     refuse_while_a_vote_stands(hearing)
-    if place.recused:
-        record(actor.user_id, "recusal_lifted", f"hearing:{hearing.pk}", {**_told(hearing, place), "reason": told})
-        place.recused, place.cause, place.ground = False, Place.Cause.NONE, ""
-        place.save(update_fields=["recused", "cause", "ground"])
+    if not place.recused:
+        return place
+    asked = (
+        hearing.overrides.select_for_update(of=("self",)).filter(person=place.seat.person, confirmed_by=None).first()
+    )
+    if asked is None:
+        _ask(hearing, actor, place, told)
+    else:
+        _confirm(asked, hearing, actor, place, told)
     return place
+
+
+def _ask(hearing: Hearing, actor: Actor, place: Place, reason: str) -> None:
+    asker = User.objects.get(pk=actor.user_id or 0)
+    hearing.overrides.create(person=place.seat.person, reason=reason, asked_by=asker)
+    record(actor.user_id, "override_asked", f"hearing:{hearing.pk}", {**_told(hearing, place), "reason": reason})
+
+
+def _confirm(asked: Override, hearing: Hearing, actor: Actor, place: Place, reason: str) -> None:
+    if asked.asked_by_id == actor.user_id:
+        raise Forbidden(_("It takes two people: somebody else who conducts the council confirms this."))
+    asked.confirmed_by_id, asked.confirmed_at = actor.user_id, timezone.now()
+    asked.save(update_fields=["confirmed_by", "confirmed_at"])
+    data = {**_told(hearing, place), "asked_by": asked.asked_by_id, "asked": asked.reason, "reason": reason}
+    record(actor.user_id, "recusal_lifted", f"hearing:{hearing.pk}", data)
+    found = hearing.dossier.conflicts.filter(person=place.seat.person, state=Conflict.State.STANDING)
+    found.update(state=Conflict.State.LIFTED, answer=asked.reason)
+    place.recused, place.cause, place.ground = False, Place.Cause.NONE, ""
+    place.save(update_fields=["recused", "cause", "ground"])
 
 
 def refuse_while_a_vote_stands(hearing: Hearing) -> None:

@@ -17,9 +17,11 @@ from organisation.actor import Actor
 from organisation.models import Person, Role, Unit, User
 from recognition.models import Certificate, Recognition
 from recognition.services.decisions import draft_decision, publish_decision, sign_decision
-from reviews.models import Hearing
+from reviews.models import Conflict, Hearing
 from reviews.queries.schemes import version_of
+from reviews.services.assignments import preview_assignment, publish_assignment
 from reviews.services.conclusions import conclude_hearing
+from reviews.services.conflicts import name_conflict
 from reviews.services.councils import assign_dossiers, set_up_council
 from reviews.services.polls import cast_ballot, close_poll, new_receipt, open_poll
 from reviews.services.recusals import declare_conflict
@@ -176,11 +178,27 @@ def _judged(place: Place, round_: Round) -> None:
     for name in ("reviewed", "counted"):
         close_poll(polls[name].pk, chair)
     conclusion = conclude_hearing(hearings["reviewed"].pk, chair)
+    _assigned(place, council.code)
     place.names |= {
         "council": council.code, "session": session.pk, "poll": polls["voting"].pk,
         "closed_poll": polls["counted"].pk, "conclusion": conclusion.pk, "seats": seats,
         "receipt": new_receipt(),
         **{f"{name}_hearing": hearing.pk for name, hearing in hearings.items()},
+    }  # fmt: skip
+
+
+def _assigned(place: Place, council: str) -> None:
+    """One assignment published, another previewed; a conflict found in the record, and one named by an author."""
+    office, author = place.people["secretary"], place.people["author"]
+    published = publish_assignment(preview_assignment(council, office, 2, seed=1).pk, office)
+    resting = Dossier.objects.get(code=place.names["resting"])
+    found = Conflict.objects.create(
+        dossier=resting, person_id=place.people["recused"].person_id, ground=Conflict.Ground.CO_AUTHOR
+    )
+    place.names |= {
+        "published_assignment": published.pk, "preview": preview_assignment(council, office, 2, seed=2).pk,
+        "own_conflict": found.pk,
+        "claim": name_conflict(resting.code or "", author, place.staff_code("stranger"), "Có tranh chấp").pk,
     }  # fmt: skip
 
 

@@ -117,6 +117,21 @@ RIGHTS: dict[str, Right] = {
     "POST councils/{code}/dossiers/ council": Right(SETTING_UP, COUNCIL, {422: CHAIR}),  # sees no admitted dossier
     "PUT councils/{code}/seats/ empty_council": Right(SETTING_UP, _who("elsewhere_chair", "leader")),
     "POST councils/{code}/sessions/ council": Right(CONDUCTING, COUNCIL),
+    # nobody whom a dossier concerns learns of an assignment: it tells something of all of them
+    "GET councils/{code}/assignments/ council": Right(CONDUCTING, COUNCIL),
+    "POST councils/{code}/assignments/ council": Right(CONDUCTING, COUNCIL),
+    "GET councils/{code}/fit/ council": Right(CONDUCTING, COUNCIL),
+    "GET councils/{code}/conflicts/ council": Right(CONDUCTING, COUNCIL),
+    "GET councils/{code}/preferences/ council": Right(COUNCIL),
+    "PUT councils/{code}/preferences/ council": Right(MEMBERS, COUNCIL, {422: _who("recused")}),
+    "GET assignments/{id}/ preview": Right(CONDUCTING, COUNCIL),
+    "POST assignments/{id}/publish/ preview": Right(CONDUCTING, COUNCIL),
+    "POST assignments/{id}/undo/ published_assignment": Right(CONDUCTING, COUNCIL),
+    "POST assignments/{id}/replay/ preview": Right(CONDUCTING, COUNCIL),
+    "GET conflicts/": OWN_LIST, "POST conflicts/": Right(AUTHOR, FILED),
+    "POST conflicts/{id}/dispute/ own_conflict": Right(_who("recused")),
+    "POST conflicts/{id}/uphold/ claim": Right(CONDUCTING, HEARING),
+    "POST conflicts/{id}/dismiss/ claim": Right(CONDUCTING, HEARING),
     "GET sessions/{id}/ session": Right(COUNCIL),
     "GET sessions/{id}/minutes/ session": Right(NOBODY),  # not written yet
     "POST sessions/{id}/minutes/ session": Right(NOBODY, COUNCIL, {409: CONDUCTING}),  # it is open still

@@ -195,7 +195,7 @@ def test_members_declare_only_for_themselves_the_chair_for_all():
     assert declare_conflict(hearing.pk, town.chair, "Có đơn khiếu nại", last.pk).recused
 
 
-def test_a_recusal_is_lifted_by_another_person_with_a_reason_but_never_an_authors():
+def test_a_recusal_is_lifted_by_two_other_people_with_reasons_but_never_an_authors():
     town = f.town()
     writer = town.members[3]
     [hearing] = town.hear(f.dossier(town.round, [writer, f.person()]))
@@ -205,7 +205,13 @@ def test_a_recusal_is_lifted_by_another_person_with_a_reason_but_never_an_author
         lift_recusal(hearing.pk, f.actor(town.members[4]), seats[4].pk, "Tôi khách quan")
     with pytest.raises(Invalid):
         lift_recusal(hearing.pk, town.chair, seats[4].pk, "")
-    assert not lift_recusal(hearing.pk, town.chair, seats[4].pk, "Đã chuyển phòng từ năm trước").recused
+    assert lift_recusal(hearing.pk, town.chair, seats[4].pk, "Đã chuyển phòng từ năm trước").recused
+    with pytest.raises(Forbidden):
+        lift_recusal(hearing.pk, town.chair, seats[4].pk, "Tôi xác nhận")
+    assert not lift_recusal(hearing.pk, town.secretary, seats[4].pk, "Đã xem quyết định điều động").recused
+    asked, lifted = Entry.objects.filter(event__in=["override_asked", "recusal_lifted"]).order_by("pk")
+    assert asked.actor_id != lifted.actor_id
+    assert lifted.data["asked_by"] == asked.actor_id
     with pytest.raises(Forbidden):
         lift_recusal(hearing.pk, town.chair, seats[3].pk, "Không sao")
 

@@ -76,6 +76,7 @@ class MyHearingRow(serializers.Serializer[Any]):
     poll = serializers.IntegerField(allow_null=True)
     cast = serializers.BooleanField()
     outcome = serializers.CharField()
+    assigned = serializers.BooleanField(help_text="Whether the asker is to review it, by the published assignment.")
     task = serializers.CharField()
 
 

@@ -17,7 +17,7 @@ SOLVING = [path for path in FILES if path.parent.name == "assignment"]
 JUDGING = [path for path in FILES if path not in SOLVING]
 STANDARD = {
     "bisect", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "hashlib",
-    "importlib", "itertools", "math", "numbers", "re", "tomllib", "typing",
+    "importlib", "io", "itertools", "json", "math", "numbers", "re", "tomllib", "typing", "zlib",
 }  # fmt: skip
 
 

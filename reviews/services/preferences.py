@@ -1,0 +1,42 @@
+"""What members say to reviewing the dossiers before their council."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from config.errors import Forbidden, Invalid
+from journal.services.record import record
+from organisation.actor import Actor
+from organisation.policy import get_visible
+from reviews.models import Council, Preference
+from reviews.queries.preferences import own_places
+
+NOTHING = ""
+
+
+@transaction.atomic
+def state_preferences(council_code: str, actor: Actor, wishes: Mapping[int, str]) -> int:
+    """Say what one wishes, by hearing; "" takes it back. Hearings not named stay as they were. Returns how many.
+
+    Raises: NotFound, Forbidden for who is no member, Invalid at `wishes.HEARING`.
+    """
+    council, person = get_visible(Council, actor, code=council_code), actor.person_id or 0
+    if not council.seats.filter(person_id=person).exists():
+        raise Forbidden(_("Only members of the council may do this."))
+    open_ones = set(own_places(actor, council).values_list("hearing_id", flat=True))
+    faults = {
+        f"wishes.{hearing}": [_("Choose from the list.")]
+        for hearing, wish in wishes.items()
+        if hearing not in open_ones or wish not in (NOTHING, *Preference.Wish.values)
+    }
+    if faults:
+        raise Invalid(_("Some fields need mending."), faults)
+    mine = Preference.objects.filter(person_id=person)
+    mine.filter(hearing__in=[hearing for hearing, wish in wishes.items() if wish == NOTHING]).delete()
+    rows = [Preference(hearing_id=h, person_id=person, wish=wish) for h, wish in wishes.items() if wish]
+    Preference.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["hearing", "person"], update_fields=["wish"]
+    )
+    record(actor.user_id, "preferences_stated", f"council:{council.pk}", {"code": council.code, "count": len(wishes)})
+    return len(wishes)
