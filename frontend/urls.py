@@ -17,6 +17,7 @@ from frontend.pages import (
     home,
     lexicon,
     lists,
+    meeting_deeds,
     meetings,
     preferences,
     register,
@@ -29,7 +30,7 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, assigning,
-    conflicts, councils, schemes, hearings, help, scoring, meetings, administration, lexicon, dossiers,
+    conflicts, councils, schemes, hearings, help, scoring, meetings, meeting_deeds, administration, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

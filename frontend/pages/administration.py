@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,9 @@ from organisation.models import Membership, Person, Role, Unit
 from organisation.queries import people_named
 from organisation.services.people import enter_person
 from organisation.services.units import enter_unit
+from reviews.models import SchemeVersion
+from reviews.queries.schemes import latest_versions
+from reviews.services.schemes import bind_scheme
 
 
 class Dated(forms.DateInput):
@@ -68,6 +72,14 @@ class PersonForm(forms.Form):
         self.fields["unit"].queryset = _units()  # type: ignore[attr-defined]
 
 
+class SchemeField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of schemes, by their titles."""
+
+    def label_from_instance(self, scheme: SchemeVersion) -> str:
+        """As people know it."""
+        return _("%(title)s (version %(number)d)") % {"title": scheme.title, "number": scheme.version}
+
+
 class RoundForm(forms.Form):
     """A round and its limits."""
 
@@ -95,8 +107,14 @@ class RoundForm(forms.Form):
         label=gettext_lazy("Longest time since first application (months)"), required=False, min_value=1, max_value=240
     )
 
+    scheme = SchemeField(
+        SchemeVersion.objects.none(), label=gettext_lazy("Scheme"), to_field_name="code", empty_label=None,
+        help_text=gettext_lazy("It can be changed until a dossier of the round is before a council."),
+    )  # fmt: skip
+
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["scheme"].queryset = latest_versions()  # type: ignore[attr-defined]
         own = Unit.objects.filter(pk__in=actor.over(Role.REGISTRAR), kind__in=["city", "department"]).order_by("name")
         self.fields["authority"].queryset = own  # type: ignore[attr-defined]
 
@@ -185,8 +203,45 @@ def new_person(request: HttpRequest) -> HttpResponse:
 def rounds(request: HttpRequest) -> HttpResponse:
     """All rounds, the newest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    listed = Round.objects.select_related("authority").order_by("-closes_on", "code")[:200]
-    return render(request, "administration/rounds.html", {"rounds": listed, "may_open": Role.REGISTRAR in actor.roles})
+    listed = Round.objects.select_related("authority", "scheme_binding__scheme").order_by("-closes_on", "code")[:200]
+    own = actor.over(Role.REGISTRAR)
+    rows = [{"round": one, "scheme": bound(one), "may_bind": one.authority_id in own} for one in listed]
+    return render(request, "administration/rounds.html", {"rows": rows, "may_open": Role.REGISTRAR in actor.roles})
+
+
+def bound(round_: Round) -> SchemeVersion | None:
+    """The scheme of a round that was read with it."""
+    binding = getattr(round_, "scheme_binding", None)
+    return binding.scheme if binding else None
+
+
+class SchemeForm(forms.Form):
+    """Another scheme for a round."""
+
+    scheme = SchemeField(SchemeVersion.objects.none(), label=gettext_lazy("Scheme"), empty_label=None)
+
+    def __init__(self, round_: Round, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fitting = SchemeVersion.objects.filter(kind=round_.kind, level=round_.level, purpose=round_.purpose)
+        self.fields["scheme"].queryset = fitting.order_by("code", "-version")  # type: ignore[attr-defined]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def round_scheme(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose the scheme that a round is judged by."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    round_ = get_object_or_404(Round.objects.select_related("scheme_binding__scheme"), code=code)
+    form = SchemeForm(round_, request.POST or None, initial={"scheme": bound(round_)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            bind_scheme(round_, form.cleaned_data["scheme"], actor)
+            messages.success(request, _("Saved."))
+            return redirect("rounds")
+        except Invalid as error:
+            _blame(form, error)
+    context = {"form": form, "title": round_.title, "back": "rounds"}
+    return render(request, "administration/form.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -199,7 +254,10 @@ def new_round(request: HttpRequest) -> HttpResponse:
     form = RoundForm(actor, request.POST or None, initial={"opens_on": timezone.localdate(), "level": Level.DEPARTMENT})
     if request.method == "POST" and form.is_valid():
         try:
-            open_round(actor, **form.cleaned_data)
+            with transaction.atomic():
+                given = dict(form.cleaned_data)
+                scheme = given.pop("scheme")
+                bind_scheme(open_round(actor, **given), scheme, actor)
             messages.success(request, _("The round has been opened."))
             return redirect("rounds")
         except Invalid as error:
@@ -216,4 +274,5 @@ urlpatterns = [
     path("quan-tri/nguoi/moi/", new_person, name="administration-person-new"),
     path("dot-xet/", rounds, name="rounds"),
     path("dot-xet/moi/", new_round, name="round-new"),
+    path("dot-xet/<str:code>/bo-tieu-chi/", round_scheme, name="round-scheme"),
 ]

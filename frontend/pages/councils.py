@@ -20,7 +20,7 @@ from organisation.actor import Actor
 from organisation.models import Person
 from organisation.policy import get_visible, visible
 from reviews.models import Council, SeatRole
-from reviews.policy import may_conduct
+from reviews.policy import may_conduct, sets_up_councils
 from reviews.queries.calibration import calibration_of
 from reviews.queries.councils import council_of
 from reviews.services.councils import assign_dossiers, set_up_council
@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "typed": request.POST,
     }
     if request.method == "POST":
-        rows = _seat_rows(request)
+        rows = seat_rows(request)
         context["rows"] = rows or [{}]
         try:
             council = set_up_council(
@@ -80,7 +80,8 @@ def _round(code: str) -> Round:
     return round_
 
 
-def _seat_rows(request: HttpRequest) -> list[dict[str, str]]:
+def seat_rows(request: HttpRequest) -> list[dict[str, str]]:
+    """The seats as typed; rows without a person and those taken out are left away."""
     total = request.POST.get("seats-TOTAL_FORMS", "0")
     rows = []
     for n in range(min(int(total), 40) if total.isdecimal() else 0):
@@ -110,6 +111,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "assignable": parts.assignable(council, seats, actor) if conducts else [],
         "own_hearings": parts.own_hearings(matrix, seats, actor),
         "today": timezone.localdate(),
+        "sets_up": sets_up_councils(actor, council),
     }
     return render(request, "councils/show.html", context)
 
