@@ -56,13 +56,14 @@ def test_a_dossier_goes_back_to_its_author_point_by_point(town, chair):
     assert Dossier.objects.get(pk=hearing.dossier_id).state == State.RETURNED
 
 
-def test_another_council_takes_over(town, chair):
+def test_another_council_takes_over(town):
+    office = page_of(town.office)
     [hearing] = town.hear(f.dossier(town.round))
     seats = [{"person": f.person().code, "role": role} for role in f.ROLES[:5]]
     other = set_up_council(f.actor(town.registrar), town.round, "Hội đồng thứ hai", seats)
     address = f"/hoi-dong/ho-so/{hearing.pk}/chuyen/"
-    assert chair.post(address, {"council": "HD-KHONG-CO", "reason": "Nhiều người không tham gia."}).status_code == 422
-    assert chair.post(address, {"council": other.code, "reason": "Nhiều người không tham gia."}).status_code == 302
+    assert office.post(address, {"council": "HD-KHONG-CO", "reason": "Nhiều người không tham gia."}).status_code == 422
+    assert office.post(address, {"council": other.code, "reason": "Nhiều người không tham gia."}).status_code == 302
     assert Hearing.objects.get(pk=hearing.pk).state == Hearing.State.RELEASED
     assert other.hearings.filter(dossier=hearing.dossier_id).exists()
 
