@@ -26,6 +26,12 @@ SECRET = "Kinh nghiệm zulu yankee"
 
 
 @pytest.fixture
+def by_hand(settings):
+    """Nobody follows the outbox but the test."""
+    settings.BACKGROUND = "later"
+
+
+@pytest.fixture
 def town():
     """Three dossiers before a council of five; the first comes from the hospital in which two members work: the deputy
     (found in the record) and the last, who also declared it.
@@ -138,7 +144,7 @@ def test_the_change_is_one_that_can_be_seen_by_who_may(town, watched):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_search_forgets_a_dossier_for_whom_an_author_has_rightly_named(town):
+def test_the_search_forgets_a_dossier_for_whom_an_author_has_rightly_named(by_hand, town):
     Work.objects.filter(pk=town.hidden.dossier.work_id).update(title=SECRET)
     rebuild()
     named = town.members[5]
