@@ -66,7 +66,8 @@ FOLLOWER = Follower(
     handle,
     wants=(
         "dossier_", "author_", "file_", "work_", "recognition_", "unit_", "person_", "authors_recused",
-        "conflict_declared", "recusal_lifted", "seats_changed", "dossiers_assigned", "hearing_concluded",
+        "conflict_declared", "conflicts_found", "claim_upheld",
+        "recusal_lifted", "seats_changed", "dossiers_assigned", "hearing_concluded",
     ),
 )  # fmt: skip
 

@@ -21,13 +21,13 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a secretary asks for: members a dossier, dossiers a member (`floor` to `cap`), members from outside the
-    authority, members of a role, and pairs that stay.
+    """What a secretary asks for: members a dossier, dossiers a member (`floor` to `cap`; no cap: as even as it can be),
+    members from outside the authority, members of a role, and pairs that stay.
     """
 
     per_dossier: int
     floor: int
-    cap: int
+    cap: int | None
     outside: int = 0
     roles: Mapping[str, int] = field(default_factory=dict)
     pins: tuple[Pair, ...] = ()
@@ -107,7 +107,8 @@ def problem_for(council: Council, asked: Asked, on: date) -> Problem:
     pinned = _marked(rows, people, {*asked.pins, *begun_pairs(council)}) & ~barred
     size = len(people)
     return Problem(
-        tuple(rows), tuple(people), np.full(len(rows), asked.per_dossier, np.int64), np.full(size, asked.cap, np.int64),
+        tuple(rows), tuple(people), np.full(len(rows), asked.per_dossier, np.int64),
+        np.full(size, len(rows) if asked.cap is None else asked.cap, np.int64),
         np.full(size, asked.floor, np.int64), fits_of(council, hearings, people).points, barred, pinned,
         tuple(_groups(council, asked, seats, len(rows), on)),
     )  # fmt: skip

@@ -55,9 +55,7 @@ def preview_assignment(
     """
     council = assigning_council(council_code, actor)
     members, dossiers = council.seats.count(), waiting(council).count()
-    if cap is None and members:
-        cap = max(floor, -(-dossiers * per_dossier // members) + 1)
-    asked = Asked(per_dossier, floor, cap or 0, outside, dict(roles or {}), tuple(pins))
+    asked = Asked(per_dossier, floor, cap, outside, dict(roles or {}), tuple(pins))
     _check(council, asked, members, dossiers)
     run = Assignment.objects.create(
         council=council, number=(council.assignments.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -74,7 +72,7 @@ def _check(council: Council, asked: Asked, members: int, dossiers: int) -> None:
         faults["council"] = [_("No dossier before this council waits for reviewers.")]
     if not 0 < asked.per_dossier <= members:
         faults["per_dossier"] = [_("Give a number from 1 to %(most)d.") % {"most": members}]
-    if not 0 <= asked.floor <= asked.cap:
+    if asked.floor < 0 or (asked.cap is not None and asked.floor > asked.cap):
         faults["floor"] = [_("The least load must not exceed the greatest.")]
     if not 0 <= asked.outside <= max(asked.per_dossier, 0):
         faults["outside"] = [_("Give a number from 0 to %(most)d.") % {"most": asked.per_dossier}]

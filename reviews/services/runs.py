@@ -10,7 +10,7 @@ from initiatives.services.storage import open_blob, put_bytes
 from journal.models import Event
 from reviews.models import Assignment, Reviewer
 from reviews.queries.assigning import Asked, problem_for
-from reviews.rules.assignment import Impossible, Problem, Solution, solve
+from reviews.rules.assignment import Impossible, Problem, Solution, evened, solve
 from reviews.rules.assignment.keeping import from_bytes, to_bytes
 
 GATHERED = 30  # percent of the work
@@ -20,8 +20,11 @@ def compute(run: Assignment) -> Assignment:
     """Solve a run and store its inputs and its result. A run that has been computed stays as it is."""
     if run.state != Assignment.State.COMPUTING:
         return run
-    problem = problem_for(run.council, Asked.of(run), timezone.localdate(run.made_at))
+    asked = Asked.of(run)
+    problem = problem_for(run.council, asked, timezone.localdate(run.made_at))
     _told(run, GATHERED)
+    if asked.cap is None:
+        problem = evened(problem)
     found = solve(problem, run.seed, lambda percent: _told(run, GATHERED + percent * (99 - GATHERED) // 100))
     run.digest, run.inputs = problem.digest(), put_bytes(to_bytes(problem), "application/octet-stream")
     run.progress = 100

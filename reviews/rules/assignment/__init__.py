@@ -10,7 +10,8 @@ The optimum is exact: a minimum-cost flow (OR-Tools), or, where required groups 
 programme of the same shape. The libraries are loaded when they are first needed, for they are heavy.
 """
 
+from reviews.rules.assignment.even import evened
 from reviews.rules.assignment.problem import Cause, Group, Impossible, Problem, Solution, problem_of
 from reviews.rules.assignment.solve import solve
 
-__all__ = ["Cause", "Group", "Impossible", "Problem", "Solution", "problem_of", "solve"]
+__all__ = ["Cause", "Group", "Impossible", "Problem", "Solution", "evened", "problem_of", "solve"]

@@ -25,7 +25,7 @@ def solve(problem: Problem, seed: int = 0, say: Say = lambda percent: None) -> S
     """
     told = problem.sorted()
     demands = demands_of(told)
-    solver = _solver(demands)
+    solver = solver_for(demands)
     say(10)
     worst = _worst(demands, told, solver)
     say(50)
@@ -38,7 +38,8 @@ def solve(problem: Problem, seed: int = 0, say: Say = lambda percent: None) -> S
     return _solution(told, chosen, worst, seed)
 
 
-def _solver(demands: Demands) -> Solver:
+def solver_for(demands: Demands) -> Solver:
+    """The flow; the programme where required groups cut across each other."""
     try:
         return Flow(chain_of(demands))
     except Crossing:

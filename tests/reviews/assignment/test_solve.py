@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.rules.assignment import Impossible, Solution, problem_of, solve
+from reviews.rules.assignment import Impossible, Solution, evened, problem_of, solve
 
 DOSSIERS, MEMBERS = 3, 4
 
@@ -229,3 +229,20 @@ def test_a_popular_member_forces_the_proof_to_bring_pairs_back(monkeypatch):
     monkeypatch.setattr("reviews.rules.assignment.flow.LARGE", 10**9)
     all_pairs = solve(problem_of(*asked))
     assert (few.worst, few.total) == (all_pairs.worst, all_pairs.total)
+
+
+@given(problems())
+def test_even_loads_are_the_narrowest_that_can_be_met(asked):
+    """No cap lower than the one found leaves an assignment possible, and what is possible stays so."""
+    wide = {**asked, "loads": {member: (0, DOSSIERS) for member in asked["loads"]}}
+    before, level = problem_of(**wide), evened(problem_of(**wide))
+    found, free = solve(level), solve(before)
+    assert isinstance(found, Impossible) == isinstance(free, Impossible)
+    if isinstance(found, Impossible):
+        assert level.digest() == before.digest()
+        return
+    cap = int(level.caps.max())
+    narrower = {**asked, "loads": {member: (0, cap - 1) for member in asked["loads"]}}
+    places = sum(max(need, sum(p[0] == d for p in asked["pinned"])) for d, need in asked["needs"].items())
+    if cap > 0 and cap > -(-places // MEMBERS):
+        assert isinstance(solve(problem_of(**narrower)), Impossible)
