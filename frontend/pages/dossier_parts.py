@@ -86,7 +86,8 @@ def _content(request: HttpRequest, dossier: Dossier) -> Context:
 
 
 def _authors(request: HttpRequest, dossier: Dossier) -> Context:
-    return {"authors": author_rows(dossier)}
+    taking_part = dossier.work.participations.order_by("unit__name").values_list("unit__name", flat=True)
+    return {"authors": author_rows(dossier), "units": [dossier.work.unit.name, *taking_part]}
 
 
 def _files(request: HttpRequest, dossier: Dossier) -> Context:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config.errors import DomainError, Invalid, NotFound, Stale
 from frontend.pages.dossier_parts import reasons_of
-from frontend.pages.filing_parts import author_rows, file_rows, missing_steps, open_rounds, steps_of
+from frontend.pages.filing_parts import author_rows, file_rows, missing_steps, open_rounds, steps_of, unit_rows
 from frontend.questions import form_of, typed
 from initiatives.choices import Channel
 from initiatives.models import Author, Dossier
@@ -24,7 +24,7 @@ from initiatives.rules.forms import FORMS, Step, questions
 from initiatives.services.authors import MOST, answer_invitation, author_of_link, save_authors
 from initiatives.services.content import answers_of
 from initiatives.services.dossiers import perform
-from initiatives.services.drafts import begin_dossier, editable, save_answers
+from initiatives.services.drafts import begin_dossier, editable, save_answers, save_units
 from organisation.models import Role
 from organisation.policy import get_visible
 
@@ -148,6 +148,7 @@ def _show(request: HttpRequest, dossier: Dossier, step: Step, form: Any, status:
         "steps": steps_of(dossier, step.name),
         "previous": names[place - 1] if place else "",
         "authors": author_rows(dossier) if step.name in ("authors", "send") else [],
+        **(unit_rows(dossier) if step.name == "authors" else {}),
         "files": file_rows(dossier) if step.name in ("files", "send") else [],
         "missing": missing_steps(dossier) if step.name == "send" else [],
         "notice": notice,
@@ -176,7 +177,9 @@ def authors(request: HttpRequest, reference: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     rows = typed_rows(request.POST)
     try:
-        dossier = save_authors(reference, actor, rows, revision_of(request))
+        with transaction.atomic():
+            dossier = save_authors(reference, actor, rows, revision_of(request))
+            save_units(reference, actor, [code for code in request.POST.getlist("unit") if code])
     except (Invalid, Stale) as error:
         dossier = _open(actor, reference)
         step = step_of(dossier, "authors")
@@ -185,6 +188,7 @@ def authors(request: HttpRequest, reference: str) -> HttpResponse:
         context = {
             "dossier": dossier, "step": step, "steps": steps_of(dossier, "authors"), "form": form,
             "authors": author_rows(dossier, rows, error), "previous": "what",
+            **unit_rows(dossier, request.POST.getlist("unit")),
         }  # fmt: skip
         return render(request, "filing/authors.html", context, status=error.status)
     messages.success(request, _("The authors have been saved; whoever has to agree gets a letter."))

@@ -16,6 +16,7 @@ from initiatives.rules.forms import FORMS, Step, questions
 from initiatives.services.content import answers_of
 from initiatives.workflow import WORKFLOW
 from organisation.actor import NOBODY
+from organisation.models import Unit
 
 
 def open_rounds(today: date, own_units: Collection[int] = ()) -> list[Round]:
@@ -116,3 +117,13 @@ def file_rows(dossier: Dossier) -> list[dict[str, Any]]:
         }
         for file in Attachment.objects.filter(dossier=dossier, removed_at=None).select_related("blob")
     ]
+
+
+def unit_rows(dossier: Dossier, typed: Sequence[str] | None = None) -> dict[str, Any]:
+    """The further units that take part, with two empty rows to add some, and the units to choose from."""
+    given = typed
+    if given is None:
+        given = list(dossier.work.participations.order_by("unit__name").values_list("unit__code", flat=True))
+    standing = Unit.objects.filter(valid_to=None).exclude(pk=dossier.work.unit_id).order_by("name")
+    chosen = [code for code in given if code]
+    return {"units": [*chosen, "", ""], "unit_choices": list(standing.values_list("code", "name"))}
