@@ -50,19 +50,25 @@ def rounds_of(actor: Actor) -> QuerySet[Round]:
     ).order_by("-opens_on")
 
 
-def assignable(council: Council, seats: Sequence[Seat], actor: Actor) -> list[Context]:
-    """Admitted dossiers of the council's round that the actor sees, each with the members whom the record ties to its
-    authors, and the ground.
-    """
+def assignable(council: Council, actor: Actor) -> QuerySet[Dossier]:
+    """Admitted dossiers of the council's round that the actor sees."""
     rows = visible(Dossier, actor).filter(round=council.round_id, state=State.ADMITTED)
-    dossiers = list(rows.select_related("work").order_by("code"))
-    names = {seat.person_id: seat.person.full_name for seat in seats}
+    return rows.select_related("work").order_by("code")
+
+
+def tied(council: Council, actor: Actor) -> list[Context]:
+    """For each of these dossiers the members whom the record ties to its authors, and the grounds."""
+    dossiers = list(assignable(council, actor))
+    names = {seat.person_id: seat.person.full_name for seat in council.seats.all()}
     found = ties_found(dossiers, names) if dossiers else {}
-    tied: dict[int, list[Context]] = {}
-    for (dossier, person), grounds in found.items():
-        words = ", ".join(_(words_of(ground)) for ground, _detail in grounds)
-        tied.setdefault(dossier, []).append({"name": names[person], "grounds": words})
-    return [{"dossier": dossier, "tied": tied.get(dossier.pk, [])} for dossier in dossiers]
+    codes = {dossier.pk: dossier.reference for dossier in dossiers}
+    return [
+        {
+            "code": codes[dossier], "name": names[person],
+            "grounds": ", ".join(_(words_of(ground)) for ground, _detail in grounds),
+        }
+        for (dossier, person), grounds in sorted(found.items())
+    ]  # fmt: skip
 
 
 def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> list[Context]:

@@ -108,12 +108,23 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "sessions": council.sessions.all(),
         "conducts": conducts,
         "seated": any(actor.person_id and seat.person_id == actor.person_id for seat in seats),
-        "assignable": parts.assignable(council, seats, actor) if conducts else [],
+        "assignable": parts.assignable(council, actor) if conducts else [],
         "own_hearings": parts.own_hearings(matrix, seats, actor),
         "today": timezone.localdate(),
         "sets_up": sets_up_councils(actor, council),
     }
     return render(request, "councils/show.html", context)
+
+
+@login_required
+@require_GET
+def ties(request: HttpRequest, code: str) -> HttpResponse:
+    """Whom the record ties to the authors of the dossiers that could be put before the council."""
+    actor = request.actor  # type: ignore[attr-defined]
+    council = council_of(actor, code)
+    if not may_conduct(actor, council):
+        raise NotFound
+    return render(request, "councils/ties.html", {"council": council, "tied": parts.tied(council, actor)})
 
 
 @login_required
@@ -176,6 +187,7 @@ urlpatterns = [
     path("hoi-dong/<str:code>/", show, name="council"),
     path("hoi-dong/<str:code>/hieu-chinh/", calibration, name="calibration"),
     path("hoi-dong/<str:code>/dua-vao/", assign, name="council-assign"),
+    path("hoi-dong/<str:code>/lien-quan/", ties, name="council-ties"),
     path("hoi-dong/<str:code>/phien-hop/", plan, name="session-plan"),
     path("hoi-dong/ho-so/<int:number>/tu-choi/", recuse, name="recuse"),
 ]

@@ -158,3 +158,13 @@ def test_the_progress_of_a_large_one_is_asked_for_until_it_is_done(town):
     assert "HX-Refresh" not in answer
     Assignment.objects.filter(pk=run.pk).update(state="previewed")
     assert office.get(f"/hoi-dong/phan-cong/{run.pk}/tien-do/")["HX-Refresh"] == "true"
+
+
+def test_who_would_be_recused_is_shown_before_a_dossier_is_put_before_the_council(town):
+    colleague, author = town.members[3], f.person()
+    f.dossier(town.round, [author, colleague], state="recognised")
+    f.dossier(town.round, [author])
+    assert f"{town.base}lien-quan/" in page(browser(town.office), town.base)
+    page(browser(town.members[4]), f"{town.base}lien-quan/", 404)
+    shown = page(browser(town.office), f"{town.base}lien-quan/")
+    assert f"{colleague.full_name} (Được công nhận cùng tác giả ở một công trình khác)" in shown
