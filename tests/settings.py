@@ -25,3 +25,7 @@ WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as people have it: WAL and two writers at once cannot be tried in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(_data / "test.sqlite3")}
+else:
+    # A pool is bound to the name that the database had when it was first asked for, and tests rename theirs: Django's
+    # own way round a `postgres` database that cannot be reached would then migrate the wrong one.
+    del DATABASES["default"]["OPTIONS"]["pool"]

@@ -1,6 +1,13 @@
 """What each official paper says, as plain data, and its print. No ORM: callers fill these in."""
 
-from documents.papers.council import CouncilDecisionPaper, MinutesItem, MinutesPaper, TallyPaper
+from documents.papers.council import (
+    CouncilDecisionPaper,
+    JustificationPaper,
+    MinutesItem,
+    MinutesPaper,
+    SheetLine,
+    TallyPaper,
+)
 from documents.papers.filing import ApplicationPaper, ReceiptPaper, ReturnNoticePaper
 from documents.papers.paper import Answer, AuthorLine, Paper, Signature
 from documents.papers.recognition import CertificatePaper, RecognitionDecisionPaper, WorkLine
@@ -8,6 +15,6 @@ from documents.papers.statement import InitiativeStatement
 
 __all__ = [
     "Answer", "ApplicationPaper", "AuthorLine", "CertificatePaper", "CouncilDecisionPaper", "InitiativeStatement",
-    "MinutesItem", "MinutesPaper", "Paper", "ReceiptPaper", "RecognitionDecisionPaper", "ReturnNoticePaper",
-    "Signature", "TallyPaper", "WorkLine",
+    "JustificationPaper", "MinutesItem", "MinutesPaper", "Paper", "ReceiptPaper", "RecognitionDecisionPaper",
+    "ReturnNoticePaper", "SheetLine", "Signature", "TallyPaper", "WorkLine",
 ]  # fmt: skip

@@ -69,6 +69,36 @@ class MinutesItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A member's sheet: `scores` in the order of the criteria, as text; `total` and what was said to the council."""
+
+    member: str
+    scores: Sequence[str] = ()
+    total: str = ""
+    remarks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JustificationPaper(Paper):
+    """Tài liệu căn cứ kết luận: all that the conclusion on one dossier rests on, in one paper for the file.
+
+    `rules` names the scheme, its version and the digest of its text; `sheets` are those that were locked;
+    `box` is as in TallyPaper.
+    """
+
+    council: str = ""
+    item: MinutesItem = field(default_factory=lambda: MinutesItem("", ""))
+    rules: str = ""
+    criteria: Sequence[str] = ()
+    sheets: Sequence[SheetLine] = ()
+    box: Sequence[tuple[str, str]] = ()
+    concluded: str = ""
+    chair: Signature = field(default_factory=Signature)
+    secretary: Signature = field(default_factory=Signature)
+    template: ClassVar[str] = "justification"
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesPaper(Paper):
     """Biên bản họp hội đồng, signed by secretary and chair.
 

@@ -27,7 +27,7 @@ from reviews.queries.polls import poll_of
 from reviews.services.access import session_for
 from reviews.services.conclusions import send_back_for_revision
 from reviews.services.councils import change_seats, hand_over
-from reviews.services.minutes import decision_of, tally_pdf, write_minutes
+from reviews.services.minutes import decision_of, justification_pdf, tally_pdf, write_minutes
 from reviews.services.polls import annul_poll
 
 PDF = "application/pdf"
@@ -194,6 +194,13 @@ def tally(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
+def justification(request: HttpRequest, number: int) -> HttpResponse:
+    """What the conclusion on a dossier rests on, as one PDF."""
+    return HttpResponse(justification_pdf(number, request.actor), content_type=PDF, headers=SNIFF)  # type: ignore[attr-defined]
+
+
+@login_required
+@require_GET
 def decision(request: HttpRequest, code: str) -> HttpResponse:
     """The decision that set the council up, as PDF."""
     with open_blob(decision_of(code, request.actor)) as stream:  # type: ignore[attr-defined]
@@ -206,6 +213,7 @@ urlpatterns = [
     path("phien-hop/<int:number>/ghi-chu/", notes, name="session-notes"),
     path("hoi-dong/ho-so/<int:number>/chuyen/", transfer, name="hearing-hand-over"),
     path("hoi-dong/ho-so/<int:number>/tra-lai/", revise, name="hearing-revise"),
+    path("hoi-dong/ho-so/<int:number>/can-cu.pdf", justification, name="hearing-justification"),
     path("hoi-dong/<str:code>/thanh-vien/", seats, name="council-seats"),
     path("hoi-dong/<str:code>/quyet-dinh.pdf", decision, name="council-decision"),
 ]

@@ -2,7 +2,9 @@
 
 from dataclasses import asdict
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -14,13 +16,14 @@ from organisation.api.parameters import truth
 from organisation.api.serializers import Problem
 from reviews.api import rows
 from reviews.api.serializers import councils, judging
-from reviews.api.views import DEEDS, NUMBER, READS, Deeds
+from reviews.api.views import DEEDS, NUMBER, READS, Deeds, paper
 from reviews.models import Hearing
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.mine import my_hearings
 from reviews.queries.remarks import threads_of
 from reviews.services.conclusions import conclude_hearing, send_back_for_revision
 from reviews.services.councils import hand_over
+from reviews.services.minutes import justification_pdf
 from reviews.services.polls import open_poll
 from reviews.services.recusals import declare_conflict, lift_recusal
 from reviews.services.remarks import say
@@ -117,6 +120,12 @@ class Hearings(Deeds):
         """Conclude on the dossier by its scheme."""
         made = conclude_hearing(int(pk), self.signed_in(), **self.given(judging.ConcludeRequest))
         return Response(rows.conclusion_detail(made, self.actor), status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, **DEEDS})
+    @action(detail=True)
+    def justification(self, request: Request, pk: str) -> HttpResponse:
+        """What the conclusion rests on, as one PDF: sheets, totals, rule and version, explanation, box."""
+        return paper(justification_pdf(int(pk), self.signed_in()), f"can-cu-ket-luan-{pk}.pdf")
 
     @extend_schema(request=judging.ReviseRequest, responses={201: judging.ConclusionDetail, **DEEDS})
     @action(detail=True, methods=["post"])

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from config.errors import NotFound, StateConflict
+from config.errors import Forbidden, NotFound, StateConflict
 from initiatives.models import Blob
 from initiatives.rules.answers import clean_text
 from initiatives.services.storage import open_blob, put_bytes
@@ -16,7 +16,7 @@ from reviews.queries.councils import session_of
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.polls import poll_of, tally_of
 from reviews.services.access import council_for, session_for
-from reviews.services.papers import PDF, decision_paper, minutes_paper, tally_paper
+from reviews.services.papers import PDF, decision_paper, justification_paper, minutes_paper, tally_paper
 
 
 @transaction.atomic
@@ -70,6 +70,22 @@ def tally_pdf(poll_id: int, actor: Actor) -> bytes:
     if poll.state != Poll.State.CLOSED:
         raise StateConflict(_("The vote has been annulled."), state=poll.state)
     return tally_paper(poll).typeset()
+
+
+def justification_pdf(hearing_id: int, actor: Actor) -> bytes:
+    """What the conclusion on a dossier rests on, in one paper, for who runs the council.
+
+    Raises: NotFound, Forbidden, StateConflict before the conclusion.
+    """
+    rows = hearings_visible_to(actor).select_related("council", "dossier__work__unit", "scheme")
+    found = rows.filter(pk=hearing_id).first()
+    if found is None:
+        raise NotFound
+    if not may_conduct(actor, found.council):
+        raise Forbidden(_("This paper is for who runs the council."))
+    if not hasattr(found, "conclusion"):
+        raise StateConflict(_("The council has not concluded on this dossier yet."), state=found.state)
+    return justification_paper(found).typeset()
 
 
 @transaction.atomic

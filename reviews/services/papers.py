@@ -11,14 +11,24 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from documents.papers import CouncilDecisionPaper, MinutesItem, MinutesPaper, Signature, TallyPaper
+from documents.papers import (
+    CouncilDecisionPaper,
+    JustificationPaper,
+    MinutesItem,
+    MinutesPaper,
+    SheetLine,
+    Signature,
+    TallyPaper,
+)
 from organisation.models import Membership
-from reviews.models import Council, Hearing, Place, Poll, Seat, SeatRole, Session
+from reviews.models import Council, Hearing, Place, Poll, Seat, SeatRole, Session, Sheet
 from reviews.queries.benches import standing_poll
 from reviews.queries.conclusions import explanation, outcome_words
 from reviews.queries.inputs import gather
 from reviews.queries.polls import count
 from reviews.queries.schemes import bound_to, parsed, scheme_of
+from reviews.queries.sheets import running_total
+from reviews.rules.scheme import Scheme
 from reviews.rules.words import plain_words
 from reviews.rules.words.names import CHOICES, cited, named, numeral
 
@@ -101,6 +111,43 @@ def minutes_paper(session: Session, hearings: Sequence[Hearing]) -> MinutesPaper
             items=[_item(hearing) for hearing in hearings], notes=_notes(session),
             chair=_signature(council, SeatRole.CHAIR), secretary=_signature(council, SeatRole.SECRETARY),
         )  # fmt: skip
+
+
+def justification_paper(hearing: Hearing) -> JustificationPaper:
+    """Tài liệu căn cứ kết luận: sheets, totals, rule and version, explanation, box. The hearing is concluded."""
+    council, scheme, poll = hearing.council, scheme_of(hearing), standing_poll(hearing)
+    with override(LANGUAGE):
+        return JustificationPaper(
+            **_head(council), on=localdate(hearing.conclusion.made_at), item=_item(hearing), rules=_rules(hearing),
+            criteria=[c.title.said(LANGUAGE) for c in scheme.criteria], sheets=_sheets(hearing, scheme),
+            box=[(receipt, _choice(choice)) for receipt, choice in count(poll).box] if poll else [],
+            concluded=f"{localtime(hearing.conclusion.made_at):%H:%M, %d/%m/%Y}",
+            chair=_signature(council, SeatRole.CHAIR), secretary=_signature(council, SeatRole.SECRETARY),
+        )  # fmt: skip
+
+
+def _rules(hearing: Hearing) -> str:
+    version = hearing.scheme
+    named_so = _("%(title)s, %(code)s, version %(version)d (SHA-256 %(digest)s)")
+    return named_so % {
+        "title": version.title_vi, "code": version.code, "version": version.version, "digest": version.digest[:16],
+    }  # fmt: skip
+
+
+def _sheets(hearing: Hearing, scheme: Scheme) -> list[SheetLine]:
+    """The sheets that stood when the council concluded, in the order of seats."""
+    sitting = hearing.places.filter(recused=False).values("seat_id")
+    rows = hearing.sheets.filter(seat__in=sitting).exclude(locked_at=None).select_related("seat__person")
+    return [_sheet(sheet, scheme) for sheet in rows.order_by("seat__position")]
+
+
+def _sheet(sheet: Sheet, scheme: Scheme) -> SheetLine:
+    given = [str(sheet.scores.get(criterion.code, "–")) for criterion in scheme.criteria]
+    answers = {"yes": _("yes"), "no": _("no")}
+    return SheetLine(
+        _member(sheet.seat), [answers.get(one) or numeral(one, LANGUAGE) for one in given],
+        numeral(running_total(scheme, sheet) or "", LANGUAGE), sheet.to_council,
+    )  # fmt: skip
 
 
 def _set_up_by(council: Council) -> str:

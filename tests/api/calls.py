@@ -200,6 +200,7 @@ def _councils() -> list[Call]:
 def _hearings() -> list[Call]:
     return [
         *_get("hearings/"), *_get("hearings/{id}/", "$scored_hearing", "$reviewed_hearing"),
+        *_get("hearings/{id}/justification/", "$reviewed_hearing"),
         _post("hearings/{id}/recuse/", "$waiting_hearing", {"ground": "Cùng nhóm"}),
         _post("hearings/{id}/lift/", "$waiting_hearing", {"seat": "$seats_5", "reason": "Không còn chung nhóm"}),
         _post("hearings/{id}/unlock/", "$scored_hearing", {"seat": "$seats_0", "reason": "Chấm nhầm dòng"}),

@@ -140,6 +140,7 @@ RIGHTS: dict[str, Right] = {
     "POST sessions/{id}/close/ session": Right(NOBODY, COUNCIL, {409: CONDUCTING}),  # a vote is open
     "GET hearings/": OWN_LIST,
     "GET hearings/{id}/ scored_hearing": Right(HEARING), "GET hearings/{id}/ reviewed_hearing": Right(HEARING),
+    "GET hearings/{id}/justification/ reviewed_hearing": Right(CONDUCTING, HEARING),
     "POST hearings/{id}/recuse/ waiting_hearing": Right(MEMBERS, HEARING),
     "POST hearings/{id}/lift/ waiting_hearing": Right(CONDUCTING, HEARING),
     "POST hearings/{id}/unlock/ scored_hearing": Right(CHAIR, HEARING),

@@ -10,12 +10,14 @@ from documents.papers import (
     CertificatePaper,
     CouncilDecisionPaper,
     InitiativeStatement,
+    JustificationPaper,
     MinutesItem,
     MinutesPaper,
     Paper,
     ReceiptPaper,
     RecognitionDecisionPaper,
     ReturnNoticePaper,
+    SheetLine,
     Signature,
     TallyPaper,
     WorkLine,
@@ -86,6 +88,15 @@ MINUTES = MinutesPaper(
     ended="11 giờ 30", present=("Nguyễn Văn Quảng (Chủ tịch)", "Phạm Minh Đức (Thư ký)"), absent=("Hoàng Anh Tuấn",),
     items=(ITEM, ITEM, ITEM), notes="Chuyển sang phiên sau: SK-2026-0130.", chair=DIRECTOR, secretary=SECRETARY,
 )  # fmt: skip
+JUSTIFICATION = JustificationPaper(
+    issuer=HEALTH, on=DAY, council=COUNCIL, item=ITEM, rules="Sáng kiến cơ sở, dn-gddt-2026, phiên bản 1",
+    criteria=("Tính mới", "Hiệu quả"), concluded="10:15, 05/02/2026", chair=DIRECTOR, secretary=SECRETARY,
+    sheets=(
+        SheetLine("Nguyễn Văn Quảng (Chủ tịch)", ("33,5", "25"), "58,50", "Cần nêu rõ phạm vi."),
+        SheetLine("Phạm Minh Đức (Thư ký)", ("34", "–"), "34,00"),
+    ),
+    box=(("3F9A-77C1", "Tán thành"), ("8CC1-F00D", "Trắng")),
+)  # fmt: skip
 RECOGNITION = RecognitionDecisionPaper(
     issuer=SCIENCE, superior=CITY, number="12/QĐ-SKHCN", on=DAY, subject="Về việc công nhận sáng kiến cấp Sở",
     level="cấp Sở", grounds=GROUNDS, decided_by="Giám đốc Sở Khoa học và Công nghệ", works=WORKS * 12,
@@ -103,6 +114,6 @@ CERTIFICATE = CertificatePaper(
 
 PAPERS: dict[str, Paper] = {
     "application": APPLICATION, "receipt": RECEIPT, "return": RETURN, "refusal": REFUSAL,
-    "council_decision": COUNCIL_DECISION, "tally": TALLY, "minutes": MINUTES, "recognition": RECOGNITION,
+    "council_decision": COUNCIL_DECISION, "tally": TALLY, "minutes": MINUTES, "justification": JUSTIFICATION, "recognition": RECOGNITION,
     "revocation": REVOCATION, "certificate": CERTIFICATE,
 }  # fmt: skip

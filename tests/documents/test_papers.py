@@ -6,6 +6,7 @@ from documents.papers import Answer, InitiativeStatement
 from tests.documents.papers import (
     APPLICATION,
     COUNCIL_DECISION,
+    JUSTIFICATION,
     MINUTES,
     RECEIPT,
     RECOGNITION,
@@ -85,6 +86,15 @@ def test_the_tally_gives_the_count_and_the_box_to_count_it_again():
         "Quy định áp dụng: Ít nhất 2/3", "Kết luận: không đạt", "THƯ KÝ", "CHỦ TỌA",
     )  # fmt: skip
     assert not lost(annex, "Phụ lục", "1 3F9A-77C1 Tán thành", "2 8CC1-F00D Trắng")
+
+
+def test_the_basis_of_a_conclusion_gives_every_sheet_the_rule_and_the_box():
+    text = words(JUSTIFICATION.typeset())
+    assert not lost(
+        text, "CĂN CỨ KẾT LUẬN Hồ sơ SK-2026-0123", "dn-gddt-2026, phiên bản 1", "(1) Tính mới; (2) Hiệu quả",
+        "Nguyễn Văn Quảng (Chủ tịch) 33,5 25 58,50", "Phạm Minh Đức (Thư ký) 34 – 34,00", "Cần nêu rõ phạm vi.",
+        "Tán thành 3", "Tổng điểm 58,50 ≥ 50", "Đạt, xếp loại C.", "THƯ KÝ", "CHỦ TỌA", "1 3F9A-77C1 Tán thành",
+    )  # fmt: skip
 
 
 def test_a_tally_without_a_chair_is_signed_by_the_secretary_alone():

@@ -6,9 +6,11 @@ from django.test import Client
 from initiatives.choices import State
 from initiatives.models import Dossier, Round
 from reviews.models import Council, Hearing, Poll
+from reviews.services.conclusions import conclude_hearing
 from reviews.services.councils import set_up_council
 from reviews.services.polls import open_poll
 from reviews.services.sessions import close_session
+from tests.documents.reading import words
 from tests.reviews import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,22 @@ def test_minutes_take_notes_and_the_papers_of_a_council_are_pdf(town, chair):
         answer = chair.get(address)
         assert answer.status_code == 200, address
         assert answer.content.startswith(b"%PDF"), address
+
+
+def test_what_a_conclusion_rests_on_is_one_paper_for_who_runs_the_council():
+    town = f.town(f.BOTH)
+    [hearing] = town.hear(f.dossier(town.round))
+    address = f"/hoi-dong/ho-so/{hearing.pk}/can-cu.pdf"
+    chair = page_of(town.members[0])
+    town.meet()
+    town.score(hearing)
+    town.vote(hearing, *["yes"] * len(town.members))
+    assert chair.get(address).status_code == 409
+    conclude_hearing(hearing.pk, town.chair)
+    shown = words(chair.get(address).content)
+    assert hearing.dossier.work.title in shown
+    assert town.members[4].full_name in shown, "whose sheet says what"
+    assert page_of(town.members[3]).get(address).status_code == 403
 
 
 def test_members_change_until_judging_has_begun(town):
