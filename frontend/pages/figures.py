@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET
 
 from frontend.charts import Chart, Series
 from frontend.pages.filing import parse_day
+from organisation.models import Role
 from recognition.definitions import DEFINITIONS
 from recognition.models import Target
 from recognition.queries.register import RegisterFilter
 from recognition.queries.statistics import DIMENSIONS, Table, counted
-from recognition.queries.targets import Progress, broken_down, progress_of
+from recognition.queries.targets import Part, Progress, broken_down, parts_of, progress_of
 
 MOST_BARS = 15
 
@@ -32,7 +33,7 @@ def _list(chosen: RegisterFilter) -> str:
 def targets(request: HttpRequest) -> HttpResponse:
     """All targets: the sentence, the bullet, four figures; the chosen one broken down."""
     as_of = min(parse_day(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
-    stands = progress_of(list(Target.objects.select_related("unit")), as_of)
+    stands = progress_of(list(Target.objects.all()), as_of)
     chosen = next(
         (one for one in stands if one.target.code == request.GET.get("chi-tieu")), stands[0] if stands else None
     )
@@ -40,9 +41,16 @@ def targets(request: HttpRequest) -> HttpResponse:
         "stands": [{"progress": one, "sentence": sentence(one), "figures": four(one)} for one in stands],
         "chosen": chosen,
         "charts": [chart(broken_down(chosen, by), by) for by in ("year", "unit", "field")] if chosen else [],
+        "parts": [_part(part) for part in parts_of(chosen)] if chosen else [],
         "as_of": as_of,
+        "sets": bool(request.actor.over(Role.REGISTRAR)),  # type: ignore[attr-defined]
     }
     return render(request, "figures/targets.html", context)
+
+
+def _part(part: Part) -> dict[str, Any]:
+    """One unit's share with the list that it counts."""
+    return {"part": part, "address": _list(part.chosen), "share": f"{part.share.normalize():f}"}
 
 
 def sentence(stand: Progress) -> str:

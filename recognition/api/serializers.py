@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from initiatives.choices import Kind, Level
 from organisation.api.serializers import StrictSerializer
-from recognition.models import Certificate, Decision, DecisionItem
+from recognition.models import Certificate, Decision, DecisionItem, Target
 
 
 class RecognitionRow(serializers.Serializer[Any]):
@@ -91,18 +91,69 @@ class VerdictAnswer(serializers.Serializer[Any]):
 
 
 class TargetRow(serializers.Serializer[Any]):
-    """A target as it is set."""
+    """A target as it is set; `shares` in percent by unit code. Empty lists leave nothing out."""
 
     code = serializers.CharField()
+    version = serializers.IntegerField()
     title = serializers.CharField()
+    title_vi = serializers.CharField()
+    title_en = serializers.CharField()
     levels = serializers.ListField(child=serializers.CharField())
     kinds = serializers.ListField(child=serializers.CharField())
+    fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]  # the metric's name
+    units = serializers.ListField(child=serializers.CharField())
+    shares = serializers.DictField(child=serializers.CharField())
+    method = serializers.ChoiceField(choices=Target.Method.choices)
     growth = serializers.CharField()
     baseline_from = serializers.DateField()
     baseline_to = serializers.DateField()
+    baseline_value = serializers.IntegerField(allow_null=True)
+    baseline_source = serializers.CharField()
     period_from = serializers.DateField()
     period_to = serializers.DateField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the figure's name
     demonstration = serializers.BooleanField()
+
+
+class TargetChange(StrictSerializer):
+    """A target as it is to stand; `reason` says why an existing one is changed."""
+
+    title_vi = serializers.CharField(max_length=250)
+    title_en = serializers.CharField(max_length=250)
+    levels = serializers.ListField(child=serializers.ChoiceField(choices=Level.choices), allow_empty=False)
+    kinds = serializers.ListField(child=serializers.ChoiceField(choices=Kind.choices), required=False)
+    fields = serializers.ListField(child=serializers.CharField(max_length=30), required=False, max_length=100)  # type: ignore[assignment]
+    units = serializers.ListField(child=serializers.CharField(max_length=20), required=False, max_length=500)
+    shares = serializers.DictField(
+        child=serializers.DecimalField(max_digits=5, decimal_places=2, min_value=0, max_value=100), required=False
+    )
+    method = serializers.ChoiceField(choices=Target.Method.choices, required=False)
+    growth = serializers.DecimalField(max_digits=6, decimal_places=2)
+    baseline_from = serializers.DateField()
+    baseline_to = serializers.DateField()
+    baseline_value = serializers.IntegerField(allow_null=True, required=False, min_value=0, max_value=10_000_000)
+    baseline_source = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    period_from = serializers.DateField()
+    period_to = serializers.DateField()
+    source = serializers.CharField(max_length=300, required=False, allow_blank=True)  # type: ignore[assignment]
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+
+class NewTarget(TargetChange):
+    """A new target under a code of its own."""
+
+    code = serializers.SlugField(max_length=40)
+
+
+class TargetVersionRow(serializers.Serializer[Any]):
+    """One version: by whom, when, why, and the target as it then was."""
+
+    number = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+    reason = serializers.CharField()
+    changed = serializers.ListField(child=serializers.CharField())
+    target = TargetRow()
 
 
 class ProgressAnswer(serializers.Serializer[Any]):
