@@ -120,15 +120,15 @@ class TargetChange(StrictSerializer):
 
     title_vi = serializers.CharField(max_length=250)
     title_en = serializers.CharField(max_length=250)
-    levels = serializers.ListField(child=serializers.ChoiceField(choices=Level.choices), allow_empty=False)
+    levels = serializers.ListField(child=serializers.ChoiceField(choices=Level.choices), min_length=1)
     kinds = serializers.ListField(child=serializers.ChoiceField(choices=Kind.choices), required=False)
     fields = serializers.ListField(child=serializers.CharField(max_length=30), required=False, max_length=100)  # type: ignore[assignment]
     units = serializers.ListField(child=serializers.CharField(max_length=20), required=False, max_length=500)
     shares = serializers.DictField(
-        child=serializers.DecimalField(max_digits=5, decimal_places=2, min_value=0, max_value=100), required=False
+        child=serializers.RegexField(r"^[0-9]{1,3}(\.[0-9]{1,2})?$"), required=False, help_text="Percent by unit code."
     )
     method = serializers.ChoiceField(choices=Target.Method.choices, required=False)
-    growth = serializers.DecimalField(max_digits=6, decimal_places=2)
+    growth = serializers.RegexField(r"^-?[0-9]{1,4}(\.[0-9]{1,2})?$", help_text="Percent, as a decimal.")
     baseline_from = serializers.DateField()
     baseline_to = serializers.DateField()
     baseline_value = serializers.IntegerField(allow_null=True, required=False, min_value=0, max_value=10_000_000)

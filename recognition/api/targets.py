@@ -1,6 +1,7 @@
 """Targets: how far they are, how they are set and changed."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,9 +29,10 @@ LEFT_OUT: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def _shares(said: Mapping[str, Any]) -> dict[str, str]:
-    """Percent as text, as the journal keeps them."""
-    return {unit: f"{share.normalize():f}" for unit, share in said.get("shares", {}).items()}
+def _values(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a target; shares are percent as text, as the journal keeps them."""
+    shares = {unit: f"{Decimal(share).normalize():f}" for unit, share in said.get("shares", {}).items()}
+    return {**LEFT_OUT, **said, "growth": Decimal(said["growth"]), "shares": shares}
 
 
 class Targets(ReadViewSet):
@@ -61,7 +63,7 @@ class Targets(ReadViewSet):
         """Set a new target."""
         given = shapes.NewTarget(data=request.data)
         given.is_valid(raise_exception=True)
-        said = {**LEFT_OUT, **given.validated_data, "shares": _shares(given.validated_data)}
+        said = _values(given.validated_data)
         return self._answer(set_target(self.signed_in(), said.pop("code"), None, **said), status.HTTP_201_CREATED)
 
     @extend_schema(request=shapes.TargetChange, responses={200: shapes.TargetRow, **ERRORS}, parameters=[IF_MATCH])
@@ -71,8 +73,7 @@ class Targets(ReadViewSet):
         given = shapes.TargetChange(data=request.data)
         given.is_valid(raise_exception=True)
         seen = revision_in(request) or target.version
-        said = {**LEFT_OUT, **given.validated_data, "shares": _shares(given.validated_data)}
-        return self._answer(set_target(actor, code, seen, **said))
+        return self._answer(set_target(actor, code, seen, **_values(given.validated_data)))
 
     @extend_schema(responses={200: shapes.TargetVersionRow(many=True), 404: Problem})
     @action(detail=True, pagination_class=None)
