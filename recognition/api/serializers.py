@@ -156,8 +156,23 @@ class TargetVersionRow(serializers.Serializer[Any]):
     target = TargetRow()
 
 
+class ForecastAnswer(serializers.Serializer[Any]):
+    """The whole at the end of the period: the middle, the intervals (both ends counted), the probability of reaching
+    what is required; from how many past years and dossiers under way.
+    """
+
+    middle = serializers.IntegerField()
+    half = serializers.ListField(child=serializers.IntegerField())
+    most = serializers.ListField(child=serializers.IntegerField())
+    probability = serializers.FloatField(allow_null=True)
+    years = serializers.IntegerField()
+    under_way = serializers.IntegerField()
+
+
 class ProgressAnswer(serializers.Serializer[Any]):
-    """Counts of works; null where the target is not computable. `lists` are query strings of the register."""
+    """Counts of works; null where the target is not computable. `forecast` and `seasonal` (what the habit of past years
+    asks for by then) are null where there is too little history. `lists` are query strings of the register.
+    """
 
     target = serializers.CharField()
     as_of = serializers.DateField()
@@ -168,6 +183,8 @@ class ProgressAnswer(serializers.Serializer[Any]):
     expected = serializers.IntegerField(allow_null=True)
     ahead = serializers.IntegerField(allow_null=True)
     still_needed = serializers.IntegerField(allow_null=True)
+    seasonal = serializers.IntegerField(allow_null=True)
+    forecast = ForecastAnswer(allow_null=True)
     lists = serializers.DictField(child=serializers.CharField())
 
 

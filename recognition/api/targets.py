@@ -1,6 +1,7 @@
 """Targets: how far they are, how they are set and changed."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from organisation.api.serializers import Problem
 from organisation.api.views import IF_MATCH, ReadViewSet, revision_in
 from recognition.api import serializers as shapes
 from recognition.models import Target
+from recognition.queries.forecasts import outlook
 from recognition.queries.targets import progress
 from recognition.queries.versions import versions_of
 from recognition.services.targets import set_target
@@ -88,7 +90,7 @@ class Targets(ReadViewSet):
     def progress(self, request: Request, code: str) -> Response:
         """Baseline, required, achieved, pace, still needed, at the end of a day."""
         stand = progress(self.get_object(), day(request.query_params, "as_of") or timezone.localdate())
-        pace = stand.pace
+        pace, ahead = stand.pace, outlook(stand)
         lists = {"achieved": stand.achieved_list.address()}
         if stand.baseline_list:
             lists["baseline"] = stand.baseline_list.address()
@@ -103,6 +105,8 @@ class Targets(ReadViewSet):
                 "expected": pace.expected if pace else None,
                 "ahead": pace.ahead if pace else None,
                 "still_needed": pace.still_needed if pace else None,
+                "seasonal": ahead.seasonal,
+                "forecast": asdict(ahead.forecast) if ahead.forecast else None,
                 "lists": lists,
             }
         )
