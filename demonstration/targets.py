@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from recognition.models import Target
+from recognition.services.targets import save_target
 
 PROMISE = "Chương trình hành động của Sở Thông tin và Truyền thông, BNEWS 20/5/2020"
 INVENTED = "Số liệu minh họa: không tìm thấy chuỗi số liệu công bố cho nhiệm kỳ 2015–2020"
@@ -39,12 +40,11 @@ def _target(
     value: int | None = None,
 ) -> Target:  # fmt: skip
     vietnamese, english = (title.format(period[0].year, period[1].year) for title in TITLES[level])
-    return Target.objects.get_or_create(
-        code=code,
-        defaults={
-            "title_vi": vietnamese, "title_en": english, "levels": [level], "kinds": kinds, "growth": Decimal(20),
-            "baseline_from": baseline[0], "baseline_to": baseline[1], "baseline_value": value,
-            "baseline_source": INVENTED if value else "", "period_from": period[0], "period_to": period[1],
-            "source": PROMISE if value else "", "demonstration": True, "position": position,
-        },
-    )[0]  # fmt: skip
+    if present := Target.objects.filter(code=code).first():
+        return present
+    return save_target(
+        None, code, title_vi=vietnamese, title_en=english, levels=[level], kinds=kinds, growth=Decimal(20),
+        baseline_from=baseline[0], baseline_to=baseline[1], baseline_value=value,
+        baseline_source=INVENTED if value else "", period_from=period[0], period_to=period[1],
+        source=PROMISE if value else "", demonstration=True, position=position,
+    )  # fmt: skip

@@ -25,12 +25,14 @@ from frontend.pages import (
     scoring,
     search,
     suggestions,
+    targets,
     works,
 )
 
 AREAS = (
-    home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, assigning,
-    conflicts, councils, schemes, hearings, help, scoring, meetings, meeting_deeds, administration, lexicon, dossiers,
+    home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, targets,
+    assigning, conflicts, councils, schemes, hearings, help, scoring, meetings, meeting_deeds, administration, lexicon,
+    dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

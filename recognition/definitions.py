@@ -76,6 +76,27 @@ DEFINITIONS = (
         "recognition.rules.growth.pace",
     ),
     Definition(
+        "seasonal-pace",
+        _("Usual by today"),
+        _(
+            "Required × the part that usually falls before this day: the months weigh as they did in the whole years "
+            "past, of which there must be three with twelve recognitions."
+        ),
+        "recognition.rules.forecast.seasonal_pace",
+    ),
+    Definition(
+        "forecast",
+        _("Forecast"),
+        _(
+            "Achieved, and what the rest of the period will likely bring: the mean of past years (each older year "
+            "weighs four fifths of the next) by the habit of the months, and for the next months the dossiers under "
+            "way × the part of past ones that were recognised from the same stage. A negative binomial count; its "
+            "spread holds chance, uneven months and years, and what is not known of the level. Silent with fewer than "
+            "three whole years or twelve recognitions."
+        ),
+        "recognition.rules.forecast.forecast",
+    ),
+    Definition(
         "as-of",
         _("As on a day"),
         _(

@@ -24,3 +24,9 @@ def drafts_decisions(actor: Actor, decision: Decision) -> bool:
 def signs_decisions(actor: Actor, decision: Decision) -> bool:
     """A leader of the authority, or the registrar who records that it was signed on paper."""
     return actor.holds(Role.LEADER, decision.authority_id) or actor.holds(Role.REGISTRAR, decision.authority_id)
+
+
+@predicate
+def sets_targets(actor: Actor, units: frozenset[int]) -> bool:
+    """The registrar over all units that a target counts; over the city where it counts everything."""
+    return bool(units) and units <= actor.over(Role.REGISTRAR)

@@ -14,13 +14,16 @@ from django.views.decorators.http import require_GET
 
 from frontend.charts import Chart, Series
 from frontend.pages.filing import parse_day
+from organisation.models import Role
 from recognition.definitions import DEFINITIONS
 from recognition.models import Target
+from recognition.queries.forecasts import Outlook, outlook
 from recognition.queries.register import RegisterFilter
 from recognition.queries.statistics import DIMENSIONS, Table, counted
-from recognition.queries.targets import Progress, broken_down, progress_of
+from recognition.queries.targets import Part, Progress, broken_down, parts_of, progress_of
 
 MOST_BARS = 15
+MOST_CERTAIN = 99  # percent
 
 
 def _list(chosen: RegisterFilter) -> str:
@@ -32,21 +35,61 @@ def _list(chosen: RegisterFilter) -> str:
 def targets(request: HttpRequest) -> HttpResponse:
     """All targets: the sentence, the bullet, four figures; the chosen one broken down."""
     as_of = min(parse_day(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
-    stands = progress_of(list(Target.objects.select_related("unit")), as_of)
+    stands = progress_of(list(Target.objects.all()), as_of)
     chosen = next(
         (one for one in stands if one.target.code == request.GET.get("chi-tieu")), stands[0] if stands else None
     )
+    ahead = outlook(chosen) if chosen else None
     context = {
-        "stands": [{"progress": one, "sentence": sentence(one), "figures": four(one)} for one in stands],
+        "stands": [
+            {
+                "progress": one,
+                "sentence": sentence(one, ahead if one is chosen else None),
+                "figures": four(one),
+                "ahead": ahead if one is chosen else None,
+            }
+            for one in stands
+        ],
         "chosen": chosen,
         "charts": [chart(broken_down(chosen, by), by) for by in ("year", "unit", "field")] if chosen else [],
+        "parts": [_part(part) for part in parts_of(chosen)] if chosen else [],
         "as_of": as_of,
+        "sets": bool(request.actor.over(Role.REGISTRAR)),  # type: ignore[attr-defined]
     }
     return render(request, "figures/targets.html", context)
 
 
-def sentence(stand: Progress) -> str:
-    """The answer in one sentence."""
+def _part(part: Part) -> dict[str, Any]:
+    """One unit's share with the list that it counts."""
+    return {"part": part, "address": _list(part.chosen), "share": f"{part.share.normalize():f}"}
+
+
+def sentence(stand: Progress, ahead: Outlook | None = None) -> str:
+    """The answer in one sentence, and what lies ahead in a second one, where there is enough history to tell."""
+    return f"{_stands(stand)} {_told(ahead)}".strip()
+
+
+def _told(ahead: Outlook | None) -> str:
+    told = ahead.forecast if ahead else None
+    if told is None:
+        return ""
+    words = {"low": number_format(told.most[0]), "high": number_format(told.most[1])}
+    if told.probability is None:
+        return _("At the end of the period %(low)s–%(high)s are likely.") % words
+    words["chance"] = chance_in_words(told.probability)
+    return (
+        _("At the end of the period %(low)s–%(high)s are likely; the probability of reaching the target is %(chance)s.")
+        % words
+    )
+
+
+def chance_in_words(probability: float) -> str:
+    """A probability in whole percent; no forecast is certain."""
+    percent = round(100 * probability)
+    return _("under 1%") if percent < 1 else _("over 99%") if percent > MOST_CERTAIN else f"{percent}%"
+
+
+def _stands(stand: Progress) -> str:
     if stand.required is None:
         return _("Recognised: %(achieved)d. There is no baseline, so the target is not computable.") % {
             "achieved": stand.achieved

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from initiatives.choices import Kind, Level
 from organisation.api.serializers import StrictSerializer
-from recognition.models import Certificate, Decision, DecisionItem
+from recognition.models import Certificate, Decision, DecisionItem, Target
 
 
 class RecognitionRow(serializers.Serializer[Any]):
@@ -91,22 +91,88 @@ class VerdictAnswer(serializers.Serializer[Any]):
 
 
 class TargetRow(serializers.Serializer[Any]):
-    """A target as it is set."""
+    """A target as it is set; `shares` in percent by unit code. Empty lists leave nothing out."""
 
     code = serializers.CharField()
+    version = serializers.IntegerField()
     title = serializers.CharField()
+    title_vi = serializers.CharField()
+    title_en = serializers.CharField()
     levels = serializers.ListField(child=serializers.CharField())
     kinds = serializers.ListField(child=serializers.CharField())
+    fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]  # the metric's name
+    units = serializers.ListField(child=serializers.CharField())
+    shares = serializers.DictField(child=serializers.CharField())
+    method = serializers.ChoiceField(choices=Target.Method.choices)
     growth = serializers.CharField()
     baseline_from = serializers.DateField()
     baseline_to = serializers.DateField()
+    baseline_value = serializers.IntegerField(allow_null=True)
+    baseline_source = serializers.CharField()
     period_from = serializers.DateField()
     period_to = serializers.DateField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the figure's name
     demonstration = serializers.BooleanField()
 
 
+class TargetChange(StrictSerializer):
+    """A target as it is to stand; `reason` says why an existing one is changed."""
+
+    title_vi = serializers.CharField(max_length=250)
+    title_en = serializers.CharField(max_length=250)
+    levels = serializers.ListField(child=serializers.ChoiceField(choices=Level.choices), min_length=1)
+    kinds = serializers.ListField(child=serializers.ChoiceField(choices=Kind.choices), required=False)
+    fields = serializers.ListField(child=serializers.CharField(max_length=30), required=False, max_length=100)  # type: ignore[assignment]
+    units = serializers.ListField(child=serializers.CharField(max_length=20), required=False, max_length=500)
+    shares = serializers.DictField(
+        child=serializers.RegexField(r"^[0-9]{1,3}(\.[0-9]{1,2})?$"), required=False, help_text="Percent by unit code."
+    )
+    method = serializers.ChoiceField(choices=Target.Method.choices, required=False)
+    growth = serializers.RegexField(r"^-?[0-9]{1,4}(\.[0-9]{1,2})?$", help_text="Percent, as a decimal.")
+    baseline_from = serializers.DateField()
+    baseline_to = serializers.DateField()
+    baseline_value = serializers.IntegerField(allow_null=True, required=False, min_value=0, max_value=10_000_000)
+    baseline_source = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    period_from = serializers.DateField()
+    period_to = serializers.DateField()
+    source = serializers.CharField(max_length=300, required=False, allow_blank=True)  # type: ignore[assignment]
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+
+class NewTarget(TargetChange):
+    """A new target under a code of its own."""
+
+    code = serializers.SlugField(max_length=40)
+
+
+class TargetVersionRow(serializers.Serializer[Any]):
+    """One version: by whom, when, why, and the target as it then was."""
+
+    number = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+    reason = serializers.CharField()
+    changed = serializers.ListField(child=serializers.CharField())
+    target = TargetRow()
+
+
+class ForecastAnswer(serializers.Serializer[Any]):
+    """The whole at the end of the period: the middle, the intervals (both ends counted), the probability of reaching
+    what is required; from how many past years and dossiers under way.
+    """
+
+    middle = serializers.IntegerField()
+    half = serializers.ListField(child=serializers.IntegerField())
+    most = serializers.ListField(child=serializers.IntegerField())
+    probability = serializers.FloatField(allow_null=True)
+    years = serializers.IntegerField()
+    under_way = serializers.IntegerField()
+
+
 class ProgressAnswer(serializers.Serializer[Any]):
-    """Counts of works; null where the target is not computable. `lists` are query strings of the register."""
+    """Counts of works; null where the target is not computable. `forecast` and `seasonal` (what the habit of past years
+    asks for by then) are null where there is too little history. `lists` are query strings of the register.
+    """
 
     target = serializers.CharField()
     as_of = serializers.DateField()
@@ -117,6 +183,8 @@ class ProgressAnswer(serializers.Serializer[Any]):
     expected = serializers.IntegerField(allow_null=True)
     ahead = serializers.IntegerField(allow_null=True)
     still_needed = serializers.IntegerField(allow_null=True)
+    seasonal = serializers.IntegerField(allow_null=True)
+    forecast = ForecastAnswer(allow_null=True)
     lists = serializers.DictField(child=serializers.CharField())
 
 

@@ -4,12 +4,13 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from recognition.api import views
+from recognition.api.targets import Targets
 
 router = SimpleRouter()
 router.register("recognitions", views.Recognitions, basename="api-recognition")
 router.register("decisions", views.Decisions, basename="api-decision")
 router.register("certificates", views.Certificates, basename="api-certificate")
-router.register("targets", views.Targets, basename="api-target")
+router.register("targets", Targets, basename="api-target")
 
 urlpatterns = [
     path("statistics/recognised/", views.Recognised.as_view(), name="api-recognised"),

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -24,11 +23,10 @@ from organisation.api.views import ActorMixin, ReadViewSet
 from organisation.models import Unit
 from organisation.policy import get_visible, visible
 from recognition.api import serializers as shapes
-from recognition.models import Certificate, Decision, Recognition, Target
+from recognition.models import Certificate, Decision, Recognition
 from recognition.queries.register import RegisterFilter, register
 from recognition.queries.register import rows as plain
 from recognition.queries.statistics import counted
-from recognition.queries.targets import progress
 from recognition.queries.verification import verify
 from recognition.services import decisions
 from recognition.services.papers import certificate_paper, decision_paper
@@ -242,48 +240,6 @@ def certificate_row(certificate: Certificate) -> dict[str, Any]:
         "title": certificate.content["title"],
         "issued_on": certificate.issued_on,
     }
-
-
-class Targets(ReadViewSet):
-    """Targets and how far they are."""
-
-    serializer_class = shapes.TargetRow
-    filter_backends = ()
-    lookup_field = "code"
-    ordering = ("position", "code")
-
-    def get_queryset(self) -> QuerySet[Target]:
-        """All of them; who signs in sees them."""
-        if getattr(self, "swagger_fake_view", False):
-            return Target.objects.none()
-        self.signed_in()
-        return Target.objects.select_related("unit")
-
-    @extend_schema(
-        parameters=[OpenApiParameter("as_of", OpenApiTypes.DATE)], responses={200: shapes.ProgressAnswer, 404: Problem}
-    )
-    @action(detail=True)
-    def progress(self, request: Request, code: str) -> Response:
-        """Baseline, required, achieved, pace, still needed, at the end of a day."""
-        stand = progress(self.get_object(), day(request.query_params, "as_of") or timezone.localdate())
-        pace = stand.pace
-        lists = {"achieved": stand.achieved_list.address()}
-        if stand.baseline_list:
-            lists["baseline"] = stand.baseline_list.address()
-        return Response(
-            {
-                "target": stand.target.code,
-                "as_of": stand.as_of,
-                "baseline": stand.baseline,
-                "required": stand.required,
-                "achieved": stand.achieved,
-                "met": stand.met,
-                "expected": pace.expected if pace else None,
-                "ahead": pace.ahead if pace else None,
-                "still_needed": pace.still_needed if pace else None,
-                "lists": lists,
-            }
-        )
 
 
 class Recognised(ActorMixin, APIView):

@@ -15,15 +15,17 @@ from recognition.models import Credit, Recognition
 
 @dataclass(frozen=True, slots=True)
 class RegisterFilter:
-    """What is counted. Lists are alternatives; days are included; `unit` (a code) takes all units below it.
+    """What is counted. Lists are alternatives; days are included; `units` (codes) take all units below them.
 
+    `credited` is one unit by itself, to which a work is credited.
     `as_of`: what the register said at the end of that day; None: what it says now.
     """
 
     levels: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
-    unit: str = ""
+    units: tuple[str, ...] = ()
+    credited: str = ""
     year: int | None = None
     begins: date | None = None
     ends: date | None = None
@@ -38,7 +40,10 @@ class RegisterFilter:
         """The query string of the list that this counts."""
         pairs: list[tuple[str, str]] = [("level", v) for v in self.levels] + [("kind", v) for v in self.kinds]
         pairs += [("field", v) for v in self.fields]
-        single = {"unit": self.unit, "year": self.year, "from": self.begins, "to": self.ends, "as_of": self.as_of}
+        pairs += [("unit", v) for v in self.units]
+        single = {
+            "credited": self.credited, "year": self.year, "from": self.begins, "to": self.ends, "as_of": self.as_of,
+        }  # fmt: skip
         pairs += [(name, str(value)) for name, value in single.items() if value]
         return urlencode(pairs)
 
@@ -48,10 +53,11 @@ class RegisterFilter:
         many = query.getlist if hasattr(query, "getlist") else lambda name: [query[name]] if name in query else []
         year = str(query.get("year", ""))
         return cls(
-            levels=tuple(many("level")),
-            kinds=tuple(many("kind")),
-            fields=tuple(many("field")),
-            unit=str(query.get("unit", "")),
+            levels=tuple(filter(None, many("level"))),
+            kinds=tuple(filter(None, many("kind"))),
+            fields=tuple(filter(None, many("field"))),
+            units=tuple(filter(None, many("unit"))),
+            credited=str(query.get("credited", "")),
             year=int(year) if year.isdecimal() and len(year) == 4 else None,
             begins=_day(query.get("from")),
             ends=_day(query.get("to")),
@@ -105,8 +111,10 @@ def _narrow(chosen: RegisterFilter) -> Q:
         found &= Q(held_from__gte=chosen.begins)
     if chosen.ends:
         found &= Q(held_from__lte=chosen.ends)
-    if chosen.unit:
-        found &= Q(pk__in=Credit.objects.filter(unit__in=units_below(chosen.unit)).values("recognition"))
+    if chosen.units:
+        found &= Q(pk__in=Credit.objects.filter(unit__in=units_below(*chosen.units)).values("recognition"))
+    if chosen.credited:
+        found &= Q(pk__in=Credit.objects.filter(unit__code=chosen.credited).values("recognition"))
     return found
 
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from config.errors import Invalid
 from initiatives.choices import Kind, Level
 from initiatives.models import Field
 from organisation.models import Unit
-from recognition.models import Credit
+from organisation.queries import units_below
+from recognition.models import Credit, Recognition
 from recognition.queries.register import RegisterFilter, register
 
 DIMENSIONS = {"unit": _("Unit"), "level": _("Level"), "year": _("Year"), "kind": _("Kind"), "field": _("Field")}
@@ -57,7 +58,7 @@ def counted(by: tuple[str, ...], chosen: RegisterFilter, total: int | None = Non
     columns = {"unit": "unit__code", "level": "level", "year": "year", "kind": "kind", "field": "field__code"}
     if "unit" in by:
         paths = {name: column if name == "unit" else f"recognition__{column}" for name, column in columns.items()}
-        source = Credit.objects.filter(recognition__in=standing.values("pk"))
+        source = _credits(standing, chosen)
     else:
         paths, source = columns, standing  # type: ignore[assignment]
     keys = [paths[name] for name in by]
@@ -68,13 +69,24 @@ def counted(by: tuple[str, ...], chosen: RegisterFilter, total: int | None = Non
     return Table(by, cells, whole, sum(cell.count for cell in cells))
 
 
+def _credits(standing: QuerySet[Recognition], chosen: RegisterFilter) -> QuerySet[Credit]:
+    """Who is credited with what stands; of chosen units only they and those below them."""
+    found = Credit.objects.filter(recognition__in=standing.values("pk"))
+    if chosen.units:
+        found = found.filter(unit__in=units_below(*chosen.units))
+    return found.filter(unit__code=chosen.credited) if chosen.credited else found
+
+
 def _cell(
     by: tuple[str, ...], values: tuple[Any, ...], count: int, chosen: RegisterFilter, words: dict[str, dict[Any, str]]
 ) -> Cell:
     own = dict(zip(by, values, strict=True))
     narrowed = {"levels": "level", "kinds": "kind", "fields": "field"}
     changed: dict[str, Any] = {many: (own[name],) for many, name in narrowed.items() if name in own and own[name]}
-    changed.update({name: own[name] for name in ("unit", "year") if name in own})
+    if "year" in own:
+        changed["year"] = own["year"]
+    if "unit" in own:
+        changed["credited"] = own["unit"]
     labels = {name: words[name].get(value, str(value or "–")) for name, value in own.items()}
     return Cell(own, labels, count, chosen.narrowed(**changed))
 

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
-from recognition.models import Recognition, Target
-from recognition.queries.register import RegisterFilter, condition
+from organisation.models import Unit
+from recognition.models import Credit, Recognition, Target
+from recognition.queries.register import RegisterFilter, condition, register
 from recognition.queries.statistics import Table, counted
-from recognition.rules.growth import Pace, is_met, pace, required
+from recognition.rules.growth import Pace, apportioned, is_met, pace, required
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,9 @@ class Progress:
 
 def filter_of(target: Target) -> RegisterFilter:
     """What counts towards the target, whenever."""
-    unit = target.unit.code if target.unit else ""
-    return RegisterFilter(levels=tuple(target.levels), kinds=tuple(target.kinds), unit=unit)
+    return RegisterFilter(
+        levels=tuple(target.levels), kinds=tuple(target.kinds), fields=tuple(target.fields), units=tuple(target.units)
+    )
 
 
 def progress(target: Target, as_of: date) -> Progress:
@@ -46,28 +49,65 @@ def progress_of(targets: Sequence[Target], as_of: date) -> list[Progress]:
         for name, chosen in _lists(target, as_of).items()
     }
     levels = {level for target in targets for level in target.levels}
-    counts = Recognition.objects.filter(level__in=levels).aggregate(**asked) if asked else {}
+    rows = Recognition.objects.filter(level__in=levels) if all(t.levels for t in targets) else Recognition.objects
+    counts = rows.aggregate(**asked) if asked else {}
     return [_progress(target, as_of, at, counts) for at, target in enumerate(targets)]
 
 
 def _lists(target: Target, as_of: date) -> dict[str, RegisterFilter]:
     """What is counted for a target: the achieved, and the baseline unless it was entered."""
-    whole, ends = filter_of(target), min(target.period_to, as_of)
-    lists = {"achieved": whole.narrowed(begins=target.period_from, ends=ends, as_of=as_of)}
+    whole, period, before = filter_of(target), target.counted_as_achieved, target.counted_in_baseline
+    lists = {"achieved": whole.narrowed(begins=period.begins, ends=min(period.ends, as_of), as_of=as_of)}
     if target.baseline_value is None:
-        lists["baseline"] = whole.narrowed(begins=target.baseline_from, ends=target.baseline_to, as_of=as_of)
+        lists["baseline"] = whole.narrowed(begins=before.begins, ends=before.ends, as_of=as_of)
     return lists
 
 
 def _progress(target: Target, as_of: date, at: int, counts: dict[str, int]) -> Progress:
     lists = _lists(target, as_of)
     achieved, baseline = counts[f"achieved_{at}"], counts.get(f"baseline_{at}", target.baseline_value)
-    needed = required(baseline, target.growth)
-    standing = pace(achieved, needed, target.period_from, target.period_to, as_of) if needed is not None else None
+    needed, period = required(baseline, target.growth, target.scale), target.counted_as_achieved
+    standing = pace(achieved, needed, period.begins, period.ends, as_of) if needed is not None else None
     return Progress(
         target, as_of, baseline or None, lists.get("baseline"), needed, achieved, lists["achieved"],
-        is_met(achieved, baseline, target.growth), standing,
+        is_met(achieved, baseline, target.growth, target.scale), standing,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one unit, with those below it, is to bring and has brought; `required` is None where not computable."""
+
+    unit: Unit
+    share: Decimal
+    required: int | None
+    achieved: int
+    chosen: RegisterFilter
+
+
+def parts_of(stand: Progress) -> list[Part]:
+    """The target by the units that share it. A work of two of them counts once for each. Two statements."""
+    shares = {code: Decimal(share) for code, share in stand.target.shares.items()}
+    if not shares:
+        return []
+    units = list(Unit.objects.filter(code__in=shares))
+    counts = register(stand.achieved_list).aggregate(
+        **{f"u{unit.pk}": Count("pk", filter=credited_below(unit.path)) for unit in units}
+    )
+    needed = apportioned(stand.required, shares) if stand.required is not None else {}
+    parts = [
+        Part(
+            unit, shares[unit.code], needed.get(unit.code), counts[f"u{unit.pk}"],
+            stand.achieved_list.narrowed(units=(unit.code,)),
+        )
+        for unit in units
+    ]  # fmt: skip
+    return sorted(parts, key=lambda part: (-part.share, part.unit.code))
+
+
+def credited_below(path: str) -> Q:
+    """Credited to a unit of that path or one below it."""
+    return Q(Exists(Credit.objects.filter(recognition=OuterRef("pk"), unit__path__startswith=path)))
 
 
 def broken_down(progress: Progress, by: str) -> Table:

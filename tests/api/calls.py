@@ -21,6 +21,12 @@ BASE = "/api/v1/"
 REASONS = [{"field": "novelty", "text": "Nêu rõ điểm mới."}]
 SEATS = [{"person": f"$person_{role}", "role": role} for role in ("chair", "deputy", "secretary", "reviewer", "member")]
 
+NEW_TARGET = {
+    "title_vi": "Tăng 10%", "title_en": "+10%", "levels": ["department"], "units": ["SYT"], "shares": {"SYT": "100"},
+    "growth": "10", "baseline_from": "2020-01-01", "baseline_to": "2024-12-31", "baseline_value": 30,
+    "baseline_source": "Báo cáo năm 2024", "period_from": "2025-01-01", "period_to": "2029-12-31",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Call:
@@ -232,6 +238,8 @@ def _recognition() -> list[Call]:
         *_get("certificates/"), *_get("certificates/{serial}/", "$serial"), *_get("certificates/{serial}/paper/", "$serial"),
         *_get("certificates/verify/{code}/", "$verification"),
         *_get("targets/"), *_get("targets/{code}/", "$target"), *_get("targets/{code}/progress/", "$target"),
+        *_get("targets/{code}/versions/", "$target"), _post("targets/", body=NEW_TARGET | {"code": "chi-tieu-moi"}),
+        _post("targets/{code}/", "$own_target", NEW_TARGET | {"reason": "Thêm tỷ lệ"}, "PUT", match="*"),
         *_get("statistics/recognised/", by="unit,level,year"), *_get("search/", q="tại trạm"),
         *_get("search/suggestions/", q="quy"), *_get("search/export/", q="tại trạm"),
         *_get("lexicon/"), _post("lexicon/", body={"text": "abbr\tboth\tcntt|công nghệ thông tin\n"}, method="PUT", match="*"),

@@ -1,7 +1,8 @@
 """A city with one dossier at each step of the way, made through the services, and the people who ask about them."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,8 +16,9 @@ from initiatives.services.authors import answer_invitation, link_of, save_author
 from initiatives.services.files import attach
 from organisation.actor import Actor
 from organisation.models import Person, Role, Unit, User
-from recognition.models import Certificate, Recognition
+from recognition.models import Certificate, Recognition, Target
 from recognition.services.decisions import draft_decision, publish_decision, sign_decision
+from recognition.services.targets import set_target
 from reviews.models import Conflict, Hearing
 from reviews.queries.schemes import version_of
 from reviews.services.assignments import preview_assignment, publish_assignment
@@ -241,5 +243,15 @@ def _decided(place: Place, round_: Round) -> None:
     place.names |= {
         "decision": signed.code, "draft_decision": second.code, "signed_decision": third.code, "serial": certificate.serial,
         "verification": certificate.verification, "recognition": Recognition.objects.get(decision=signed).pk,
-        "target": "cap-so-2025-2030", "public_work": place.names["recognised_work"],
+        "target": "cap-so-2025-2030", "own_target": _own_target(place).code, "public_work": place.names["recognised_work"],
     }  # fmt: skip
+
+
+def _own_target(place: Place) -> Target:
+    """A target that the registrar of one department sets for it."""
+    return set_target(
+        place.people["registrar"], "cua-so", None, title_vi="Tăng 20%", title_en="+20%", levels=["department"], kinds=[],
+        fields=[], units=["SYT"], shares={}, method="term", growth=Decimal(20), baseline_from=date(2020, 1, 1),
+        baseline_to=date(2024, 12, 31), baseline_value=None, baseline_source="", period_from=date(2025, 1, 1),
+        period_to=date(2029, 12, 31), source="",
+    )  # fmt: skip
