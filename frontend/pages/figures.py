@@ -12,15 +12,17 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from config.errors import NotFound
 from frontend.charts import Chart, Series
 from frontend.pages.filing import parse_day
 from organisation.models import Role
 from recognition.definitions import DEFINITIONS
 from recognition.models import Target
-from recognition.queries.forecasts import Outlook, outlook
+from recognition.queries.forecasts import outlook
 from recognition.queries.register import RegisterFilter
 from recognition.queries.statistics import DIMENSIONS, Table, counted
-from recognition.queries.targets import Part, Progress, broken_down, parts_of, progress_of
+from recognition.queries.targets import Part, Progress, broken_down, parts_of, progress, progress_of
+from recognition.rules.forecast import Forecast
 
 MOST_BARS = 15
 MOST_CERTAIN = 99  # percent
@@ -30,23 +32,27 @@ def _list(chosen: RegisterFilter) -> str:
     return f"{reverse('register')}?{chosen.address()}"
 
 
+def _day(request: HttpRequest) -> date:
+    """The day asked for, today at the latest."""
+    return min(parse_day(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
+
+
 @login_required
 @require_GET
 def targets(request: HttpRequest) -> HttpResponse:
     """All targets: the sentence, the bullet, four figures; the chosen one broken down."""
-    as_of = min(parse_day(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
+    as_of = _day(request)
     stands = progress_of(list(Target.objects.all()), as_of)
     chosen = next(
         (one for one in stands if one.target.code == request.GET.get("chi-tieu")), stands[0] if stands else None
     )
-    ahead = outlook(chosen) if chosen else None
     context = {
         "stands": [
             {
                 "progress": one,
-                "sentence": sentence(one, ahead if one is chosen else None),
+                "sentence": sentence(one),
                 "figures": four(one),
-                "ahead": ahead if one is chosen else None,
+                "looks_ahead": as_of < one.target.counted_as_achieved.ends,
             }
             for one in stands
         ],
@@ -64,15 +70,21 @@ def _part(part: Part) -> dict[str, Any]:
     return {"part": part, "address": _list(part.chosen), "share": f"{part.share.normalize():f}"}
 
 
-def sentence(stand: Progress, ahead: Outlook | None = None) -> str:
-    """The answer in one sentence, and what lies ahead in a second one, where there is enough history to tell."""
-    return f"{_stands(stand)} {_told(ahead)}".strip()
+@login_required
+@require_GET
+def target_outlook(request: HttpRequest, code: str) -> HttpResponse:
+    """What the rest of a target's period will likely bring; the leader's page asks for it once it stands."""
+    target = Target.objects.filter(code=code).first()
+    if target is None:
+        raise NotFound
+    stand = progress(target, _day(request))
+    ahead = outlook(stand)
+    context = {"stand": stand, "ahead": ahead, "sentence": likely(ahead.forecast) if ahead.forecast else ""}
+    return render(request, "figures/outlook.html", context)
 
 
-def _told(ahead: Outlook | None) -> str:
-    told = ahead.forecast if ahead else None
-    if told is None:
-        return ""
+def likely(told: Forecast) -> str:
+    """What lies ahead in one sentence."""
     words = {"low": number_format(told.most[0]), "high": number_format(told.most[1])}
     if told.probability is None:
         return _("At the end of the period %(low)s–%(high)s are likely.") % words
@@ -89,7 +101,8 @@ def chance_in_words(probability: float) -> str:
     return _("under 1%") if percent < 1 else _("over 99%") if percent > MOST_CERTAIN else f"{percent}%"
 
 
-def _stands(stand: Progress) -> str:
+def sentence(stand: Progress) -> str:
+    """The answer in one sentence."""
     if stand.required is None:
         return _("Recognised: %(achieved)d. There is no baseline, so the target is not computable.") % {
             "achieved": stand.achieved
@@ -215,6 +228,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("chi-tieu/", targets, name="targets"),
+    path("chi-tieu/<str:code>/du-bao/", target_outlook, name="target-outlook"),
     path("thong-ke/", statistics, name="statistics"),
     path("dinh-nghia/", definitions, name="definitions"),
 ]

@@ -7,13 +7,14 @@ from math import exp, isclose
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from initiatives.choices import Kind
 from organisation.actor import NOBODY
-from organisation.models import Role
+from organisation.models import Role, User
 from recognition.queries.forecasts import outlook, trials
 from recognition.queries.pipelines import pipeline
 from recognition.queries.targets import progress
@@ -157,3 +158,23 @@ def test_the_pipeline_counts_stages_as_the_journal_knew_them(db):
     assert pipeline(target, today - timedelta(days=1)) is None
     city.take(waiting, "withdraw", author, checker)
     assert pipeline(target, today) is None
+
+
+def test_the_leaders_page_stands_first_and_asks_for_the_forecast_then(db, django_assert_max_num_queries):
+    unit = city.unit()
+    with time_machine.travel(datetime(2022, 1, 15, tzinfo=timezone.get_current_timezone()), tick=False):
+        for year in range(2015, 2022):
+            recognise(unit, date(year, 6, 15), 8)
+        target = target_of()
+        page = Client()
+        page.force_login(User.objects.get(pk=city.actor(at=unit).user_id))
+        with django_assert_max_num_queries(16):
+            shown = page.get("/chi-tieu/").content.decode()
+        ahead = f"/chi-tieu/{target.code}/du-bao/"
+        assert ahead in shown
+        with django_assert_max_num_queries(16):
+            told = page.get(ahead).content.decode()
+        assert "Đến cuối kỳ có khả năng đạt" in told
+        assert "Theo nhịp các năm trước" in told
+        assert page.get("/chi-tieu/khong-co/du-bao/").status_code == 404
+        assert "Chưa dự báo" in page.get(ahead, {"as_of": "2015-03-01"}).content.decode()
