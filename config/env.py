@@ -26,6 +26,7 @@ class Environment:
     background: str
     cache_url: str
     storage_url: str
+    collected_static: bool
     email_url: str
     mail_from: str
     authority_name: str
@@ -74,6 +75,7 @@ def read_environment() -> Environment:
         background=env.str("BACKGROUND", "celery" if env.str("BROKER_URL", "") else "thread"),
         cache_url=env.str("CACHE_URL", ""),
         storage_url=env.str("STORAGE_URL", ""),
+        collected_static=env.bool("COLLECTED_STATIC", production),
         email_url=env.str("EMAIL_URL", ""),
         mail_from=env.str("MAIL_FROM", "sangkien@localhost"),
         authority_name=env.str("AUTHORITY_NAME", "Ủy ban nhân dân thành phố Đà Nẵng"),

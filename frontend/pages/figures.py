@@ -228,7 +228,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("chi-tieu/", targets, name="targets"),
-    path("chi-tieu/<str:code>/du-bao/", target_outlook, name="target-outlook"),
+    path("chi-tieu/<slug:code>/du-bao/", target_outlook, name="target-outlook"),
     path("thong-ke/", statistics, name="statistics"),
     path("dinh-nghia/", definitions, name="definitions"),
 ]

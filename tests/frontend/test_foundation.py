@@ -22,6 +22,7 @@ from frontend.pages.gallery import FilterForm
 from frontend.templatetags.ui import due
 from organisation.models import Role, Token, User
 from organisation.services.tokens import make_token
+from tests import city
 
 ROOT = Path(__file__).resolve().parents[2]
 FRONTEND = ROOT / "frontend"
@@ -308,7 +309,7 @@ def test_a_device_is_named_so_that_one_knows_it(text, words):
 def test_static_files_build_under_the_names_of_production(tmp_path, settings):
     from django.core.management import call_command
 
-    settings.STATIC_ROOT = tmp_path
+    settings.STATIC_ROOT, settings.DEMONSTRATION = tmp_path, False
     storage = {"BACKEND": "frontend.static_files.Storage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
     call_command("collectstatic", "--noinput", "--verbosity=0", ignore=["rest_framework*", "drf_spectacular*"])
@@ -316,3 +317,17 @@ def test_static_files_build_under_the_names_of_production(tmp_path, settings):
     app = (tmp_path / names["js/app.js"]).read_text()
     assert names["js/page.js"].removeprefix("js/") in app, "modules import each other by the names of production"
     assert (tmp_path / f"{names['css/site.css']}.br").exists()
+
+
+def test_pages_are_compressed_and_what_carries_an_entity_tag_keeps_it(client, db):
+    squeezed = {"HTTP_ACCEPT_ENCODING": "gzip"}
+    page = client.get("/tai-khoan/login/", **squeezed)
+    assert page["Content-Encoding"] == "gzip"
+    assert len(page.content) < len(client.get("/tai-khoan/login/").content) / 2
+    unit = city.unit()
+    author = city.actor(at=unit)
+    dossier = city.draft(author, city.round_at(unit))
+    client.force_login(User.objects.get(pk=author.user_id))
+    detail = client.get(f"/api/v1/dossiers/{dossier.reference}/", **squeezed)
+    assert detail["ETag"].startswith('"')
+    assert "Content-Encoding" not in detail

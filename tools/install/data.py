@@ -1,4 +1,4 @@
-"""The database of the embedded edition: its tables, and the demonstration in it."""
+"""The data of the embedded edition: its tables, the demonstration in them, and what pages load."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -17,12 +17,13 @@ Environment = dict[str, str]
 
 def demonstration_environment(port: int) -> Environment:
     """The environment in which the demonstration is loaded and served."""
-    return {"BASE_URL": f"http://127.0.0.1:{port}", "DEMONSTRATION": "1", **os.environ, "PYTHONUNBUFFERED": "1"}
+    ours = {"BASE_URL": f"http://127.0.0.1:{port}", "DEMONSTRATION": "1", "COLLECTED_STATIC": "1"}
+    return {**ours, **os.environ, "PYTHONUNBUFFERED": "1"}
 
 
 def ensure(environment: Environment) -> str:
     """Bring the tables up to date and load the demonstration, where not done yet; answer one account for each role."""
-    (DATA / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
+    DATA.mkdir(parents=True, exist_ok=True)
     _once("migrated", ROOT.glob("*/migrations/*.py"), environment, _migrate)
     sources = [
         *(ROOT / "demonstration").rglob("*"),
@@ -30,6 +31,7 @@ def ensure(environment: Environment) -> str:
     ]  # and the schemes
     files = [path for path in sources if path.is_file() and "__pycache__" not in path.parts]
     _once("demonstration", files, environment, _load)
+    _once("static", [path for path in (ROOT / "frontend/static").rglob("*") if path.is_file()], environment, _collect)
     return ACCOUNTS.read_text()
 
 
@@ -42,6 +44,11 @@ def _load(environment: Environment) -> None:
     with step("Loading the demonstration"):
         run([PYTHON, "manage.py", "load_demonstration"], environment)
         ACCOUNTS.write_text(run([PYTHON, "manage.py", "demonstration_accounts"], environment))
+
+
+def _collect(environment: Environment) -> None:
+    with step("Compressing what pages load"):
+        run([PYTHON, "manage.py", "collectstatic", "--noinput", "--clear", "--ignore", "redoc"], environment)
 
 
 def _once(name: str, files: Iterable[Path], environment: Environment, do: Callable[[Environment], None]) -> None:
