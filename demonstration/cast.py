@@ -38,4 +38,10 @@ CAST = (
     Player("city-registrar", "coquantp", "Lý Hoàng Nam", "Trưởng phòng", ((CITY, Role.REGISTRAR),)),
     Player("leader", "lanhdao", "Mai Xuân Phúc", "Phó Chủ tịch", ((CITY, Role.LEADER),), "Tiến sĩ"),
     Player("administrator", "quantri", "Tạ Bích Quyên", "Chuyên viên", ((CITY, Role.ADMINISTRATOR),)),
+    # The city's council: nobody of the department whose people file, since one's own unit ties (law 3).
+    Player("city-chair", "chutichtp", "Phan Quang Sơn", "Phó Chủ tịch", ((CITY, Role.MEMBER),), "Tiến sĩ"),
+    Player("city-deputy", "phochutichtp", "Huỳnh Ngọc Tâm", "Giám đốc Sở", (("SGDDT", Role.MEMBER),), "Tiến sĩ"),
+    Player("city-secretary", "thukytp", "Trịnh Mai Uyên", "Chuyên viên chính", ((CITY, Role.MEMBER),)),
+    Player("city-reviewer", "phanbientp", "Cao Đức Vinh", "Phó Giám đốc Sở", (("SYT", Role.MEMBER),), "Tiến sĩ"),
+    Player("city-member", "uyvientp", "Lâm Thị Yến", "Trưởng phòng", (("STC", Role.MEMBER),)),
 )  # fmt: skip

@@ -27,7 +27,7 @@ WIDTHS = (PHONE, DESK)
 OWN = {"", "ho-so/", "ho-so/<str:reference>/", "hoi-dong/<str:code>/", "phien-hop/<int:number>/"}
 ON_PHONES = ("", "tacgia", "uyvien", "lanhdao")
 MOST_QUERIES = 16
-SKIPPED = re.compile(r"\.pdf$|^/api/|^/static/|xuat=|^/thu-vien-giao-dien/|/tep/\d+/$|^/tai-khoan/")
+SKIPPED = re.compile(r"\.pdf$|^/api/|^/static/|xuat=|^/thu-vien-giao-dien/|/tep/\d+/$|/tai-xuong/$|^/tai-khoan/")
 # Words that only an English page has; names of libraries, formats and keys apart.
 ENGLISH = re.compile(
     r"\b(the|and|with|dossier|council|submitted|decision|unit|round|author|score|save|search|none)\b", re.I
