@@ -144,7 +144,7 @@ LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # keys and years stand in addresses and forms; `{% figures %}` groups what is read
 # The words of the pages come before those of Django and its apps, where both know the same English.
 LOCALE_PATHS = [ROOT / "frontend" / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from config.errors import NotFound
 from frontend.charts import Chart, Series
 from frontend.pages.filing import parse_day
+from frontend.templatetags.ui import figures
 from organisation.models import Role
 from recognition.definitions import DEFINITIONS
 from recognition.models import Target
@@ -85,7 +86,7 @@ def target_outlook(request: HttpRequest, code: str) -> HttpResponse:
 
 def likely(told: Forecast) -> str:
     """What lies ahead in one sentence."""
-    words = {"low": number_format(told.most[0]), "high": number_format(told.most[1])}
+    words = {"low": figures(told.most[0]), "high": figures(told.most[1])}
     if told.probability is None:
         return _("At the end of the period %(low)s–%(high)s are likely.") % words
     words["chance"] = chance_in_words(told.probability)

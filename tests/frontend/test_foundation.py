@@ -11,6 +11,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from babel.messages.pofile import read_po
 from django.http import QueryDict
+from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
@@ -317,6 +318,11 @@ def test_static_files_build_under_the_names_of_production(tmp_path, settings):
     app = (tmp_path / names["js/app.js"]).read_text()
     assert names["js/page.js"].removeprefix("js/") in app, "modules import each other by the names of production"
     assert (tmp_path / f"{names['css/site.css']}.br").exists()
+
+
+def test_a_key_stands_in_a_page_as_it_is_and_a_figure_as_it_is_read():
+    shown = Template('{% load ui %}<input value="{{ pk }}">{% figures pk %}').render(Context({"pk": 1234567}))
+    assert shown == '<input value="1234567">1.234.567'
 
 
 def test_pages_are_compressed_and_what_carries_an_entity_tag_keeps_it(client, db):

@@ -27,14 +27,14 @@ def address_of(database: dict[str, Any]) -> str:
 class Served:
     """Granian on a port of loopback."""
 
-    def __init__(self, database: dict[str, Any], folder: Path) -> None:
+    def __init__(self, database: dict[str, Any], folder: Path, settings: str = "tests.settings") -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self._log = (folder / "server.log").open("ab")
         self._environment = {
-            **os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": address_of(database),
+            **os.environ, "DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": address_of(database),
             "SECRET_KEY": "one for all starts of this test, so that sessions outlive them", "BACKGROUND": "later",
             "ALLOWED_HOSTS": "127.0.0.1", "SEARCH_URL": f"tantivy://{folder / 'index'}",
         }  # fmt: skip
