@@ -4,28 +4,62 @@ words by plain comparison (marks count, no word is corrected, nothing is weighed
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from initiatives.models import Author, Dossier
+from initiatives.choices import Origin, State
+from initiatives.models import Author, Dossier, Work
 from organisation.actor import Actor
 from organisation.policy import visible
 from organisation.queries import units_below
+from search.documents import IndexedDocument
 from search.engines.interface import Hit, SearchRequest, SearchResult, Term
-from search.indexing import documents_of
+from search.indexing import documents_of, published
 
 COLUMNS = {"kind": "work__kind", "level": "level", "field": "work__field__code", "state": "state"}
+DATED_OR_PLACED = ("level", "unit", "year")
 
 
 def answered(actor: Actor, request: SearchRequest) -> SearchResult:
-    """A page of what matches, the latest first; without facets and marks."""
-    found = visible(Dossier, actor).filter(condition(request)).order_by("-pk")
-    chosen = Dossier.objects.filter(pk__in=list(found.values_list("pk", flat=True)[request.offset :][: request.limit]))
-    rows = {row.key.rstrip("p"): row for row in documents_of(chosen) if row.rendition == "full"}
-    hits = [
-        Hit(row.key, row.group, row.payload, 0.0, [(row.title, False)], [(str(row.payload["summary"]), False)])
-        for row in sorted(rows.values(), key=lambda row: -int(row.key[1:]))
-    ]
-    return SearchResult(hits, found.count(), {})
+    """A page of what matches, the latest first, published titles last; without facets and marks."""
+    dossiers, works = _dossiers(actor, request), _works(actor, request)
+    count = dossiers.count()
+    first, last = request.offset, request.offset + request.limit
+    rows = _documents(actor, list(dossiers.values_list("pk", flat=True)[first:last]))
+    rows += [published(work) for work in works[max(first - count, 0) : max(last - count, 0)]]
+    return SearchResult([_hit(row) for row in rows], count + works.count(), {})
+
+
+def _dossiers(actor: Actor, request: SearchRequest) -> QuerySet[Dossier]:
+    """What the actor sees in full or, like everybody, as a recognised work: the words compared are public there."""
+    own = Q(pk__in=visible(Dossier, actor).values("pk"))
+    everybodys = Q(work__public=True, state=State.RECOGNISED)
+    return Dossier.objects.filter(own | everybodys).filter(condition(request)).order_by("-pk")
+
+
+def _documents(actor: Actor, chosen: Sequence[int]) -> list[IndexedDocument]:
+    own = set(visible(Dossier, actor).filter(pk__in=chosen).values_list("pk", flat=True))
+    made = {row.key: row for row in documents_of(Dossier.objects.filter(pk__in=chosen))}
+    return [made[f"d{pk}" if pk in own else f"d{pk}p"] for pk in chosen]
+
+
+def _works(actor: Actor, request: SearchRequest) -> QuerySet[Work]:
+    """Titles published elsewhere, which have no level, unit or year here, by their titles."""
+    found = visible(Work, actor).filter(origin=Origin.PUBLISHED).select_related("unit", "field").order_by("-pk")
+    chosen = {name: values for name, values in request.chosen.items() if values}
+    placed = any(name in chosen for name in DATED_OR_PLACED) or request.years != (None, None)
+    if not actor.is_authenticated or placed or "published" not in chosen.get("state", ["published"]):
+        return found.none()
+    for name, column in (("kind", "kind"), ("field", "field__code")):
+        found = found.filter(**{f"{column}__in": chosen[name]}) if name in chosen else found
+    for word in [*request.words.split(), *(" ".join(term.words) for term in request.required)]:
+        found = found.filter(title__icontains=word)
+    for term in request.excluded:
+        found = found.exclude(title__icontains=" ".join(term.words))
+    return found
+
+
+def _hit(row: IndexedDocument) -> Hit:
+    return Hit(row.key, row.group, row.payload, 0.0, [(row.title, False)], [(str(row.payload["summary"]), False)])
 
 
 def condition(request: SearchRequest) -> Q:

@@ -152,7 +152,7 @@ def everything() -> Iterator[IndexedDocument]:
         yield from _documents(chunk, as_of)
         last, as_of = chunk[-1].pk, clock()
     for work in Work.objects.filter(origin=Origin.PUBLISHED).select_related("unit", "field").iterator(chunk_size=BATCH):
-        yield _published(work, as_of)
+        yield published(work, as_of)
 
 
 def clock() -> int:
@@ -263,7 +263,7 @@ def _payload(dossier: Dossier, authors: list[str], year: int | None) -> dict[str
     }
 
 
-def _published(work: Work, as_of: int) -> IndexedDocument:
+def published(work: Work, as_of: int = 0) -> IndexedDocument:
     """A published title from elsewhere: source, place and year as published, nothing else."""
     told = work.content
     unit, place, year = told.get("unit") or "", told.get("place") or "", told.get("year")

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from initiatives.models import Dossier, Work
 from organisation.actor import Actor
@@ -52,9 +55,19 @@ def answer(
 def every(
     actor: Actor, text: str, chosen: Mapping[str, Sequence[str]], sort: str = "relevance"
 ) -> tuple[Iterator[Mapping[str, Any]], Sequence[Problem]]:
-    """What rows of results show, of every hit in order, for exports; and what of the query could not be read."""
+    """What rows of results show, of every hit in order, for exports; and what of the query could not be read.
+
+    Raises EngineDown before the first row rather than after it: half a file would look like a whole one.
+    """
     asked = question(tokens(actor), text, chosen, sort)
-    return engine().payloads(for_export(asked.request)), asked.problems
+    try:
+        rows = iter(engine().payloads(for_export(asked.request)))
+        first = list(islice(rows, 1))
+    except EngineDown as down:
+        raise EngineDown(
+            _("The search index cannot be reached just now, so nothing can be exported. Try again in a few minutes.")
+        ) from down
+    return chain(first, rows), asked.problems
 
 
 def suggest(actor: Actor, words: str, limit: int = 8) -> Sequence[Hit]:

@@ -56,7 +56,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)  # so that no worker ends with one of them
 
 
-def _unavailable(reason: str) -> None:
+def without(reason: str) -> None:
     """With CI=true a missing service is a failure; elsewhere it is a reason to skip."""
     if in_ci():
         pytest.fail(reason, pytrace=False)
@@ -67,7 +67,7 @@ def _started(name: str) -> Service | None:
     try:
         service: Service = ALL[name].start()
     except Unavailable as reason:
-        _unavailable(str(reason))
+        without(str(reason))
         return None
     return service
 
@@ -119,7 +119,7 @@ def chromium_path() -> str:
     """The system's Chromium, for playwright's `executable_path`."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
-        _unavailable("Chromium is not installed (apt-get install chromium)")
+        without("Chromium is not installed (apt-get install chromium)")
     return str(found)
 
 

@@ -16,8 +16,8 @@ OLDEST_JAVA = 21
 HEAP = "512m"
 CONFIG = """\
 cluster.name: sangkien
-node.name: one
-discovery.type: single-node
+node.name: {name}
+{discovery}
 network.host: 127.0.0.1
 http.port: {http}
 transport.port: {transport}
@@ -26,6 +26,7 @@ path.logs: {folder}/logs
 xpack.security.enabled: false
 cluster.routing.allocation.disk.threshold_enabled: false
 """
+ALONE = "discovery.type: single-node"
 
 
 def cache() -> Path:
@@ -83,25 +84,33 @@ def fetch() -> Path:
 
 def launch() -> Service:
     """Start a single node; `ready` says when it serves."""
+    folder, port = own_folder("elasticsearch"), free_port()
+    configure(folder, name="one", discovery=ALONE, http=port, transport=free_port())
+    return run_node(folder, port, f"-Xms{HEAP} -Xmx{HEAP} -XX:-AlwaysPreTouch")
+
+
+def run_node(folder: Path, port: int, options: str) -> Service:
+    """Start the node that is configured in the folder, which may hold its data from before."""
     reason, java = missing(), java_home()
     if reason or java is None:
         raise Unavailable(str(reason))
-    server, folder, port = fetch(), own_folder("elasticsearch"), free_port()
-    _configure(server, folder, port)
     environment = {
         "ES_JAVA_HOME": str(java),
         "ES_PATH_CONF": str(folder / "config"),
         "ES_TMPDIR": str(folder / "tmp"),
-        "ES_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP} -XX:-AlwaysPreTouch",
+        "ES_JAVA_OPTS": options,
     }
     return Service.launch(
-        "Elasticsearch", f"http://127.0.0.1:{port}", port, folder, [server / "bin/elasticsearch"], environment
+        "Elasticsearch", f"http://127.0.0.1:{port}", port, folder, [fetch() / "bin/elasticsearch"], environment
     )
 
 
-def _configure(server: Path, folder: Path, port: int) -> None:
-    shutil.copytree(server / "config", folder / "config")
-    (folder / "config/elasticsearch.yml").write_text(CONFIG.format(http=port, transport=free_port(), folder=folder))
+def configure(folder: Path, **told: str | int) -> None:
+    """Write a node's settings into its folder. Raises Unavailable."""
+    if reason := missing():
+        raise Unavailable(reason)
+    shutil.copytree(fetch() / "config", folder / "config")
+    (folder / "config/elasticsearch.yml").write_text(CONFIG.format(folder=folder, **told))
     (folder / "tmp").mkdir()
     if os.geteuid() == 0:
         for path in [folder, *folder.rglob("*")]:
@@ -110,14 +119,14 @@ def _configure(server: Path, folder: Path, port: int) -> None:
 
 def ready(service: Service) -> Service:
     """Wait until the cluster is healthy."""
-    return service.wait(lambda: _healthy(service.port), seconds=120)
+    return service.wait(lambda: healthy(service.port), seconds=120)
 
 
-def _healthy(port: int) -> bool:
+def healthy(port: int, wanted: str = "wait_for_status=yellow") -> bool:
     """The root page of the bare server answers 405, so health is asked of the cluster."""
     try:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        line.request("GET", "/_cluster/health?wait_for_status=yellow&timeout=4s")
+        line.request("GET", f"/_cluster/health?{wanted}&timeout=4s")
         return line.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False

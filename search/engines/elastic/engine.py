@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
-from elasticsearch import ApiError
+from elasticsearch import ApiError, Elasticsearch
 
 from search.documents import PUBLIC, IndexedDocument, Page, fields_of
 from search.engines.elastic import scrolling
@@ -25,6 +26,7 @@ from search.vocabulary import Tally
 BATCH = 500
 WINDOW = 10_000  # the cluster's: pages beyond are reached by walking
 PATIENCE = "3s"
+UNAVAILABLE, LATE = 503, 504
 
 Say = Callable[[int], None]
 
@@ -153,7 +155,7 @@ class ElasticEngine:
         """
         head = {"index": self._indices.alias, "allow_partial_search_results": False}
         searches = [part for body in bodies for part in (head, {**body, "timeout": PATIENCE})]
-        answers: list[dict[str, Any]] = self.line.read(lambda client: _whole(client.msearch(searches=searches)))
+        answers: list[dict[str, Any]] = self.line.read(lambda client: _answered(client, searches))
         return answers
 
     def _or(self, nothing: Any, act: Callable[[Any], Any]) -> Any:
@@ -208,16 +210,27 @@ def _operations(
         say(done)
 
 
+def _answered(client: Elasticsearch, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers; asked twice where a copy of the index has just been lost: by then the cluster knows another."""
+    try:
+        return _whole(client.msearch(searches=searches))
+    except ApiError as error:
+        if error.status_code != UNAVAILABLE:
+            raise
+    return _whole(client.msearch(searches=searches))
+
+
 def _whole(answer: Any) -> list[dict[str, Any]]:
     """The answers of a request of several searches, if each was answered whole.
 
-    Raises ApiError: with 503 for one that was not, so that it counts as down.
+    Raises ApiError: with 503 or 504 for one that was not, so that it counts as down.
     """
     for one in answer["responses"]:
-        if one.get("timed_out") or one["status"] in BUSY:
-            raise ApiError("incomplete", answer.meta._replace(status=503), one)
         if "error" in one and one["status"] != MISSING:
-            raise ApiError(str(one["error"].get("type")), answer.meta._replace(status=one["status"]), one)
+            status = UNAVAILABLE if one["status"] in BUSY else one["status"]
+            raise ApiError(str(one["error"].get("type")), replace(answer.meta, status=status), one)
+        if one.get("timed_out"):
+            raise ApiError("incomplete", replace(answer.meta, status=LATE), one)
     return [{} if one["status"] == MISSING else one for one in answer["responses"]]
 
 

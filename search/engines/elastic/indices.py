@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from elasticsearch import ApiError
+from elasticsearch import ApiError, Elasticsearch
 
 from search.engines.elastic.line import Line, is_missing
 from search.engines.elastic.mapping import DIGEST, MAPPING, settings
@@ -24,9 +24,11 @@ class Indices:
         self.words = f"{self.alias}-words"
 
     def ensure(self) -> None:
-        """Make the index where there is none."""
+        """Make the index where there is none. Its name and alias come with it, so that of two processes that do so at
+        once neither takes away what the other has begun to write.
+        """
         if not self._tell(lambda client: client.indices.exists_alias(name=self.alias)):
-            self._make(self.alias)
+            self._create(f"{self.alias}-first", MAPPING, {self.alias: {}})
         if not self._tell(lambda client: client.indices.exists(index=self.words)):
             self._create(self.words, {"dynamic": False, "properties": {}})
 
@@ -74,9 +76,12 @@ class Indices:
         self._change([{"add": {"index": name, "alias": alias}}, *self._removals(alias)])
         return name
 
-    def _create(self, name: str, mapping: dict[str, Any]) -> None:
+    def _create(self, name: str, mapping: dict[str, Any], aliases: dict[str, Any] | None = None) -> None:
+        def act(client: Elasticsearch) -> Any:
+            return client.indices.create(index=name, mappings=mapping, settings=self._settings, aliases=aliases or {})
+
         try:
-            self._tell(lambda client: client.indices.create(index=name, mappings=mapping, settings=self._settings))
+            self._tell(act)
         except ApiError as error:
             if error.error != "resource_already_exists_exception":
                 raise

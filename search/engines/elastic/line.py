@@ -72,8 +72,10 @@ class Line:
 
     @cached_property
     def writer(self) -> Elasticsearch:
-        """The same client with more patience."""
-        return self.client.options(request_timeout=WRITE_SECONDS, max_retries=0)
+        """The same client with more patience. Where a line breaks another node is asked: all that is written carries a
+        version or a name of its own, so that twice is as good as once.
+        """
+        return self.client.options(request_timeout=WRITE_SECONDS)
 
 
 def means_down(error: Exception) -> bool:
