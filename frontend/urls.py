@@ -6,6 +6,7 @@ from frontend.pages import (
     administration,
     assigning,
     conflicts,
+    council_seats,
     councils,
     decisions,
     dossiers,
@@ -21,6 +22,7 @@ from frontend.pages import (
     meetings,
     preferences,
     register,
+    rooms,
     schemes,
     scoring,
     search,
@@ -31,8 +33,8 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, targets,
-    assigning, conflicts, councils, schemes, hearings, help, scoring, meetings, meeting_deeds, administration, lexicon,
-    dossiers,
+    assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms, meetings, meeting_deeds,
+    administration, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]
