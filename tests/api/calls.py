@@ -148,6 +148,7 @@ def _initiatives() -> list[Call]:
         *_of_dossiers("PATCH", "", *drafts, body={"answers": {"summary": "Gọn hơn"}}, match="*"),
         *_of_dossiers("PUT", "authors/", *drafts, body={"authors": authors}, match="*"),
         *_of_dossiers("PUT", "units/", *drafts, body={"units": ["$other_unit"]}, match="*"),
+        *_of_dossiers("PUT", "points/", "$revised", body={"answers": [{"point": 0, "text": "Đã viết lại."}]}, match="*"),
         *_of_dossiers("POST", "authors/confirm/", "$draft", body={"agrees": True}),
         *_of_dossiers("POST", "files/", *drafts, upload=True),
         Call("DELETE", "dossiers/{code}/files/{number}/", {"code": "$draft", "number": "$draft_file"}),

@@ -87,6 +87,7 @@ RIGHTS: dict[str, Right] = {
     "PATCH dossiers/{code}/ draft": SEEN_DRAFT, "PATCH dossiers/{code}/ submitted": NO_LONGER,
     "PUT dossiers/{code}/authors/ draft": SEEN_DRAFT, "PUT dossiers/{code}/authors/ submitted": NO_LONGER,
     "PUT dossiers/{code}/units/ draft": SEEN_DRAFT, "PUT dossiers/{code}/units/ submitted": NO_LONGER,
+    "PUT dossiers/{code}/points/ revised": Right(AUTHOR, FILED | {"elsewhere_chair"}),
     "POST dossiers/{code}/authors/confirm/ draft": SEEN_DRAFT,
     "POST dossiers/{code}/files/ draft": SEEN_DRAFT, "POST dossiers/{code}/files/ submitted": NO_LONGER,
     "DELETE dossiers/{code}/files/{number}/ draft draft_file": SEEN_DRAFT,
