@@ -6,6 +6,7 @@ from frontend.pages import (
     administration,
     assigning,
     conflicts,
+    council_seats,
     councils,
     decisions,
     dossiers,
@@ -19,8 +20,10 @@ from frontend.pages import (
     lists,
     meeting_deeds,
     meetings,
+    points,
     preferences,
     register,
+    rooms,
     schemes,
     scoring,
     search,
@@ -30,9 +33,9 @@ from frontend.pages import (
 )
 
 AREAS = (
-    home, preferences, gallery, search, suggestions, lists, filing, register, works, decisions, figures, targets,
-    assigning, conflicts, councils, schemes, hearings, help, scoring, meetings, meeting_deeds, administration, lexicon,
-    dossiers,
+    home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions, figures,
+    targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms, meetings,
+    meeting_deeds, administration, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

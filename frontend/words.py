@@ -37,4 +37,7 @@ def of_scripts() -> dict[str, str]:
         "show_table": _("Show as a table"),
         "show_chart": _("Show as a chart"),
         "target": _("Required"),
+        "live_lost": _("Connection lost, trying again. This is how things stood at {time}."),
+        "live_back": _("Connected again at {time}."),
+        "live_out": _("This page can no longer be followed. Load it anew."),
     }

@@ -14,7 +14,7 @@ WORKFLOW = Workflow.of(
         "submit", gettext_noop("Submit"), frozenset({DRAFT, RETURNED}), SUBMITTED,
         may=policy.may_edit, event="dossier_submitted",
         needs=(needs.round_is_open, needs.is_complete, needs.files_are_whole, needs.shares_are_100,
-               needs.authors_have_confirmed, needs.is_in_time, needs.is_the_only_one),
+               needs.authors_have_confirmed, needs.is_in_time, needs.is_the_only_one, needs.points_are_answered),
         does=(effects.receive, effects.freeze_version),
     ),
     Transition(
@@ -52,7 +52,7 @@ WORKFLOW = Workflow.of(
     Transition(
         "revise", gettext_noop("Send back for revision"), frozenset({CONCLUDED}), RETURNED,
         may=policy.nobody, event="dossier_returned", through="council",
-        needs=(needs.has_reasons,), does=(effects.send_back,),
+        needs=(needs.has_reasons,), does=(effects.send_back_by_council,),
     ),
     Transition(
         "record", gettext_noop("Record from an old register"), frozenset({DRAFT}), State.RECOGNISED,

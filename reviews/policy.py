@@ -63,10 +63,15 @@ def leads_council(actor: Actor, council: Council) -> bool:
 
 
 def _role_of(actor: Actor, council: Council) -> str:
-    """What the actor is on the council; asks nothing where its seats have been read with it."""
+    """What the actor is on the council; asks nothing where its seats have been read with it, but of an alternate,
+    who is something only while they sit in for somebody.
+    """
     if not actor.person_id or council.pk is None:
         return ""
-    return next((seat.role for seat in council.seats.all() if seat.person_id == actor.person_id), "")
+    seat = next((seat for seat in council.seats.all() if seat.person_id == actor.person_id), None)
+    if seat is None or (seat.alternate and not seat.standings_in.filter(ended_at=None).exists()):
+        return ""
+    return seat.role
 
 
 @predicate

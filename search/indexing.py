@@ -67,7 +67,7 @@ FOLLOWER = Follower(
     wants=(
         "dossier_", "author_", "file_", "work_", "recognition_", "unit_", "person_", "authors_recused",
         "conflict_declared", "conflicts_found", "claim_upheld",
-        "recusal_lifted", "seats_changed", "dossiers_assigned", "hearing_concluded",
+        "recusal_lifted", "alternate_", "seats_changed", "dossiers_assigned", "hearing_concluded",
     ),
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from config.errors import Invalid, StateConflict
 from organisation.actor import Actor
 from reviews.models import Assignment, Council, SeatRole
 from reviews.queries.assignments import assignable_council, causes_of, fit_table, outcome_of, run_of, runs_of
+from reviews.queries.councils import members_of
 from reviews.services.assignments import preview_assignment, publish_assignment, undo_assignment
 from reviews.services.runs import replay
 
@@ -42,7 +43,7 @@ def _overview(request: HttpRequest, council: Council, error: Invalid | None) -> 
     rows = fit_table(council, after=_number(request.GET.get("sau")) or 0)
     context = {
         "council": council,
-        "seats": list(council.seats.all()),
+        "seats": members_of(council),
         "runs": list(runs_of(council)[:RUNS]),
         "rows": rows,
         "next": rows[-1].hearing.pk if len(rows) >= SHOWN // 2 else None,

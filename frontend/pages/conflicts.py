@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -12,10 +12,10 @@ from config.errors import DomainError, Forbidden, Invalid
 from initiatives.models import Dossier
 from initiatives.policy import is_author
 from organisation.policy import get_visible
-from reviews.models import Preference
+from reviews.models import Council, Preference
 from reviews.queries.conflicts import cases_of, named_by_authors, own_conflicts
 from reviews.queries.councils import council_of
-from reviews.queries.preferences import own_preferences
+from reviews.queries.preferences import own_preferences, revision_of_wishes
 from reviews.services.conflicts import dismiss_claim, dispute_conflict, name_conflict, uphold_claim
 from reviews.services.preferences import state_preferences
 from reviews.services.recusals import lift_recusal
@@ -32,6 +32,8 @@ def wishes(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         given = {name.removeprefix("wish-"): str(wish) for name, wish in request.POST.items() if "wish-" in name}
         said = {int(pk): wish for pk, wish in given.items() if pk.isascii() and pk.isdecimal()}
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return _autosave(request, council, said)
         state_preferences(code, actor, said)
         messages.success(request, _("Your wishes have been saved."))
         return redirect(request.get_full_path())
@@ -40,11 +42,26 @@ def wishes(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "council": council,
         "rows": rows,
+        "revision": revision_of_wishes(actor, council),
         "choices": [*Preference.Wish.choices, ("", _("Nothing said"))],
         "next": rows[-1].hearing.pk if len(rows) == SHOWN else None,
         "conflicts": list(own_conflicts(actor)),
     }
     return render(request, "assigning/wishes.html", context)
+
+
+def _autosave(request: HttpRequest, council: Council, said: dict[int, str]) -> HttpResponse:
+    """What was chosen is saved at once; the answer carries the mark for the next save as ETag."""
+    actor = request.actor  # type: ignore[attr-defined]
+    seen = request.headers.get("If-Match", "").strip('"') or None
+    try:
+        state_preferences(council.code, actor, said, seen)
+    except DomainError as error:
+        faults = [{"field": name, "message": str(text)} for name, texts in error.fields.items() for text in texts]
+        return JsonResponse({"title": str(error.message), "errors": faults, **error.extra}, status=error.status)
+    answer = JsonResponse({"saved": len(said)})
+    answer["ETag"] = f'"{revision_of_wishes(actor, council)}"'
+    return answer
 
 
 @login_required

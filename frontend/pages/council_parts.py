@@ -16,6 +16,7 @@ from organisation.policy import visible
 from reviews.models import Council, Hearing, Place, Seat, Sheet
 from reviews.queries.assignments import reviewers_published
 from reviews.queries.conflicts import ties_found, words_of
+from reviews.queries.councils import alternates_of
 from reviews.queries.hearings import hearings_visible_to
 
 Context = dict[str, Any]
@@ -27,7 +28,7 @@ def summary(councils: QuerySet[Council], actor: Actor) -> list[Context]:
     counted = councils.annotate(
         heard=Count("hearings", seen, distinct=True),
         concluded=Count("hearings", seen & Q(hearings__state=Hearing.State.CONCLUDED), distinct=True),
-        members=Count("seats", distinct=True),
+        members=Count("seats", Q(seats__alternate=False), distinct=True),
     )
     return [
         {"council": council, "heard": council.heard, "concluded": council.concluded, "members": council.members}
@@ -71,8 +72,10 @@ def tied(council: Council, actor: Actor) -> list[Context]:
     ]  # fmt: skip
 
 
-def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> list[Context]:
-    """A row a hearing that the actor may see: the state of each member's sheet, never what it says."""
+def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> tuple[list[Context], list[Seat]]:
+    """A row a hearing that the actor may see: the state of each member's sheet, never what it says; and the seats in
+    the columns, alternates who judge one of them among these.
+    """
     hearings = list(
         hearings_visible_to(actor)
         .filter(council=council)
@@ -86,7 +89,9 @@ def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> list[Contex
         for sheet in Sheet.objects.filter(hearing__in=ids).defer("scores", "comments")
     }
     reviewers = reviewers_published(hearings)
-    return [
+    judging = {seat for _hearing, seat in places}
+    seats = [*seats, *(seat for seat in alternates_of(council) if seat.pk in judging)]
+    rows = [
         {
             "hearing": hearing,
             "cells": [_cell(places.get((hearing.pk, s.pk)), sheets.get((hearing.pk, s.pk))) for s in seats],
@@ -94,6 +99,7 @@ def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> list[Contex
         }
         for hearing in hearings
     ]
+    return rows, seats
 
 
 def _cell(place: Place | None, sheet: Sheet | None) -> str:

@@ -22,10 +22,11 @@ from organisation.policy import get_visible, visible
 from reviews.models import Council, SeatRole
 from reviews.policy import may_conduct, sets_up_councils
 from reviews.queries.calibration import calibration_of
-from reviews.queries.councils import council_of
+from reviews.queries.councils import alternates_of, council_of, members_of
 from reviews.services.councils import assign_dossiers, set_up_council
 from reviews.services.recusals import declare_conflict
 from reviews.services.sessions import plan_session
+from reviews.services.terms import term_in_words
 
 
 @login_required
@@ -54,6 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "rounds": parts.rounds_of(actor),
         "roles": SeatRole.choices,
         "rows": [{}],
+        "alternates": True,
         "typed": request.POST,
     }
     if request.method == "POST":
@@ -64,7 +66,8 @@ def new(request: HttpRequest) -> HttpResponse:
                 actor, _round(request.POST.get("round", "")), request.POST.get("title", ""),
                 decision_number=request.POST.get("decision_number", ""),
                 decided_on=parse_day(request.POST.get("decided_on", "")),
-                seats=[{"person": row["person"], "role": row["role"]} for row in rows],
+                term_from=parse_day(request.POST.get("term_from", "")),
+                term_to=parse_day(request.POST.get("term_to", "")), seats=rows,
             )  # fmt: skip
             messages.success(request, _("The council has been set up."))
             return redirect("council", council.code)
@@ -88,7 +91,8 @@ def seat_rows(request: HttpRequest) -> list[dict[str, str]]:
         row = {name: request.POST.get(f"seats-{n}-{name}", "") for name in ("person", "full_name", "role")}
         if row["person"] and f"seats-{n}-DELETE" not in request.POST:
             person = Person.objects.filter(code=row["person"]).first()
-            rows.append({**row, "full_name": person.full_name if person else row["full_name"]})
+            alternate = "yes" if f"seats-{n}-alternate" in request.POST else ""
+            rows.append({**row, "full_name": person.full_name if person else row["full_name"], "alternate": alternate})
     return rows
 
 
@@ -98,11 +102,13 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """Composition, dossiers, who has scored, conflicts, sessions."""
     actor = request.actor  # type: ignore[attr-defined]
     council = council_of(actor, code)
-    seats = list(council.seats.all())
+    seats = members_of(council)
     conducts = may_conduct(actor, council)
-    matrix = parts.matrix(council, seats, actor)
+    matrix, seats = parts.matrix(council, seats, actor)
     context = {
         "council": council,
+        "term": term_in_words(council),
+        "alternates": alternates_of(council),
         "seats": seats,
         "matrix": matrix,
         "sessions": council.sessions.all(),
@@ -149,7 +155,7 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
     try:
         assign_dossiers(council.code, actor, request.POST.getlist("dossier"))
         messages.success(request, _("The dossiers are before the council now. Members can score."))
-    except Invalid as error:
+    except (Invalid, StateConflict) as error:
         messages.error(request, str(error.message))
     return redirect("council", council.code)
 

@@ -12,16 +12,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from config.errors import DomainError
-from frontend.differences import differences
+from frontend.pages.answers import answered_points, changed_between, shown
 from frontend.pages.filing_parts import author_rows
 from frontend.questions import QuestionForm
 from initiatives.choices import EDITABLE, Confirmation, State
 from initiatives.machine import Transition
 from initiatives.models import Attachment, Author, Dossier, Version
 from initiatives.policy import is_author, is_registrar, may_edit, may_go_on
-from initiatives.rules.answers import changes
 from initiatives.rules.forms import FORMS, Question, questions
-from initiatives.services.content import for_reader, shown_content
+from initiatives.services.content import shown_content
 from initiatives.services.stages import rounds_after
 from initiatives.workflow import WORKFLOW
 from journal.models import Entry
@@ -45,22 +44,6 @@ class Tab:
     label: Any
     template: str
     context: Callable[[HttpRequest, Dossier], Context]
-
-
-def shown(question: Question, value: Any, content: dict[str, Any] | None = None) -> str:
-    """An answer as people read it."""
-    if question.kind == "choices":
-        words = dict(question.options)
-        return ", ".join(_(words[name]) for name in value or [] if name in words)
-    if question.kind == "tick":
-        return _("Yes") if value else _("No")
-    if question.kind == "date" and value:
-        return "/".join(reversed(str(value).split("-")))
-    if question.kind in ("money", "number") and value != "":
-        return f"{int(value):,}".replace(",", ".")
-    if question.kind == "reference" and content:
-        return str(content.get(f"{question.name}_name") or value)
-    return str(value or "")
 
 
 def _content(request: HttpRequest, dossier: Dossier) -> Context:
@@ -110,35 +93,9 @@ def _versions(request: HttpRequest, dossier: Dossier) -> Context:
     later = next((v for v in versions if str(v.number) == wanted), versions[0] if versions else None)
     earlier = next((v for v in versions if later and v.number == later.number - 1), None)
     actor = request.actor  # type: ignore[attr-defined]
-    changed = _changed(dossier, actor, earlier, later) if earlier and later else []
-    return {"versions": versions, "later": later, "earlier": earlier, "changed": changed}
-
-
-def _changed(dossier: Dossier, actor: Actor, earlier: Version, later: Version) -> list[Context]:
-    """What differs between two versions, answer by answer, then authors and files."""
-    asked = questions(dossier.purpose)
-    before, after = (for_reader(version.content, dossier, actor) for version in (earlier, later))
-    rows = [
-        {
-            "label": _(asked[c.field].label),
-            "pieces": differences(shown(asked[c.field], c.before), shown(asked[c.field], c.after)),
-        }
-        for c in changes(before["answers"], after["answers"])
-        if c.field in asked
-    ]
-    for name, label, line in (("authors", _("Authors"), _author_line), ("files", _("Files"), _file_line)):
-        old, new = ("; ".join(line(row) for row in content[name]) for content in (before, after))
-        if old != new:
-            rows.append({"label": label, "pieces": differences(old, new)})
-    return rows
-
-
-def _author_line(row: dict[str, Any]) -> str:
-    return f"{row['full_name']} ({row['share']} %)"
-
-
-def _file_line(row: dict[str, Any]) -> str:
-    return str(row["name"])
+    changed = changed_between(dossier, actor, earlier, later) if earlier and later else []
+    points = answered_points(dossier, later, actor) if later else []
+    return {"versions": versions, "later": later, "earlier": earlier, "changed": changed, "points": points}
 
 
 EVENTS = {

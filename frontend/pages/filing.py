@@ -76,7 +76,7 @@ def step_of(dossier: Dossier, name: str) -> Step:
 def fill(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """One step: shown, saved as one types (JSON), or saved and on to the next."""
     actor = request.actor  # type: ignore[attr-defined]
-    dossier = _open(actor, reference)
+    dossier = open_for_editing(actor, reference)
     step = step_of(dossier, name)
     if request.method == "GET":
         return _show(request, dossier, step, form_of(step.questions, answers_of(dossier)))
@@ -92,11 +92,12 @@ def fill(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         _save_the_rest(request, reference, step, error)
         form = form_of(step.questions, {}, request.POST)
         form.blame(error)
-        return _show(request, _open(actor, reference), step, form, status=422)
+        return _show(request, open_for_editing(actor, reference), step, form, status=422)
     return redirect("filing-step", reference, _next(dossier, step))
 
 
-def _open(actor: Any, reference: str) -> Dossier:
+def open_for_editing(actor: Any, reference: str) -> Dossier:
+    """The dossier, if the actor may change it now."""
     with transaction.atomic():
         return editable(actor, reference, None)
 
@@ -124,7 +125,7 @@ def _autosave(request: HttpRequest, reference: str, step: Step) -> HttpResponse:
         _save_the_rest(request, reference, step, error)
         faults = [{"field": name, "message": str(text)} for name, texts in error.fields.items() for text in texts]
         body = {"title": str(error.message), "status": 422, "errors": faults}
-        dossier = _open(actor, reference)
+        dossier = open_for_editing(actor, reference)
     except DomainError as error:
         return JsonResponse({"title": str(error.message), "status": error.status, **error.extra}, status=error.status)
     answer = JsonResponse({**body, "revision": dossier.work.revision}, status=422 if body else 200)
@@ -181,7 +182,7 @@ def authors(request: HttpRequest, reference: str) -> HttpResponse:
             dossier = save_authors(reference, actor, rows, revision_of(request))
             save_units(reference, actor, [code for code in request.POST.getlist("unit") if code])
     except (Invalid, Stale) as error:
-        dossier = _open(actor, reference)
+        dossier = open_for_editing(actor, reference)
         step = step_of(dossier, "authors")
         form = form_of((), {}, request.POST)
         form.blame(error)
@@ -200,13 +201,13 @@ def authors(request: HttpRequest, reference: str) -> HttpResponse:
 def send(request: HttpRequest, reference: str) -> HttpResponse:
     """Submit. What is missing is shown on the last step, with links."""
     actor = request.actor  # type: ignore[attr-defined]
-    dossier = _open(actor, reference)
+    dossier = open_for_editing(actor, reference)
     step = step_of(dossier, "send")
     try:
         save_answers(reference, actor, {"declaration": "declaration" in request.POST})
         dossier = perform(reference, "submit", actor)
     except Invalid as error:
-        dossier = _open(actor, reference)
+        dossier = open_for_editing(actor, reference)
         form = form_of(step.questions, answers_of(dossier))
         form.blame(error)
         return _show(request, dossier, step, form, status=422)

@@ -64,9 +64,15 @@ def missing_steps(dossier: Dossier) -> list[dict[str, Any]]:
             found.append({"address": address, "words": _(asked[name].label)})
     for need in WORKFLOW["submit"].needs:
         if need.__name__ != "is_complete" and (words := _complaint(need, dossier)):
-            step = "authors" if "author" in need.__name__ or "share" in need.__name__ else "what"
-            found.append({"address": reverse("filing-step", args=[dossier.reference, step]), "words": words})
+            found.append({"address": _where(need, dossier), "words": words})
     return found
+
+
+def _where(need: Need, dossier: Dossier) -> str:
+    if "points" in need.__name__:
+        return reverse("filing-points", args=[dossier.reference])
+    step = "authors" if "author" in need.__name__ or "share" in need.__name__ else "what"
+    return reverse("filing-step", args=[dossier.reference, step])
 
 
 def _complaint(need: Need, dossier: Dossier) -> str:

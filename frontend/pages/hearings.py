@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import Invalid, NotFound, StateConflict
+from frontend.pages.answers import answered_points
 from organisation.actor import Actor
 from reviews.models import Hearing, Sheet
 from reviews.queries.hearings import hearings_visible_to
@@ -24,7 +25,7 @@ from reviews.services.sheets import chairs, unlock_sheet
 
 
 def _hearing(actor: Actor, number: int) -> Hearing:
-    found = hearings_visible_to(actor).select_related("council__round", "dossier__work__unit", "scheme")
+    found = hearings_visible_to(actor).select_related("council__round", "dossier__work__unit", "scheme", "version")
     hearing = found.filter(pk=number).first()
     if hearing is None:
         raise NotFound
@@ -47,6 +48,7 @@ def _page(request: HttpRequest, hearing: Hearing, error: Invalid | None = None, 
     context = {
         "hearing": hearing,
         "dossier": hearing.dossier,
+        "points": answered_points(hearing.dossier, hearing.version, actor),
         "summary": summary_of(hearing, sheets),
         "sheets": [_sheet(scheme, sheet) for sheet in sheets],
         "threads": threads(hearing) if are_open else None,

@@ -1,5 +1,5 @@
 """What happens seldom at a meeting and needs words: a vote annulled, a dossier sent back or handed over, notes in the
-minutes, other seats; and the papers of a council.
+minutes; and the papers of a council.
 """
 
 from collections.abc import Callable
@@ -16,17 +16,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import DomainError, Invalid
-from frontend.pages.councils import seat_rows
 from frontend.pages.dossier_parts import TransitionForm
 from initiatives.services.storage import open_blob
 from initiatives.workflow import WORKFLOW
-from reviews.models import Council, Hearing, SeatRole
-from reviews.queries.councils import council_of
+from reviews.models import Council, Hearing
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.polls import poll_of
 from reviews.services.access import session_for
 from reviews.services.conclusions import send_back_for_revision
-from reviews.services.councils import change_seats, hand_over
+from reviews.services.councils import hand_over
 from reviews.services.minutes import decision_of, justification_pdf, tally_pdf, write_minutes
 from reviews.services.polls import annul_poll
 
@@ -72,7 +70,7 @@ class ReviseForm(TransitionForm):
         return {"reasons": super().typed()["reasons"]}
 
 
-def _deed(request: HttpRequest, form: forms.Form, title: str, back: str, act: Callable[..., Any]) -> HttpResponse:
+def deed(request: HttpRequest, form: forms.Form, title: str, back: str, act: Callable[..., Any]) -> HttpResponse:
     """Show the form; once it is right, act, and go back."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -107,7 +105,7 @@ def annul(request: HttpRequest, number: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     poll = poll_of(actor, number)
     form = ReasonForm(request.POST or None)
-    return _deed(
+    return deed(
         request, form, _("Annul the vote"), _back(poll.hearing), lambda reason: annul_poll(number, actor, reason)
     )
 
@@ -124,7 +122,7 @@ def transfer(request: HttpRequest, number: int) -> HttpResponse:
     def act(council: Council, reason: str) -> None:
         hand_over(number, actor, council.code, reason)
 
-    return _deed(request, form, _("Hand over to another council"), address, act)
+    return deed(request, form, _("Hand over to another council"), address, act)
 
 
 @login_required
@@ -160,29 +158,7 @@ def notes(request: HttpRequest, number: int) -> HttpResponse:
     session = session_for(actor, number)
     form = NotesForm(request.POST or None, initial={"notes": session.notes})
     address = reverse("session", args=[number])
-    return _deed(request, form, _("Notes for the minutes"), address, lambda notes: write_minutes(number, actor, notes))
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def seats(request: HttpRequest, code: str) -> HttpResponse:
-    """Set the seats anew, before judging has begun."""
-    actor = request.actor  # type: ignore[attr-defined]
-    council = council_of(actor, code)
-    held = [
-        {"person": seat.person.code, "full_name": seat.person.full_name, "role": str(seat.role)}
-        for seat in council.seats.all()
-    ]
-    rows = seat_rows(request) if request.method == "POST" else held
-    context = {"council": council, "roles": SeatRole.choices, "rows": rows or [{}]}
-    if request.method == "POST":
-        try:
-            change_seats(code, actor, [{"person": row["person"], "role": row["role"]} for row in rows])
-        except Invalid as error:
-            return render(request, "councils/seats.html", {**context, "error": error}, status=422)
-        messages.success(request, _("Saved."))
-        return redirect("council", code)
-    return render(request, "councils/seats.html", context)
+    return deed(request, form, _("Notes for the minutes"), address, lambda notes: write_minutes(number, actor, notes))
 
 
 @login_required
@@ -214,6 +190,5 @@ urlpatterns = [
     path("hoi-dong/ho-so/<int:number>/chuyen/", transfer, name="hearing-hand-over"),
     path("hoi-dong/ho-so/<int:number>/tra-lai/", revise, name="hearing-revise"),
     path("hoi-dong/ho-so/<int:number>/can-cu.pdf", justification, name="hearing-justification"),
-    path("hoi-dong/<str:code>/thanh-vien/", seats, name="council-seats"),
     path("hoi-dong/<str:code>/quyet-dinh.pdf", decision, name="council-decision"),
 ]

@@ -1,13 +1,16 @@
 """What the pages of a meeting show."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from organisation.actor import Actor
-from reviews.models import Attendance, Entitlement, Hearing, Place, Poll, Session, Sheet
+from reviews.models import Attendance, Entitlement, Hearing, Place, Poll, Seat, Session, Sheet
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.schemes import scheme_of
 
@@ -17,11 +20,12 @@ TONES = {"yes": "good", "excellent": "good", "pass": "info", "no": "bad", "fail"
 
 
 def agenda(session: Session, actor: Actor) -> Context:
-    """Members with attendance, and the dossiers with sheets, quorum, poll and conclusion. Six queries for any
+    """Members with attendance, and the dossiers with sheets, quorum, poll and conclusion. Seven queries for any
     agenda.
     """
-    present = set(Attendance.objects.filter(session=session, present=True).values_list("seat_id", flat=True))
-    seats = list(session.council.seats.select_related("person"))
+    attended = {row.seat_id: row for row in Attendance.objects.filter(session=session)}
+    present = {pk for pk, row in attended.items() if row.present}
+    seats = list(session.council.seats.select_related("person").order_by("position"))
     rows = (
         hearings_visible_to(actor)
         .filter(session=session)
@@ -29,16 +33,43 @@ def agenda(session: Session, actor: Actor) -> Context:
         .order_by("position", "id")
     )
     polls = Prefetch("polls", Poll.objects.exclude(state=Poll.State.ANNULLED).prefetch_related("entitlements__seat"))
-    places = Prefetch("places", Place.objects.select_related("seat__person"))
+    places = Prefetch("places", Place.objects.select_related("seat__person", "instead_of__person"))
     sheets = Prefetch("sheets", Sheet.objects.only("hearing_id", "seat_id", "locked_at"))
     hearings = [_row(hearing, present, actor) for hearing in rows.prefetch_related(polls, places, sheets)]
-    current = next((row for row in hearings if row["hearing"].state == Hearing.State.OPEN), None)
+    waiting = [row for row in hearings if row["hearing"].state == Hearing.State.OPEN]
+    voting = [row for row in waiting if row["poll"] and row["poll"].state == Poll.State.OPEN]
+    current = next(iter(voting or waiting), None) if session.state == Session.State.OPEN else None
     return {
-        "members": [{"seat": seat, "present": seat.pk in present} for seat in seats],
+        "members": _members(session, seats, attended),
+        "all": sum(not seat.alternate for seat in seats),
         "present": len(present),
         "hearings": hearings,
         "current": current,
     }
+
+
+def _members(session: Session, seats: Sequence[Seat], attended: Mapping[int, Attendance]) -> list[Context]:
+    """Members and the alternates who sit in: whether they are here, when they were, and who may sit in for whom."""
+    live = {row.seat_id: row.alternate_id for row in session.substitutions.filter(ended_at=None)}
+    by_id = {seat.pk: seat for seat in seats}
+    free = [seat for seat in seats if seat.alternate and seat.pk not in live.values()]
+    in_for = {alternate: by_id[seat] for seat, alternate in live.items()}
+    return [
+        {
+            "seat": seat, "present": (row := attended.get(seat.pk)) is not None and row.present,
+            "times": [_stay(stay) for stay in row.times] if row else [],
+            "substitute": by_id.get(live.get(seat.pk, 0)), "in_for": in_for.get(seat.pk),
+            "choices": [one for one in free if one.role == seat.role and not seat.alternate],
+        }
+        for seat in seats
+        if not seat.alternate or seat.pk in in_for
+    ]  # fmt: skip
+
+
+def _stay(stay: Mapping[str, str | None]) -> str:
+    """“08:02–09:15”; open while it lasts."""
+    came, left = (localtime(datetime.fromisoformat(at)) if at else None for at in (stay["came"], stay["left"]))
+    return f"{came:%H:%M}–{left:%H:%M}" if came and left else f"{came:%H:%M}–"
 
 
 def _row(hearing: Hearing, present: set[int], actor: Actor) -> Context:
@@ -53,6 +84,7 @@ def _row(hearing: Hearing, present: set[int], actor: Actor) -> Context:
         "hearing": hearing,
         "votes": scheme_of(hearing).ballot is not None,
         "recused": [place for place in places if place.recused],
+        "sitting_in": [place for place in sitting if place.instead_of_id],
         "members": len(sitting),
         "present": len(here),
         "locked": locked,

@@ -1,4 +1,4 @@
-"""The meeting: agenda, attendance, quorum, votes, conclusions; the projector; the secret ballot."""
+"""The deeds of a meeting: opened, attended, voted, concluded, minuted; and the secret ballot."""
 
 from typing import Any
 
@@ -20,6 +20,9 @@ from reviews.services.conclusions import conclude_hearing
 from reviews.services.minutes import minutes_for, write_minutes
 from reviews.services.polls import cast_ballot, close_poll, new_receipt, open_poll
 from reviews.services.sessions import close_session, mark_attendance, open_session
+from reviews.services.substitutes import resume_seat, substitute
+
+DIGITS = 12
 
 
 def _session(request: HttpRequest, number: int) -> Session:
@@ -29,29 +32,6 @@ def _session(request: HttpRequest, number: int) -> Session:
         raise NotFound
     get_visible(Council, request.actor, pk=session.council_id)  # type: ignore[attr-defined]
     return session
-
-
-@login_required
-@require_GET
-def show(request: HttpRequest, number: int) -> HttpResponse:
-    """The agenda with, for each dossier, what can be done next. Asks for itself again every few seconds."""
-    actor = request.actor  # type: ignore[attr-defined]
-    session = _session(request, number)
-    context = {"session": session, "conducts": may_conduct(actor, session.council), **parts.agenda(session, actor)}
-    template = "meetings/agenda.html" if request.headers.get("HX-Request") else "meetings/session.html"
-    return render(request, template, context)
-
-
-@login_required
-@require_GET
-def projector(request: HttpRequest, number: int) -> HttpResponse:
-    """What the room sees: the dossier of the moment, who leaves the room, the quorum, whether the vote is open. No
-    secrets.
-    """
-    session = _session(request, number)
-    context = {"session": session, **parts.agenda(session, request.actor)}  # type: ignore[attr-defined]
-    template = "meetings/projector_part.html" if request.headers.get("HX-Request") else "meetings/projector.html"
-    return render(request, template, context)
 
 
 def _done(request: HttpRequest, session_id: int, act: Any, words: str) -> HttpResponse:
@@ -80,6 +60,28 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     seats = [int(pk) for pk in request.POST.getlist("present") if pk.isdecimal()]
     return _done(request, number, lambda: mark_attendance(number, actor, seats), _("The attendance has been noted."))
+
+
+@login_required
+@require_POST
+def sit_in(request: HttpRequest, number: int) -> HttpResponse:
+    """An alternate takes an absent member's seat."""
+    actor = request.actor  # type: ignore[attr-defined]
+    seat, alternate = (_id(request.POST.get(name, "")) for name in ("seat", "alternate"))
+    return _done(request, number, lambda: substitute(number, actor, seat, alternate), _("The alternate has the seat."))
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, number: int) -> HttpResponse:
+    """The member is here and takes the seat again."""
+    actor = request.actor  # type: ignore[attr-defined]
+    seat = _id(request.POST.get("seat", ""))
+    return _done(request, number, lambda: resume_seat(number, actor, seat), _("The member has the seat again."))
+
+
+def _id(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
 
 
 @login_required
@@ -168,10 +170,10 @@ def cast(request: HttpRequest, number: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("phien-hop/<int:number>/", show, name="session"),
-    path("phien-hop/<int:number>/man-chieu/", projector, name="session-projector"),
     path("phien-hop/<int:number>/mo/", begin, name="session-open"),
     path("phien-hop/<int:number>/diem-danh/", attendance, name="session-attendance"),
+    path("phien-hop/<int:number>/hop-thay/", sit_in, name="session-substitute"),
+    path("phien-hop/<int:number>/nhan-lai-ghe/", resume, name="session-resume"),
     path("phien-hop/<int:number>/dong/", end, name="session-close"),
     path("phien-hop/<int:number>/bien-ban.pdf", minutes, name="session-minutes"),
     path("phien-hop/<int:number>/ho-so/<int:hearing>/bo-phieu/", vote, name="poll-open"),

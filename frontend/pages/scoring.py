@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, Invalid, NotFound, Stale
 from frontend.pages import dossier_parts
+from frontend.pages.answers import answered_points
 from frontend.pages.filing import revision_of
 from initiatives.queries import by_reference
 from reviews.models import Hearing, Sheet
@@ -67,6 +68,7 @@ def _page(
         "scheme": scheme,
         "criteria": criteria_rows(scheme, sheet, typed, error),
         "mark": pass_mark(scheme),
+        "points": answered_points(hearing.dossier, hearing.version, actor),
         "sections": dossier_parts.frozen_sections(hearing.version),
         "error": error,
         "typed": typed or {},

@@ -91,10 +91,23 @@ def version_row(version: Version) -> dict[str, Any]:
 
 def _notice(notice: Notice, dossier: Dossier) -> dict[str, Any]:
     reasons = [
-        {"field": row["field"], "label": str(label_of(dossier.purpose, row["field"])), "text": row["text"]}
+        {
+            "field": row["field"],
+            "label": str(label_of(dossier.purpose, row["field"])),
+            "text": row["text"],
+            "answer": "",
+        }
         for row in notice.reasons
     ]
-    told = {"kind": notice.kind, "rule": notice.rule, "answer_by": notice.answer_by, "made_at": notice.made_at}
+    for number, answer in enumerate(notice.answers):
+        reasons[number]["answer"] = answer
+    told = {
+        "kind": notice.kind,
+        "by_council": notice.by_council,
+        "rule": notice.rule,
+        "answer_by": notice.answer_by,
+        "made_at": notice.made_at,
+    }
     return {**told, "reasons": reasons}
 
 

@@ -25,6 +25,7 @@ from initiatives.rules.answers import content_changes
 from initiatives.services import authors, drafts, files, papers
 from initiatives.services.content import for_reader
 from initiatives.services.dossiers import perform
+from initiatives.services.points import answer_points
 from organisation.api.serializers import Problem
 from organisation.api.views import IF_MATCH, ReadViewSet, revision_in, with_etag
 from organisation.policy import visible
@@ -113,6 +114,15 @@ class Dossiers(ReadViewSet):
         if agrees:
             return self._answer(code)
         return Response({"detail": _("You have declined.")}, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=shapes.PointsRequest, responses={200: shapes.DossierDetail, **EDITS}, parameters=[IF_MATCH])
+    @action(detail=True, methods=["put"])
+    def points(self, request: Request, code: str) -> Response:
+        """Answer the points for which a council has sent the dossier back."""
+        actor, revision = self.signed_in(), revision_in(request)
+        given = self._given(shapes.PointsRequest)["answers"]
+        answer_points(code, actor, {one["point"]: one["text"] for one in given}, revision)
+        return self._answer(code)
 
     @extend_schema(request=shapes.UnitsRequest, responses={200: shapes.DossierDetail, **EDITS}, parameters=[IF_MATCH])
     @action(detail=True, methods=["put"])

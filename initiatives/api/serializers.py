@@ -125,12 +125,14 @@ class ReasonRow(serializers.Serializer[Any]):
     field = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
     text = serializers.CharField()
+    answer = serializers.CharField(allow_blank=True)
 
 
 class NoticeRow(serializers.Serializer[Any]):
-    """A return (with the day to answer by) or a refusal (with its rule)."""
+    """A return (with the day to answer by; by a council: with an answer to each point) or a refusal (with its rule)."""
 
     kind = serializers.ChoiceField(choices=Notice.Kind.choices)
+    by_council = serializers.BooleanField()
     rule = serializers.CharField()
     reasons = ReasonRow(many=True)
     answer_by = serializers.DateField(allow_null=True)
@@ -203,6 +205,8 @@ class FrozenContent(serializers.Serializer[Any]):
     authors = serializers.ListField(child=serializers.DictField())
     units = serializers.ListField(child=serializers.CharField())
     files = serializers.ListField(child=serializers.DictField())
+    points = serializers.ListField(child=serializers.DictField(), required=False)
+    points_on = serializers.IntegerField(required=False)
 
 
 class VersionDetail(VersionRow):
@@ -274,6 +278,19 @@ class ConfirmRequest(StrictSerializer):
     """Whether one agrees to one's share."""
 
     agrees = serializers.BooleanField()
+
+
+class PointAnswer(StrictSerializer):
+    """An answer to one of the council's points, by its number from 0."""
+
+    point = serializers.IntegerField(min_value=0, max_value=999)
+    text = serializers.CharField(max_length=5_000, allow_blank=True)
+
+
+class PointsRequest(StrictSerializer):
+    """Answers to the council's points; those not named stay as they are."""
+
+    answers = PointAnswer(many=True)
 
 
 class UnitsRequest(StrictSerializer):

@@ -95,7 +95,11 @@ class Version(models.Model):
 
 
 class Notice(models.Model):
-    """What the authority wrote back: a return with reasons tied to fields, or a refusal with the rule."""
+    """What the authority wrote back: a return with reasons tied to fields, or a refusal with the rule.
+
+    A council's points (`by_council`) are answered one by one: `answers` has a text for each reason, "" where there is
+    none yet. The versions submitted from then on keep points and answers.
+    """
 
     class Kind(models.TextChoices):
         RETURN = "return", _("To be completed")
@@ -105,6 +109,8 @@ class Notice(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     reasons = models.JSONField(default=list)
+    by_council = models.BooleanField(default=False)
+    answers = models.JSONField(default=list)
     rule = models.CharField(max_length=200, blank=True)
     answer_by = models.DateField(null=True, blank=True)
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -9,6 +9,7 @@ from initiatives.rules.answers import clean_text
 from initiatives.rules.calendar import add_months, add_working_days
 from initiatives.services.content import digest_of, frozen_content
 from initiatives.services.numbers import next_number
+from initiatives.services.points import kept_points
 from organisation.actor import Actor
 
 
@@ -27,7 +28,7 @@ def receive(dossier: Dossier, actor: Actor, data: Data) -> None:
 
 def freeze_version(dossier: Dossier, actor: Actor, data: Data) -> None:
     """Keep what was submitted as it is now (law 2)."""
-    content = frozen_content(dossier)
+    content = {**frozen_content(dossier), **kept_points(dossier)}
     Version.objects.create(
         dossier=dossier,
         number=dossier.versions.count() + 1,
@@ -50,15 +51,23 @@ def send_back(dossier: Dossier, actor: Actor, data: Data) -> None:
     _notice(dossier, actor, data, Notice.Kind.RETURN)
 
 
+def send_back_by_council(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """The same from a council, whose points are answered one by one."""
+    dossier.due_on = add_working_days(timezone.localdate(), dossier.round.answer_working_days)
+    notice = _notice(dossier, actor, data, Notice.Kind.RETURN)
+    notice.by_council = True
+    notice.save(update_fields=["by_council"])
+
+
 def refuse(dossier: Dossier, actor: Actor, data: Data) -> None:
     """Closed, with the rule."""
     _notice(dossier, actor, data, Notice.Kind.REFUSAL)
     dossier.due_on = None
 
 
-def _notice(dossier: Dossier, actor: Actor, data: Data, kind: Notice.Kind) -> None:
+def _notice(dossier: Dossier, actor: Actor, data: Data, kind: Notice.Kind) -> Notice:
     reasons = [{"field": reason["field"], "text": clean_text(str(reason["text"]))[:2000]} for reason in data["reasons"]]
-    Notice.objects.create(
+    return Notice.objects.create(
         dossier=dossier,
         version=dossier.versions.latest("number"),
         kind=kind,

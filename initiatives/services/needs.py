@@ -14,6 +14,7 @@ from initiatives.rules.answers import missing
 from initiatives.rules.forms import questions
 from initiatives.services.content import answers_of
 from initiatives.services.limits import MAX_TOTAL
+from initiatives.services.points import points_of
 from organisation.actor import Actor
 
 MOST_LETTERS, RULE_LETTERS = 2_000, 200
@@ -113,6 +114,16 @@ def has_reasons(dossier: Dossier, actor: Actor, data: Data) -> None:
         if not text:
             raise Invalid(_("A reason is empty."), {f"reasons.{number}.text": [_("Say what is to be mended.")]})
         _refuse_long(text, MOST_LETTERS, f"reasons.{number}.text")
+
+
+def points_are_answered(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Each point of the council that sent it back has the author's answer."""
+    points = points_of(dossier)
+    open_ones = [number for number, point in enumerate(points) if not point["answer"]]
+    if open_ones:
+        message = _("The council's points need an answer each; still open: %(numbers)s.")
+        told = message % {"numbers": ", ".join(str(number + 1) for number in open_ones)}
+        raise Invalid(told, {f"answers.{number}": [_("Answer this point.")] for number in open_ones})
 
 
 def has_rule(dossier: Dossier, actor: Actor, data: Data) -> None:

@@ -26,9 +26,10 @@ from reviews.models import Council
 from reviews.policy import may_conduct
 from reviews.queries.calibration import calibration_of
 from reviews.queries.councils import council_of, councils_of, hearings_of, progress_matrix
-from reviews.services.councils import assign_dossiers, change_seats, set_up_council
+from reviews.services.councils import assign_dossiers, change_seats, name_alternates, set_up_council
 from reviews.services.minutes import decision_of
 from reviews.services.sessions import plan_session
+from reviews.services.terms import set_term
 
 
 class Councils(Assigning, ReadViewSet):
@@ -81,6 +82,21 @@ class Councils(Assigning, ReadViewSet):
     def seats(self, request: Request, code: str) -> Response:
         """Set the seats anew, before judging has begun."""
         change_seats(code, self.signed_in(), read(shapes.SeatsRequest, request.data)["seats"])
+        return self._detail(code)
+
+    @extend_schema(request=shapes.AlternatesRequest, responses={200: shapes.CouncilDetail, **DEEDS})
+    @action(detail=True, methods=["put"])
+    def alternates(self, request: Request, code: str) -> Response:
+        """Set the alternates anew, also while the council judges; who has stood in stays."""
+        given = read(shapes.AlternatesRequest, request.data)
+        name_alternates(code, self.signed_in(), given["seats"], given["reason"])
+        return self._detail(code)
+
+    @extend_schema(request=shapes.TermRequest, responses={200: shapes.CouncilDetail, **DEEDS})
+    @action(detail=True, methods=["put"])
+    def term(self, request: Request, code: str) -> Response:
+        """Change the term in which the council may meet."""
+        set_term(code, self.signed_in(), **read(shapes.TermRequest, request.data))
         return self._detail(code)
 
     @extend_schema(request=shapes.DossierCodes, responses={201: shapes.HearingRow(many=True), **DEEDS})

@@ -19,6 +19,7 @@ from reviews.models import (
     Seat,
     Session,
     Sheet,
+    Substitution,
 )  # fmt: skip
 from reviews.queries.benches import quorum_of
 from reviews.queries.calibration import Calibration, Disputed
@@ -26,6 +27,7 @@ from reviews.queries.conclusions import comments_to_authors, explanation
 from reviews.queries.councils import Row as Progress
 from reviews.queries.hearings import dossiers_hidden_from, hearings_visible_to
 from reviews.queries.polls import Tally
+from reviews.queries.rooms import Room
 from reviews.queries.schemes import parsed, scheme_of
 from reviews.queries.sheets import running_total, score_summary, sheets_shown
 from reviews.rules.criteria import Criterion
@@ -94,6 +96,7 @@ def council_row(council: Council) -> Row:
     return {
         "code": council.code, "title": council.title, "authority": council.authority.code, "round": council.round.code,
         "decision_number": council.decision_number, "decided_on": council.decided_on,
+        "term_from": council.term_from, "term_to": council.term_to,
         "members": council.members, "hearings_open": council.hearings_open,  # type: ignore[attr-defined]
         "hearings_concluded": council.hearings_concluded,  # type: ignore[attr-defined]
     }  # fmt: skip
@@ -101,7 +104,8 @@ def council_row(council: Council) -> Row:
 
 def seat_row(seat: Seat) -> Row:
     """A seat."""
-    return {"id": seat.pk, "person": seat.person.code, "full_name": seat.person.full_name, "role": seat.role}
+    person = {"person": seat.person.code, "full_name": seat.person.full_name}
+    return {"id": seat.pk, **person, "role": seat.role, "alternate": seat.alternate}
 
 
 def hearing_row(hearing: Hearing, council: str) -> Row:
@@ -135,7 +139,10 @@ def hearing_detail(hearing: Hearing, actor: Actor) -> Row:
     return {
         **hearing_row(hearing, hearing.council.code), "flags": hearing.flags,
         "places": [
-            {**seat_row(p.seat), "recused": p.recused, "ground": p.ground, "sheet": states.get(p.seat_id, "waiting")}
+            {
+                **seat_row(p.seat), "recused": p.recused, "ground": p.ground, "instead_of": p.instead_of_id,
+                "sheet": states.get(p.seat_id, "waiting"),
+            }
             for p in places
         ],
         "quorum": {
@@ -189,26 +196,39 @@ def session_row(session: Session, actor: Actor) -> Row:
 
 
 def session_rows(sessions: Iterable[Session], actor: Actor) -> list[Row]:
-    """Sessions of one council; three statements whatever their number."""
+    """Sessions of one council; four statements whatever their number."""
     listed = list(sessions)
     agenda = hearings_visible_to(actor).filter(session__in=listed).select_related("dossier__work", "scheme", "council")
     by_session: dict[int | None, list[Row]] = defaultdict(list)
     for hearing in agenda.order_by("position", "pk"):
         by_session[hearing.session_id].append(hearing_row(hearing, hearing.council.code))
-    present = defaultdict(list)
-    rows = Attendance.objects.filter(session__in=listed, present=True).order_by("seat__position")
-    for session_id, seat in rows.values_list("session_id", "seat_id"):
-        present[session_id].append(seat)
+    came: dict[int, list[Row]] = defaultdict(list)
+    for row in Attendance.objects.filter(session__in=listed).order_by("seat__position"):
+        came[row.session_id].append({"seat": row.seat_id, "present": row.present, "times": row.times})
+    stands_in: dict[int, list[Row]] = defaultdict(list)
+    for one in Substitution.objects.filter(session__in=listed, ended_at=None):
+        stands_in[one.session_id].append({"seat": one.seat_id, "alternate": one.alternate_id})
     hidden = dossiers_hidden_from(actor)
     return [
         {
             "id": session.pk, "council": session.council.code, "held_on": session.held_on, "venue": session.venue,
-            "state": session.state, "present": present[session.pk], "hearings": by_session[session.pk],
+            "state": session.state, "present": [row["seat"] for row in came[session.pk] if row["present"]],
+            "attendance": came[session.pk], "substitutes": stands_in[session.pk], "hearings": by_session[session.pk],
             "postponed": [code for code in session.postponed if code not in hidden], "notes": session.notes,
             "minutes": session.minutes_id is not None,
         }
         for session in listed
     ]  # fmt: skip
+
+
+def room_row(session: Session, room: Room | None) -> Row:
+    """What goes on at a session."""
+    now = None
+    if room:
+        figures = {name: getattr(room, name) for name in ("present", "members", "enough", "cast", "entitled")}
+        dossier = {"dossier": room.hearing.dossier.reference, "title": room.hearing.dossier.work.title}
+        now = {"hearing": room.hearing.pk, **dossier, "leaving": list(room.leaving), **figures}
+    return {"session": session.pk, "state": session.state, "now": now}
 
 
 def conclusion_row(conclusion: Conclusion) -> Row:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,10 @@ class SeatRole(models.TextChoices):
 
 
 class Council(models.Model):
-    """Set up by a decision of the authority's head (Thông tư 18/2013/TT-BKHCN, Điều 8) for one round."""
+    """Set up by a decision of the authority's head (Thông tư 18/2013/TT-BKHCN, Điều 8) for one round.
+
+    A standing council has a term: it meets from `term_from` to `term_to` (both included; none: no limit).
+    """
 
     code = models.CharField(max_length=20, unique=True)
     title = models.CharField(_("title"), max_length=250)
@@ -30,30 +33,44 @@ class Council(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="councils")
     decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    term_from = models.DateField(_("term from"), null=True, blank=True)
+    term_to = models.DateField(_("term to"), null=True, blank=True)
     paper = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(term_from=None) | Q(term_to=None) | Q(term_from__lte=F("term_to")),
+                name="council_term_runs_forward",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
 class Seat(models.Model):
-    """A person's place on a council. One chair at most."""
+    """A person's place on a council. One chair at most.
+
+    An `alternate` (thành viên dự khuyết) holds no seat of their own: they take an absent member's seat of the same role
+    for a session (`Substitution`). Nobody stands in for the chair, whose place the deputy takes.
+    """
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="seats")
     person = models.ForeignKey(Person, models.PROTECT, related_name="seats")
     role = models.CharField(_("role"), max_length=12, choices=SeatRole.choices, default=SeatRole.MEMBER)
     position = models.PositiveSmallIntegerField(default=1)
+    alternate = models.BooleanField(_("alternate"), default=False)
 
     class Meta:
         ordering = ["council", "position"]
         constraints = [
             models.UniqueConstraint(fields=["council", "person"], name="seat_once_a_person"),
             models.UniqueConstraint(fields=["council"], condition=Q(role="chair"), name="one_chair_a_council"),
+            models.CheckConstraint(condition=Q(alternate=False) | ~Q(role="chair"), name="no_alternate_for_the_chair"),
         ]
 
     def __str__(self) -> str:
@@ -91,17 +108,46 @@ class Session(models.Model):
 
 
 class Attendance(models.Model):
-    """Whether the holder of a seat is at a session."""
+    """Whether the holder of a seat is at a session now, and when they were.
+
+    `times` are stays in order, {"came": time, "left": time or null while it lasts}, times in ISO 8601.
+    """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="attendances")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="attendances")
     present = models.BooleanField(default=False)
+    times = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "seat"], name="attendance_once_a_seat")]
 
     def __str__(self) -> str:
         return f"{self.seat}: {self.present}"
+
+
+class Substitution(models.Model):
+    """An alternate takes an absent member's seat at a session, until the member is back or the session closes."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="substitutions")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="substitutions")
+    alternate = models.ForeignKey(Seat, models.PROTECT, related_name="standings_in")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "seat"], condition=Q(ended_at=None), name="one_substitute_a_seat"
+            ),
+            models.UniqueConstraint(
+                fields=["session", "alternate"], condition=Q(ended_at=None), name="one_seat_a_substitute"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alternate} – {self.seat}"
 
 
 class Hearing(models.Model):
@@ -141,6 +187,9 @@ class Hearing(models.Model):
 class Place(models.Model):
     """A seat at a hearing. A recused one holds neither sheet nor ballot and counts in no base (law 3).
 
+    `instead_of` is the seat that an alternate takes. Each full seat has one place at a hearing, its own or that of an
+    alternate; an alternate who is recused takes none, and is only kept here so that the minutes say so.
+
     `cause` says whether the person is an author of the work (never lifted), a conflict was declared, found in the
     record (`Conflict`), or named by an author and upheld.
     """
@@ -154,6 +203,7 @@ class Place(models.Model):
 
     hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="places")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="places")
+    instead_of = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="places_taken")
     recused = models.BooleanField(default=False)
     cause = models.CharField(max_length=8, choices=Cause.choices, default=Cause.NONE, blank=True)
     ground = models.CharField(_("ground"), max_length=250, blank=True)

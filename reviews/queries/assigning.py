@@ -101,7 +101,7 @@ def problem_for(council: Council, asked: Asked, on: date) -> Problem:
     Ten statements whatever the size.
     """
     hearings = list(for_fit(waiting(council)))
-    seats = list(council.seats.order_by("position"))
+    seats = list(council.seats.filter(alternate=False).order_by("position"))
     rows, people = [hearing.pk for hearing in hearings], [seat.person_id for seat in seats]
     barred = _marked(rows, people, barred_pairs(council))
     pinned = _marked(rows, people, {*asked.pins, *begun_pairs(council)}) & ~barred

@@ -15,7 +15,7 @@ from organisation.policy import visible
 from reviews.models import Assignment, Council, Hearing, Place, Reviewer, Seat
 from reviews.policy import is_concerned_by_none, may_conduct
 from reviews.queries.assigning import Pair, barred_pairs, for_fit, published_pairs, waiting
-from reviews.queries.councils import council_of
+from reviews.queries.councils import council_of, members_of
 from reviews.queries.profiles import fits_of
 from reviews.rules.assignment import Cause
 from reviews.rules.assignment.fit import Fit
@@ -181,7 +181,7 @@ class FitRow:
 def fit_table(council: Council, after: int = 0) -> list[FitRow]:
     """How well each member of an `assignable_council` fits each of the next dossiers, by id. Four statements."""
     hearings = list(for_fit(waiting(council)).filter(pk__gt=after)[:AT_ONCE])
-    seats = list(council.seats.all())
+    seats = members_of(council)
     rows = fits_of(council, hearings, [seat.person_id for seat in seats]).rows()
     barred = barred_pairs(council)
 

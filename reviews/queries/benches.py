@@ -23,7 +23,8 @@ def present_at(hearing: Hearing) -> list[Seat]:
 
 def attendance_for(hearing: Hearing, present: Collection[int]) -> Attendance:
     """The attendance as the rules count it; `present` are ids of seats."""
-    rows = list(hearing.places.values_list("seat_id", "seat__role", "recused"))
+    counted = hearing.places.exclude(recused=True, instead_of__isnull=False)  # A recused alternate takes no seat.
+    rows = list(counted.values_list("seat_id", "seat__role", "recused"))
     seats = [Sitting(str(seat), Role(role)) for seat, role, _recused in rows]
     recused = {str(seat) for seat, _role, away in rows if away}
     return attendance_of(seats, {str(seat) for seat in present}, recused, scheme_of(hearing).council.recused_count)

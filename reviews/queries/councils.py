@@ -20,13 +20,23 @@ def councils_of(actor: Actor) -> QuerySet[Council]:
         visible(Council, actor)
         .select_related("authority", "round")
         .annotate(
-            members=Count("seats", distinct=True),
+            members=Count("seats", Q(seats__alternate=False), distinct=True),
             hearings_open=Count("hearings", Q(hearings__in=seen, hearings__state=Hearing.State.OPEN), distinct=True),
             hearings_concluded=Count(
                 "hearings", Q(hearings__in=seen, hearings__state=Hearing.State.CONCLUDED), distinct=True
             ),
         )
     )
+
+
+def members_of(council: Council) -> list[Seat]:
+    """The full seats; asks nothing where the seats have been read with the council."""
+    return [seat for seat in council.seats.all() if not seat.alternate]
+
+
+def alternates_of(council: Council) -> list[Seat]:
+    """Who may take an absent member's seat, the same way."""
+    return [seat for seat in council.seats.all() if seat.alternate]
 
 
 def council_of(actor: Actor, code: str) -> Council:
@@ -55,7 +65,9 @@ def session_of(actor: Actor, session_id: int) -> Session:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where one member stands with one dossier: recused, waiting, begun or locked; never what the sheet says."""
+    """Where one member stands with one dossier: recused, waiting, begun or locked, or absent (another sits in their
+    place); never what the sheet says.
+    """
 
     seat: Seat
     state: str
@@ -76,23 +88,27 @@ class Row:
     @property
     def bench(self) -> int:
         """How many members judge it."""
-        return sum(cell.state != "recused" for cell in self.cells)
+        return sum(cell.state not in ("recused", "absent") for cell in self.cells)
 
 
 def progress_matrix(actor: Actor, council: Council) -> list[Row]:
     """Member × dossier, for the hearings that the actor may see. Four statements whatever their number."""
     hearings = list(hearings_of(actor, council).exclude(state=Hearing.State.RELEASED))
     ids = [hearing.pk for hearing in hearings]
-    places = Place.objects.filter(hearing__in=ids, recused=True)
-    away = set(places.values_list("hearing_id", "seat_id"))
+    places = Place.objects.filter(hearing__in=ids).values_list("hearing_id", "seat_id", "recused")
+    held = {(hearing, seat): recused for hearing, seat, recused in places}
     begun = Sheet.objects.filter(hearing__in=ids).values_list("hearing_id", "seat_id", "locked_at")
     states = {(hearing, seat): "locked" if locked else "begun" for hearing, seat, locked in begun}
-    seats = list(council.seats.select_related("person").order_by("position"))
+    judging = {seat for _hearing, seat in held}
+    rows = council.seats.select_related("person").order_by("position")
+    seats = [seat for seat in rows if not seat.alternate or seat.pk in judging]
     return [
-        Row(hearing, tuple(Cell(seat, _state((hearing.pk, seat.pk), away, states)) for seat in seats))
+        Row(hearing, tuple(Cell(seat, _state((hearing.pk, seat.pk), held, states)) for seat in seats))
         for hearing in hearings
     ]
 
 
-def _state(key: tuple[int, int], away: set[tuple[int, int]], states: dict[tuple[int, int], str]) -> str:
-    return "recused" if key in away else states.get(key, "waiting")
+def _state(key: tuple[int, int], held: dict[tuple[int, int], bool], states: dict[tuple[int, int], str]) -> str:
+    if key not in held:
+        return "absent"
+    return "recused" if held[key] else states.get(key, "waiting")

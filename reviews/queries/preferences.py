@@ -1,5 +1,6 @@
 """A member's own wishes, beside the dossiers to which they may be said."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
@@ -35,6 +36,13 @@ def own_preferences(actor: Actor, council: Council, after: int = 0, most: int = 
         assigned=Exists(published(actor).filter(hearing=OuterRef("hearing"))),
     )
     return [Wished(p.hearing, p.wish, p.assigned) for p in places.order_by("hearing_id")[:most]]
+
+
+def revision_of_wishes(actor: Actor, council: Council) -> str:
+    """A mark of all that the member has said in this council, by which a change in another window is seen."""
+    said = Preference.objects.filter(person_id=actor.person_id or 0, hearing__council=council).order_by("hearing_id")
+    told = ";".join(f"{hearing}={wish}" for hearing, wish in said.values_list("hearing_id", "wish"))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def published(actor: Actor) -> QuerySet[Reviewer]:

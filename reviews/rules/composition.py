@@ -12,13 +12,19 @@ from reviews.rules.seats import Role
 class Composition:
     """`sizes` that the law allows (none: any), and how many of each role there must be at least.
 
-    `recused_count`: whether a member recused from a dossier still counts among the members there.
+    `recused_count`: whether a member recused from a dossier still counts among the members there. `substitutes`: for
+    which roles an alternate may take an absent member's seat (None: for all but the chair).
     """
 
     citation: Citation
     sizes: tuple[int, ...] = ()
     roles: tuple[tuple[Role, int], ...] = ()
     recused_count: bool = False
+    substitutes: tuple[Role, ...] | None = None
+
+    def may_be_substituted(self, role: Role | str) -> bool:
+        """Whether an alternate may take the seat of an absent member of this role."""
+        return role != Role.CHAIR and (self.substitutes is None or role in self.substitutes)
 
     def check(self, roles: Sequence[Role | str]) -> tuple[Step, ...]:
         """A step for the size and one for each role asked for; those that do not hold are the shortfalls."""

@@ -54,7 +54,7 @@ def preview_assignment(
     stay. Raises: NotFound, Forbidden, Invalid naming each field.
     """
     council = assigning_council(council_code, actor)
-    members, dossiers = council.seats.count(), waiting(council).count()
+    members, dossiers = council.seats.filter(alternate=False).count(), waiting(council).count()
     asked = Asked(per_dossier, floor, cap, outside, dict(roles or {}), tuple(pins))
     _check(council, asked, members, dossiers)
     run = Assignment.objects.create(

@@ -6,18 +6,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.errors import Invalid
-from organisation.models import Person
-from reviews.models import Hearing, SchemeVersion, SeatRole
+from reviews.models import Hearing, SchemeVersion
 from reviews.queries.benches import attendance_for, bench
 from reviews.queries.schemes import parsed, scheme_of
 from reviews.rules.explanation import Step
 from reviews.rules.words.names import cited
 from reviews.rules.words.steps import describe
+from reviews.services.seats import Named
 
 
-def refuse_a_faulty_composition(scheme: SchemeVersion, members: Sequence[tuple[Person, SeatRole]]) -> None:
-    """Raise Invalid at `seats` with every way in which the council falls short of the scheme."""
-    steps = parsed(scheme).council.check([role.value for _person, role in members])
+def refuse_a_faulty_composition(scheme: SchemeVersion, named: Sequence[Named]) -> None:
+    """Raise Invalid at `seats` with every way in which the council, without alternates, falls short of the scheme."""
+    steps = parsed(scheme).council.check([one.role.value for one in named if not one.alternate])
     if short := [shortfall(step) for step in steps if not step.holds]:
         raise Invalid(_("The council is not made up as the scheme asks."), {"seats": short})
 

@@ -15,6 +15,7 @@ from organisation.policy import get_visible
 from reviews.models import Conflict, Hearing, Place
 from reviews.queries.conflicts import ties_found, words_of
 from reviews.services.access import conducted, hearing_for
+from reviews.services.places import recuse
 from reviews.services.recusals import refuse_while_a_vote_stands
 
 MOST_NAMED = 10
@@ -48,7 +49,7 @@ def recuse_tied(hearing: Hearing) -> int:
 def _recuse(hearing: Hearing, person: int, ground: str) -> int:
     cause = Place.Cause.NAMED if ground == Conflict.Ground.NAMED else Place.Cause.DETECTED
     places = hearing.places.filter(seat__person=person, recused=False)
-    changed = places.update(recused=True, cause=cause, ground=words_of(ground))
+    changed = recuse(hearing, places, cause, words_of(ground))
     if changed:
         hearing.sheets.filter(seat__person=person, locked_at=None).delete()
     return changed

@@ -27,6 +27,7 @@ from reviews.services.conflicts import recuse_tied
 from reviews.services.recusals import recuse_authors, refuse_while_a_vote_stands
 from reviews.services.schemes import scheme_of_round
 from reviews.services.seats import Row, read_seats, store_seats, told
+from reviews.services.terms import refuse_once_the_term_is_over, term_faults
 
 
 @transaction.atomic
@@ -37,8 +38,10 @@ def set_up_council(
     seats: Sequence[Row],
     decision_number: str = "",
     decided_on: date | None = None,
+    term_from: date | None = None,
+    term_to: date | None = None,
 ) -> Council:
-    """Set a council up for a round. A seat is {person: staff code, role}.
+    """Set a council up for a round. A seat is {person: staff code, role, alternate}; a standing council has a term.
 
     Raises: Forbidden unless the actor is the authority's registrar or secretary's office, Invalid naming each field,
     and
@@ -50,23 +53,25 @@ def set_up_council(
         round=round_,
         decision_number=clean_line(decision_number)[:60],
         decided_on=decided_on,
+        term_from=term_from,
+        term_to=term_to,
         made_by_id=actor.user_id,
     )
     if not sets_up_councils(actor, council):
         raise Forbidden(_("Councils are set up by the registrar or the secretary's office of the authority."))
     _check_heading(council)
-    members = read_seats(seats)
-    refuse_a_faulty_composition(scheme_of_round(round_), members)
+    named = read_seats(seats)
+    refuse_a_faulty_composition(scheme_of_round(round_), named)
     year = timezone.localdate().year
     council.code = f"HD-{year}-{next_number(f'HD-{year}'):03}"
     council.save()
-    store_seats(council, members)
-    record(actor.user_id, "council_set_up", f"council:{council.pk}", {"code": council.code, "seats": told(members)})
+    store_seats(council, named)
+    record(actor.user_id, "council_set_up", f"council:{council.pk}", {"code": council.code, "seats": told(named)})
     return council
 
 
 def _check_heading(council: Council) -> None:
-    faults = {}
+    faults = term_faults(council.term_from, council.term_to)
     if not council.title:
         faults["title"] = [_("Give the council a title.")]
     if council.decided_on and council.decided_on > timezone.localdate():
@@ -86,16 +91,41 @@ def change_seats(council_code: str, actor: Actor, seats: Sequence[Row]) -> Counc
     begun = Sheet.objects.filter(hearing__in=hearings).exists() or council.sessions.exclude(opened_at=None).exists()
     if begun or any(hearing.state != Hearing.State.OPEN for hearing in hearings):
         raise StateConflict(_("Judging has begun; the seats can no longer be changed."))
-    members = read_seats(seats)
-    scheme = scheme_of_round(council.round)
-    refuse_a_faulty_composition(scheme, members)
+    named = read_seats(seats)
+    refuse_a_faulty_composition(scheme_of_round(council.round), named)
     declared = _declared(hearings)
     Place.objects.filter(hearing__in=hearings).delete()
     council.seats.all().delete()
-    store_seats(council, members)
+    store_seats(council, named)
     for hearing in hearings:
         _give_places(hearing, declared.get(hearing.pk, {}))
-    record(actor.user_id, "seats_changed", f"council:{council.pk}", {"code": council.code, "seats": told(members)})
+    record(actor.user_id, "seats_changed", f"council:{council.pk}", {"code": council.code, "seats": told(named)})
+    return council
+
+
+@transaction.atomic
+def name_alternates(council_code: str, actor: Actor, seats: Sequence[Row], reason: str) -> Council:
+    """Set the alternates anew, also while the council judges, by a later decision, which `reason` names. Who has taken
+    a seat before stays named.
+
+    Raises: NotFound, Forbidden, Invalid at `seats.N.person`, `seats.N.role` or `reason`.
+    """
+    council = council_for(actor, sets_up_councils, code=council_code)
+    named = read_seats([{**row, "alternate": True} for row in seats], least=0)
+    faults: dict[str, list[str]] = {}
+    if not (why := clean_line(reason)[:250]):
+        faults["reason"] = [_("Name the decision that names them.")]
+    free = council.seats.filter(alternate=True, standings_in=None)
+    held = set(council.seats.exclude(pk__in=free).values_list("person_id", flat=True))
+    for number, one in enumerate(named):
+        if one.person.pk in held:
+            faults[f"seats.{number}.person"] = [_("This person sits on the council already, or has stood in before.")]
+    if faults:
+        raise Invalid(_("Some seats need mending."), faults)
+    free.delete()
+    store_seats(council, named, 1 + (council.seats.aggregate(last=Max("position"))["last"] or 0))
+    data = {"code": council.code, "seats": told(named), "reason": why}
+    record(actor.user_id, "alternates_named", f"council:{council.pk}", data)
     return council
 
 
@@ -116,6 +146,7 @@ def assign_dossiers(council_code: str, actor: Actor, codes: Sequence[str]) -> li
     nothing is assigned then.
     """
     council = council_for(actor, may_conduct | sets_up_councils, code=council_code)
+    refuse_once_the_term_is_over(council)
     wanted = list(dict.fromkeys(clean_line(str(code)) for code in codes))
     if not wanted:
         raise Invalid(_("Choose at least one dossier."), {"codes": [_("Choose at least one dossier.")]})
@@ -158,9 +189,9 @@ def _hear(council: Council, dossier: Dossier, scheme: SchemeVersion, actor: Acto
 
 
 def _give_places(hearing: Hearing, declared: dict[int, str]) -> None:
-    """A place for every seat; recused are authors, who had declared a conflict before, and whom the record ties."""
+    """A place for every full seat; recused are authors, who had declared a conflict, and whom the record ties."""
     places = []
-    for seat in hearing.council.seats.all():
+    for seat in hearing.council.seats.filter(alternate=False):
         place = Place(hearing=hearing, seat=seat)
         if ground := declared.get(seat.person_id):
             place.recused, place.cause, place.ground = True, Place.Cause.DECLARED, ground
@@ -185,6 +216,7 @@ def hand_over(hearing_id: int, actor: Actor, council_code: str, reason: str) -> 
     if target.pk == hearing.council_id or target.round_id != hearing.council.round_id:
         raise Invalid(_("Choose another council of the same round."), {"council": [_("Choose from the list.")]})
     refuse_while_a_vote_stands(hearing)
+    refuse_once_the_term_is_over(target)
     hearing.state, hearing.reason = Hearing.State.RELEASED, told_reason
     hearing.save(update_fields=["state", "reason"])
     last = target.hearings.aggregate(last=Max("position"))["last"] or 0

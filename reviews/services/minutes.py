@@ -11,7 +11,7 @@ from journal.services.record import record
 from organisation.actor import Actor
 from organisation.policy import get_visible
 from reviews.models import Council, Hearing, Poll, Session
-from reviews.policy import may_conduct, sets_up_councils
+from reviews.policy import concerned, may_conduct, sets_up_councils
 from reviews.queries.councils import session_of
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.polls import poll_of, tally_of
@@ -57,6 +57,8 @@ def minutes_for(session_id: int, actor: Actor) -> bytes:
     if session.minutes is None:
         raise NotFound
     seen = set(hearings_visible_to(actor).filter(session=session).values_list("pk", flat=True))
+    stood_in = session.hearings.exclude(concerned(actor)).filter(places__instead_of__person_id=actor.person_id or 0)
+    seen |= set(stood_in.filter(places__recused=False).values_list("pk", flat=True))
     agenda = _agenda(session)
     if all(hearing.pk in seen for hearing in agenda):
         return _bytes(session.minutes)

@@ -2,8 +2,8 @@
 law has it.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from documents.papers import (
     TallyPaper,
 )
 from organisation.models import Membership
-from reviews.models import Council, Hearing, Place, Poll, Seat, SeatRole, Session, Sheet
+from reviews.models import Attendance, Council, Hearing, Place, Poll, Seat, SeatRole, Session, Sheet
 from reviews.queries.benches import standing_poll
 from reviews.queries.conclusions import explanation, outcome_words
 from reviews.queries.inputs import gather
@@ -34,6 +34,7 @@ from reviews.rules.words.names import CHOICES, cited, named, numeral
 
 LANGUAGE = "vi"
 PDF = "application/pdf"
+ON_TIME = timedelta(minutes=15)
 POSTS = {SeatRole.CHAIR: "Chủ tịch hội đồng", SeatRole.SECRETARY: "Thư ký hội đồng"}
 
 
@@ -67,7 +68,12 @@ def _seat_lines(council: Council) -> list[tuple[str, str, str]]:
     for row in memberships.select_related("unit").order_by("-id"):
         held[row.person_id] = ", ".join(filter(None, (row.job_title, row.unit.name)))
     with override(LANGUAGE):
-        return [(seat.person.full_name, held.get(seat.person_id, ""), str(SeatRole(seat.role).label)) for seat in seats]
+        return [(seat.person.full_name, held.get(seat.person_id, ""), _seat_words(seat)) for seat in seats]
+
+
+def _seat_words(seat: Seat) -> str:
+    role = str(SeatRole(seat.role).label)
+    return _("%(role)s (alternate)") % {"role": role} if seat.alternate else role
 
 
 def tally_paper(poll: Poll) -> TallyPaper:
@@ -93,23 +99,30 @@ def _choice(choice: str) -> str:
     return named(CHOICES, choice, LANGUAGE).capitalize()
 
 
-def _signature(council: Council, role: SeatRole) -> Signature:
-    seat = council.seats.select_related("person").filter(role=role).first()
+def _signature(council: Council, role: SeatRole, session: Session | None = None) -> Signature:
+    """Who signs in this role: its holder, or who sat in their seat at the session."""
+    seat = council.seats.select_related("person").filter(role=role, alternate=False).first()
+    stood_in = session.substitutions.filter(seat__role=role, seat=seat) if session and seat else None
+    if stood_in is not None and (last := stood_in.select_related("alternate__person").last()):
+        away = session is not None and not session.attendances.filter(seat=seat, present=True).exists()
+        seat = last.alternate if away else seat
     return Signature(post=POSTS[role], name=seat.person.full_name if seat else "")
 
 
 def minutes_paper(session: Session, hearings: Sequence[Hearing]) -> MinutesPaper:
     """Biên bản họp hội đồng on these hearings of the session, written from what happened."""
     rows = list(session.attendances.select_related("seat__person").order_by("seat__position"))
+    said = session.substitutions.select_related("seat__person")
+    stood_in = {one.alternate_id: one.seat.person.full_name for one in said}
     council = session.council
     with override(LANGUAGE):
         return MinutesPaper(
             **_head(council), on=session.held_on, venue=session.venue, set_up_by=_set_up_by(council),
             began=_clock(session.opened_at), ended=_clock(session.closed_at),
-            present=[_member(row.seat) for row in rows if row.present],
-            absent=[_member(row.seat) for row in rows if not row.present],
+            present=[_attended(row, session, stood_in) for row in rows if _came(row)],
+            absent=[_member(row.seat) for row in rows if not _came(row)],
             items=[_item(hearing) for hearing in hearings], notes=_notes(session),
-            chair=_signature(council, SeatRole.CHAIR), secretary=_signature(council, SeatRole.SECRETARY),
+            chair=_signature(council, SeatRole.CHAIR), secretary=_signature(council, SeatRole.SECRETARY, session),
         )  # fmt: skip
 
 
@@ -161,6 +174,37 @@ def _clock(at: datetime | None) -> str:
 
 def _member(seat: Seat) -> str:
     return f"{seat.person.full_name} ({SeatRole(seat.role).label})"
+
+
+def _came(row: Attendance) -> bool:
+    return row.present or bool(row.times)
+
+
+def _attended(row: Attendance, session: Session, stood_in: Mapping[int, str]) -> str:
+    """Who was there, in whose seat, and from when to when, where that is not the whole session."""
+    words = [_member(row.seat)]
+    if row.seat_id in stood_in:
+        words.append(_("alternate, in the seat of %(name)s") % {"name": stood_in[row.seat_id]})
+    words += [_stay(stay) for stay in row.times if not _whole(stay, session)]
+    return ", ".join(words)
+
+
+def _whole(stay: Mapping[str, str | None], session: Session) -> bool:
+    """Whether somebody came within the first minutes and stayed to the end."""
+    begun, ended = session.opened_at, session.closed_at
+    came = datetime.fromisoformat(stay["came"] or "")
+    left = datetime.fromisoformat(stay["left"]) if stay["left"] else None
+    on_time = begun is None or came - begun < ON_TIME
+    return on_time and (left is None or ended is None or left >= ended)
+
+
+def _stay(stay: Mapping[str, str | None]) -> str:
+    times = {"came": _hour(stay["came"]), "left": _hour(stay["left"])}
+    return _("from %(came)s to %(left)s") % times if stay["left"] else _("from %(came)s") % times
+
+
+def _hour(at: str | None) -> str:
+    return f"{localtime(datetime.fromisoformat(at)):%H:%M}" if at else ""
 
 
 def _notes(session: Session) -> str:

@@ -25,6 +25,7 @@ from reviews.queries.schemes import scheme_of
 from reviews.services.access import conducted, hearing_for, hearing_in_session
 from reviews.services.quorum import refuse_without_quorum
 from reviews.services.recusals import recuse_authors
+from reviews.services.substitutes import seat_anew
 from reviews.services.sweep import sweep_remnants
 
 RECEIPT = re.compile(r"[0-9a-f]{32}")
@@ -138,7 +139,7 @@ def annul_poll(poll_id: int, actor: Actor, reason: str) -> Poll:
 
     Raises: NotFound, Forbidden, Invalid at `reason`, StateConflict.
     """
-    poll, _hearing = _conducted(actor, poll_id)
+    poll, hearing = _conducted(actor, poll_id)
     told = clean_line(reason)[:500]
     if not told:
         raise Invalid(_("A reason is needed."), {"reason": [_("Say why the vote is annulled.")]})
@@ -151,6 +152,7 @@ def annul_poll(poll_id: int, actor: Actor, reason: str) -> Poll:
     poll.save(update_fields=["state", "reason", "box", "closed_at"])
     poll.entitlements.update(has_cast=F("has_cast"))
     _tell(actor, "poll_annulled", poll, {"cast": cast, "unread": unread, "reason": told})
+    seat_anew(hearing, actor)
     transaction.on_commit(sweep_remnants)
     return poll
 

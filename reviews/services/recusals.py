@@ -8,22 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from config.errors import Forbidden, Invalid, StateConflict
-from initiatives.models import Author
 from initiatives.rules.answers import clean_line
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.models import User
 from reviews.models import Conflict, Hearing, Override, Place, Poll
-from reviews.policy import STANDING, may_conduct
+from reviews.policy import may_conduct
 from reviews.services.access import conducted, hearing_for
+from reviews.services.places import authors_of, recuse
 
 GROUND_OF_AUTHORS = gettext_noop("Author or co-author of the work")
-
-
-def authors_of(hearing: Hearing) -> set[int]:
-    """Ids of the people who are authors of the work and have not declined."""
-    named = Author.objects.filter(work__dossiers=hearing.dossier_id, confirmation__in=STANDING)
-    return set(named.values_list("person_id", flat=True))
 
 
 def recuse_authors(hearing: Hearing) -> int:
@@ -32,8 +26,10 @@ def recuse_authors(hearing: Hearing) -> int:
     Called when a hearing is made and again before a vote and a conclusion: the same work may have been given a further
     author through another dossier meanwhile.
     """
-    places = hearing.places.filter(seat__person_id__in=authors_of(hearing)).exclude(cause=Place.Cause.AUTHOR)
-    changed = places.update(recused=True, cause=Place.Cause.AUTHOR, ground=GROUND_OF_AUTHORS)
+    changed, authors = 0, authors_of(hearing)
+    for _again in range(2):  # Whom an alternate stood in for has the place back, and may be an author too.
+        places = hearing.places.filter(seat__person_id__in=authors).exclude(cause=Place.Cause.AUTHOR)
+        changed += recuse(hearing, places, Place.Cause.AUTHOR, GROUND_OF_AUTHORS)
     if changed:
         record(None, "authors_recused", f"hearing:{hearing.pk}", {"dossier": hearing.dossier_id, "count": changed})
     return changed
@@ -57,8 +53,8 @@ def declare_conflict(hearing_id: int, actor: Actor, ground: str, seat_id: int | 
         raise Invalid(_("A ground is needed."), {"ground": [_("Say what ties the member to the dossier.")]})
     refuse_while_a_vote_stands(hearing)
     if not place.recused:
-        place.recused, place.cause, place.ground = True, Place.Cause.DECLARED, told
-        place.save(update_fields=["recused", "cause", "ground"])
+        recuse(hearing, hearing.places.filter(pk=place.pk), Place.Cause.DECLARED, told)
+        place.refresh_from_db(fields=["recused", "cause", "ground"])
         hearing.sheets.filter(seat=place.seat_id, locked_at=None).delete()
         record(actor.user_id, "conflict_declared", f"hearing:{hearing.pk}", _told(hearing, place))
     return place
@@ -106,6 +102,9 @@ def _confirm(asked: Override, hearing: Hearing, actor: Actor, place: Place, reas
     record(actor.user_id, "recusal_lifted", f"hearing:{hearing.pk}", data)
     found = hearing.dossier.conflicts.filter(person=place.seat.person, state=Conflict.State.STANDING)
     found.update(state=Conflict.State.LIFTED, answer=asked.reason)
+    if place.instead_of_id:  # An alternate: the absent member's place stands again already.
+        place.delete()
+        return
     place.recused, place.cause, place.ground = False, Place.Cause.NONE, ""
     place.save(update_fields=["recused", "cause", "ground"])
 

@@ -15,6 +15,9 @@ from journal.services.record import record
 from organisation.actor import Actor
 from reviews.models import Attendance, Council, Hearing, Poll, Session
 from reviews.services.access import council_for, session_for
+from reviews.services.attendance import end_all, mark
+from reviews.services.substitutes import end
+from reviews.services.terms import refuse_outside_the_term
 
 
 @transaction.atomic
@@ -23,13 +26,14 @@ def plan_session(
 ) -> Session:
     """Plan a session. Its agenda: the hearings given (ids), or all that wait, in the council's order.
 
-    Raises: NotFound, Forbidden, Invalid at `hearings` for one that cannot be on the agenda, StateConflict if none
-    waits.
+    Raises: NotFound, Forbidden, Invalid at `hearings` for one that cannot be on the agenda and at `held_on` outside the
+    council's term, StateConflict if none waits.
     """
     council = council_for(actor, code=council_code)
     waiting = list(_waiting(council))
     if not waiting:
         raise StateConflict(_("No dossier waits for a session of this council."))
+    refuse_outside_the_term(council, held_on, "held_on")
     chosen = waiting if hearings is None else _chosen(waiting, list(hearings))
     session = Session.objects.create(council=council, held_on=held_on, venue=clean_line(venue)[:200])
     for position, hearing in enumerate(chosen, 1):
@@ -61,11 +65,13 @@ def open_session(session_id: int, actor: Actor, present: Collection[int] = ()) -
     _in(session, Session.State.PLANNED)
     if session.council.sessions.filter(state=Session.State.OPEN).exists():
         raise StateConflict(_("Another session of this council is open. Close it first."))
+    refuse_outside_the_term(session.council, timezone.localdate(), "held_on")
     session.state, session.opened_at = Session.State.OPEN, timezone.now()
     session.save(update_fields=["state", "opened_at"])
-    Attendance.objects.bulk_create([Attendance(session=session, seat=seat) for seat in session.council.seats.all()])
+    members = session.council.seats.filter(alternate=False)
+    Attendance.objects.bulk_create([Attendance(session=session, seat=seat) for seat in members])
     record(actor.user_id, "session_opened", f"session:{session.pk}", {"council": session.council.code})
-    _mark(session, actor, present)
+    mark(session, actor, present)
     return session
 
 
@@ -74,22 +80,8 @@ def mark_attendance(session_id: int, actor: Actor, present: Collection[int]) -> 
     """Say who is in the room now: the ids of all seats present; the others are absent. Raises as `open_session`."""
     session = session_for(actor, session_id)
     _in(session, Session.State.OPEN)
-    _mark(session, actor, present)
+    mark(session, actor, present)
     return session
-
-
-def _mark(session: Session, actor: Actor, present: Collection[int]) -> None:
-    rows = list(session.attendances.select_for_update(of=("self",)).order_by("pk"))
-    if unknown := set(present) - {row.seat_id for row in rows}:
-        message = _("Seat %(seat)s is not on this council.") % {"seat": min(unknown)}
-        raise Invalid(message, {"present": [message]})
-    changed = [row for row in rows if row.present is not (row.seat_id in present)]
-    for row in changed:
-        row.present = not row.present
-    Attendance.objects.bulk_update(changed, ["present"])
-    if changed:
-        data = {"present": sorted(row.seat_id for row in rows if row.present)}
-        record(actor.user_id, "attendance_marked", f"session:{session.pk}", data)
 
 
 @transaction.atomic
@@ -99,9 +91,13 @@ def close_session(session_id: int, actor: Actor, notes: str = "") -> Session:
     _in(session, Session.State.OPEN)
     if Poll.objects.filter(hearing__session=session, state=Poll.State.OPEN).exists():
         raise StateConflict(_("A vote is open. Close or annul it first."))
+    now = timezone.now()
+    for substitution in session.substitutions.filter(ended_at=None).select_related("session", "seat", "alternate"):
+        end(substitution, actor)
+    end_all(session, now)
     left = session.hearings.filter(state=Hearing.State.OPEN).select_related("dossier").order_by("position", "pk")
     session.postponed = [hearing.dossier.reference for hearing in left]
-    session.state, session.closed_at, session.notes = Session.State.CLOSED, timezone.now(), clean_text(notes)[:20_000]
+    session.state, session.closed_at, session.notes = Session.State.CLOSED, now, clean_text(notes)[:20_000]
     session.save(update_fields=["state", "closed_at", "notes", "postponed"])
     data = {"council": session.council.code, "postponed": session.postponed}
     record(actor.user_id, "session_closed", f"session:{session.pk}", data)

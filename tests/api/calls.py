@@ -26,6 +26,7 @@ NEW_TARGET = {
     "growth": "10", "baseline_from": "2020-01-01", "baseline_to": "2024-12-31", "baseline_value": 30,
     "baseline_source": "Báo cáo năm 2024", "period_from": "2025-01-01", "period_to": "2029-12-31",
 }  # fmt: skip
+ALTERNATES = [{"person": "$person_stranger", "role": "member"}]
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def _initiatives() -> list[Call]:
         *_of_dossiers("PATCH", "", *drafts, body={"answers": {"summary": "Gọn hơn"}}, match="*"),
         *_of_dossiers("PUT", "authors/", *drafts, body={"authors": authors}, match="*"),
         *_of_dossiers("PUT", "units/", *drafts, body={"units": ["$other_unit"]}, match="*"),
+        *_of_dossiers("PUT", "points/", "$revised", body={"answers": [{"point": 0, "text": "Đã viết lại."}]}, match="*"),
         *_of_dossiers("POST", "authors/confirm/", "$draft", body={"agrees": True}),
         *_of_dossiers("POST", "files/", *drafts, upload=True),
         Call("DELETE", "dossiers/{code}/files/{number}/", {"code": "$draft", "number": "$draft_file"}),
@@ -194,11 +196,16 @@ def _councils() -> list[Call]:
         _post("conflicts/{id}/uphold/", "$claim"), _post("conflicts/{id}/dismiss/", "$claim", {"reason": "Không có căn cứ"}),
         _post("councils/{code}/dossiers/", "$council", {"codes": ["$admitted"]}),
         _post("councils/{code}/seats/", "$empty_council", {"seats": SEATS}, "PUT"),
+        _post("councils/{code}/alternates/", "$empty_council", {"seats": ALTERNATES, "reason": "QĐ 45"}, "PUT"),
+        _post("councils/{code}/term/", "$empty_council", {"term_from": None, "term_to": None, "reason": "QĐ 46"}, "PUT"),
         _post("councils/{code}/sessions/", "$council", {"held_on": _day(2)}),
         *_get("sessions/{id}/", "$session"), *_get("sessions/{id}/minutes/", "$session"),
         _post("sessions/{id}/minutes/", "$session", {"notes": "Hết"}),
         _post("sessions/{id}/open/", "$planned", {"present": ["$other_seats_0", "$other_seats_1", "$other_seats_2"]}),
         _post("sessions/{id}/attendance/", "$session", {"present": ["$seats_0", "$seats_1", "$seats_2", "$seats_3"]}, "PUT"),
+        *_get("sessions/{id}/room/", "$session"),
+        _post("sessions/{id}/substitute/", "$held", {"seat": "$held_seats_4", "alternate": "$held_seats_5"}),
+        _post("sessions/{id}/resume/", "$stood", {"seat": "$stood_seats_4"}),
         _post("sessions/{id}/close/", "$session", {}),
     ]  # fmt: skip
 

@@ -22,7 +22,7 @@ from recognition.services.targets import set_target
 from reviews.models import Conflict, Hearing
 from reviews.queries.schemes import version_of
 from reviews.services.assignments import preview_assignment, publish_assignment
-from reviews.services.conclusions import conclude_hearing
+from reviews.services.conclusions import conclude_hearing, send_back_for_revision
 from reviews.services.conflicts import name_conflict
 from reviews.services.councils import assign_dossiers, set_up_council
 from reviews.services.polls import cast_ballot, close_poll, new_receipt, open_poll
@@ -30,6 +30,7 @@ from reviews.services.recusals import declare_conflict
 from reviews.services.schemes import bind_scheme, load_shipped_schemes
 from reviews.services.sessions import mark_attendance, open_session, plan_session
 from reviews.services.sheets import lock_sheet, save_sheet
+from reviews.services.substitutes import substitute
 from tests import city, samples
 
 SCHEME = "department-default"
@@ -38,7 +39,7 @@ ROLES = ("chair", "deputy", "secretary", "reviewer", "member")
 ROLES_OF_MEMBERS = tuple(f"member_{role}" for role in ROLES)
 WORDS = (
     "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo", "lima",
-    "mike", "november", "oscar", "papa", "quebec",
+    "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform",
 )  # fmt: skip
 
 
@@ -221,10 +222,34 @@ def _other_council(place: Place, round_: Round) -> None:
     dossier = _named(place, "elsewhere", city.admitted(place.people["author"], round_, **_words(place, "elsewhere")))
     assign_dossiers(made.code, place.people["secretary"], [dossier.code or ""])
     planned = plan_session(made.code, place.people["elsewhere_chair"], timezone.localdate())
+    _stood_in(place, round_, rows)
     place.names |= {
         "other_council": made.code, "empty_council": third.code, "planned": planned.pk,
         "other_seats": list(made.seats.order_by("position").values_list("pk", flat=True)),
     }  # fmt: skip
+
+
+def _stood_in(place: Place, round_: Round, rows: list[dict[str, Any]]) -> None:
+    """Two councils in session with a member absent and an alternate named; in the second the alternate sits in."""
+    chair = place.people["elsewhere_chair"]
+    place.people["alternate"] = city.actor(at=Unit.objects.get(code="SYT"))
+    alternate = {"person": place.staff_code("alternate"), "role": "member", "alternate": True}
+    for name in ("held", "stood"):
+        made = set_up_council(place.people["registrar"], round_, "Hội đồng có dự khuyết", [*rows, alternate])
+        dossier = _named(
+            place, f"{name}_one", city.admitted(place.people["author"], round_, **_words(place, f"{name}_one"))
+        )
+        revised = _named(
+            place, "revised", city.admitted(place.people["author"], round_, **_words(place, f"{name}_two"))
+        )
+        codes = [dossier.code or "", revised.code or ""]
+        _first, second = assign_dossiers(made.code, place.people["secretary"], codes)
+        session = plan_session(made.code, chair, timezone.localdate())
+        seats = list(made.seats.order_by("position").values_list("pk", flat=True))
+        open_session(session.pk, chair, seats[:4])
+        send_back_for_revision(second.pk, chair, [{"field": "novelty", "text": "Nêu rõ điểm mới."}])
+        place.names |= {name: session.pk, f"{name}_seats": seats}
+    substitute(place.names["stood"], chair, *place.names["stood_seats"][4:])
 
 
 def _decided(place: Place, round_: Round) -> None:

@@ -87,6 +87,7 @@ RIGHTS: dict[str, Right] = {
     "PATCH dossiers/{code}/ draft": SEEN_DRAFT, "PATCH dossiers/{code}/ submitted": NO_LONGER,
     "PUT dossiers/{code}/authors/ draft": SEEN_DRAFT, "PUT dossiers/{code}/authors/ submitted": NO_LONGER,
     "PUT dossiers/{code}/units/ draft": SEEN_DRAFT, "PUT dossiers/{code}/units/ submitted": NO_LONGER,
+    "PUT dossiers/{code}/points/ revised": Right(AUTHOR, FILED | {"elsewhere_chair"}),
     "POST dossiers/{code}/authors/confirm/ draft": SEEN_DRAFT,
     "POST dossiers/{code}/files/ draft": SEEN_DRAFT, "POST dossiers/{code}/files/ submitted": NO_LONGER,
     "DELETE dossiers/{code}/files/{number}/ draft draft_file": SEEN_DRAFT,
@@ -116,6 +117,8 @@ RIGHTS: dict[str, Right] = {
     "GET councils/{code}/decision/ council": Right(CONDUCTING, COUNCIL),
     "POST councils/{code}/dossiers/ council": Right(SETTING_UP, COUNCIL, {422: CHAIR}),  # sees no admitted dossier
     "PUT councils/{code}/seats/ empty_council": Right(SETTING_UP, _who("elsewhere_chair", "leader")),
+    "PUT councils/{code}/alternates/ empty_council": Right(SETTING_UP, _who("elsewhere_chair", "leader")),
+    "PUT councils/{code}/term/ empty_council": Right(SETTING_UP, _who("elsewhere_chair", "leader")),
     "POST councils/{code}/sessions/ council": Right(CONDUCTING, COUNCIL),
     # nobody whom a dossier concerns learns of an assignment: it tells something of all of them
     "GET councils/{code}/assignments/ council": Right(CONDUCTING, COUNCIL),
@@ -137,6 +140,9 @@ RIGHTS: dict[str, Right] = {
     "POST sessions/{id}/minutes/ session": Right(NOBODY, COUNCIL, {409: CONDUCTING}),  # it is open still
     "POST sessions/{id}/open/ planned": Right(SETTING_UP | {"elsewhere_chair"}, _who("leader")),
     "PUT sessions/{id}/attendance/ session": Right(CONDUCTING, COUNCIL),
+    "GET sessions/{id}/room/ session": Right(COUNCIL),
+    "POST sessions/{id}/substitute/ held": Right(SETTING_UP | {"elsewhere_chair"}, _who("leader")),
+    "POST sessions/{id}/resume/ stood": Right(SETTING_UP | {"elsewhere_chair"}, _who("leader")),
     "POST sessions/{id}/close/ session": Right(NOBODY, COUNCIL, {409: CONDUCTING}),  # a vote is open
     "GET hearings/": OWN_LIST,
     "GET hearings/{id}/ scored_hearing": Right(HEARING), "GET hearings/{id}/ reviewed_hearing": Right(HEARING),

@@ -7,6 +7,7 @@ const hooks = {
   "[data-chart]": () => import("./charts.js"),
   "[data-upload]": () => import("./upload.js"),
   "[data-score-sheet]": () => import("./live.js"),
+  "[data-live]": () => import("./room.js"),
   "[data-rows]": () => import("./rows.js"),
   "[data-dialog]": () => import("./confirm.js"),
   "[data-theme-form]": () => import("./theme.js"),

@@ -13,6 +13,7 @@ class SeatRequest(StrictSerializer):
 
     person = serializers.CharField(max_length=30)
     role = serializers.ChoiceField(choices=SeatRole.choices, default=SeatRole.MEMBER)
+    alternate = serializers.BooleanField(default=False)
 
 
 class CouncilRequest(StrictSerializer):
@@ -22,6 +23,8 @@ class CouncilRequest(StrictSerializer):
     title = serializers.CharField(max_length=250)
     decision_number = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     decided_on = serializers.DateField(required=False, allow_null=True, default=None)
+    term_from = serializers.DateField(required=False, allow_null=True, default=None)
+    term_to = serializers.DateField(required=False, allow_null=True, default=None)
     seats = SeatRequest(many=True, allow_empty=False)
 
 
@@ -31,13 +34,36 @@ class SeatsRequest(StrictSerializer):
     seats = SeatRequest(many=True, allow_empty=False)
 
 
+class AlternateRequest(StrictSerializer):
+    """Who may take an absent member's seat, by staff code, and of which role."""
+
+    person = serializers.CharField(max_length=30)
+    role = serializers.ChoiceField(choices=SeatRole.choices, default=SeatRole.MEMBER)
+
+
+class AlternatesRequest(StrictSerializer):
+    """All alternates; `reason` names the decision."""
+
+    seats = AlternateRequest(many=True)
+    reason = serializers.CharField(max_length=250)
+
+
+class TermRequest(StrictSerializer):
+    """The term of a standing council, both days included; `reason` names the decision."""
+
+    term_from = serializers.DateField(allow_null=True)
+    term_to = serializers.DateField(allow_null=True)
+    reason = serializers.CharField(max_length=250)
+
+
 class SeatRow(serializers.Serializer[Any]):
-    """A seat."""
+    """A seat; an `alternate` takes an absent member's of the same role."""
 
     id = serializers.IntegerField()
     person = serializers.CharField()
     full_name = serializers.CharField()
     role = serializers.ChoiceField(choices=SeatRole.choices)
+    alternate = serializers.BooleanField()
 
 
 class CouncilRow(serializers.Serializer[Any]):
@@ -49,6 +75,8 @@ class CouncilRow(serializers.Serializer[Any]):
     round = serializers.CharField()
     decision_number = serializers.CharField()
     decided_on = serializers.DateField(allow_null=True)
+    term_from = serializers.DateField(allow_null=True)
+    term_to = serializers.DateField(allow_null=True)
     members = serializers.IntegerField()
     hearings_open = serializers.IntegerField()
     hearings_concluded = serializers.IntegerField()
@@ -81,7 +109,7 @@ class HearingRow(serializers.Serializer[Any]):
 
 
 class CellRow(serializers.Serializer[Any]):
-    """Where a member stands with a dossier: recused, waiting, begun or locked."""
+    """Where a member stands with a dossier: recused, waiting, begun, locked, or absent (another sits in)."""
 
     seat = serializers.IntegerField()
     full_name = serializers.CharField()
@@ -131,10 +159,67 @@ class PresentRequest(StrictSerializer):
     present = serializers.ListField(child=serializers.IntegerField(), max_length=100)
 
 
+class SubstituteRequest(StrictSerializer):
+    """Whose seat (an absent member's) which alternate takes."""
+
+    seat = serializers.IntegerField()
+    alternate = serializers.IntegerField()
+
+
+class ResumeRequest(StrictSerializer):
+    """Who takes their seat again."""
+
+    seat = serializers.IntegerField()
+
+
 class NotesRequest(StrictSerializer):
     """The free text of the minutes."""
 
     notes = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
+
+
+class StayRow(serializers.Serializer[Any]):
+    """From when to when somebody was there; null while they are."""
+
+    came = serializers.DateTimeField()
+    left = serializers.DateTimeField(allow_null=True)
+
+
+class AttendanceRow(serializers.Serializer[Any]):
+    """Whether the holder of a seat is there now, and when they were."""
+
+    seat = serializers.IntegerField()
+    present = serializers.BooleanField()
+    times = StayRow(many=True)
+
+
+class SubstituteRow(serializers.Serializer[Any]):
+    """An alternate in the seat of an absent member (ids of seats)."""
+
+    seat = serializers.IntegerField()
+    alternate = serializers.IntegerField()
+
+
+class RoomDossierRow(serializers.Serializer[Any]):
+    """The dossier of the moment: who leaves, whether a quorum is there, how many have voted (null: no vote)."""
+
+    hearing = serializers.IntegerField()
+    dossier = serializers.CharField()
+    title = serializers.CharField()
+    leaving = serializers.ListField(child=serializers.CharField())
+    present = serializers.IntegerField()
+    members = serializers.IntegerField()
+    enough = serializers.BooleanField()
+    cast = serializers.IntegerField(allow_null=True)
+    entitled = serializers.IntegerField(allow_null=True)
+
+
+class RoomRow(serializers.Serializer[Any]):
+    """What goes on at a session. `now` is null when nothing is heard that the asker may see."""
+
+    session = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=Session.State.choices)
+    now = RoomDossierRow(allow_null=True)
 
 
 class SessionRow(serializers.Serializer[Any]):
@@ -146,6 +231,8 @@ class SessionRow(serializers.Serializer[Any]):
     venue = serializers.CharField()
     state = serializers.ChoiceField(choices=Session.State.choices)
     present = serializers.ListField(child=serializers.IntegerField())
+    attendance = AttendanceRow(many=True)
+    substitutes = SubstituteRow(many=True)
     hearings = HearingRow(many=True)
     postponed = serializers.ListField(child=serializers.CharField())
     notes = serializers.CharField()

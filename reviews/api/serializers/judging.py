@@ -11,8 +11,11 @@ from reviews.models import Poll
 
 
 class PlaceRow(SeatRow):
-    """A seat at a hearing; `sheet` is waiting, begun or locked, never what it says."""
+    """A seat at a hearing; `sheet` is waiting, begun or locked, never what it says. `instead_of`: the seat that an
+    alternate takes.
+    """
 
+    instead_of = serializers.IntegerField(allow_null=True)
     recused = serializers.BooleanField()
     ground = serializers.CharField()
     sheet = serializers.CharField()

@@ -22,6 +22,7 @@ from reviews.rules.scheme import KINDS, LEVELS, PURPOSES, RANK_TIES, UNITS, Dead
 from reviews.rules.seats import Role
 
 ROLES = tuple(Role)
+SUBSTITUTED = tuple(role for role in Role if role != Role.CHAIR)
 NO_BOUND = Bound(Fraction(1))
 
 
@@ -77,7 +78,8 @@ def _council(top: Table) -> Composition:
     if roles:
         roles.read.update(ROLES)
         roles.close()
-    made = Composition(table.cited(), table.wholes("sizes"), least, table.truth("recused_count"))
+    substitutes = tuple(map(Role, table.choices("substitutes", SUBSTITUTED))) if table.has("substitutes") else None
+    made = Composition(table.cited(), table.wholes("sizes"), least, table.truth("recused_count"), substitutes)
     table.close()
     return made
 

@@ -14,6 +14,7 @@ def council_lines(scheme: Scheme, language: str) -> Iterator[Line]:
     """Sizes and roles, what a recusal does to the count, and the quorum."""
     yield from _made_up(scheme.council, language)
     yield _recused(scheme.council, language)
+    yield from _substituted(scheme.council, language)
     quorum = _quorum(scheme.quorum, language)
     yield line("quorum", scheme.quorum.citation, language, f"Họp khi có mặt {quorum}.", f"Quorum: {quorum}.")
 
@@ -40,6 +41,18 @@ def _recused(council: Composition, language: str) -> Line:
         "A recused member does not count among the members for that dossier.",
     )
     return line("council.recused", council.citation, language, *(counted if council.recused_count else left_out))
+
+
+def _substituted(council: Composition, language: str) -> Iterator[Line]:
+    """Only where the scheme says something of it."""
+    if council.substitutes is None:
+        return
+    roles = listed((named(ROLES, role, language) for role in council.substitutes), language)
+    vi, en = "Thành viên dự khuyết không được họp thay.", "No alternate may take a seat."
+    if roles:
+        vi = f"Thành viên dự khuyết được họp thay: {roles}."
+        en = f"An alternate may take the seat of an absent member: {roles}."
+    yield line("council.substitutes", council.citation, language, vi, en)
 
 
 def _quorum(quorum: Quorum, language: str) -> str:
