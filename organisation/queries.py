@@ -1,5 +1,6 @@
 """Reads on units and people."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from organisation.models import Membership, Person, Unit
 from organisation.rules.names import name_key
+from organisation.rules.successors import present
 
 
 def places(on: date | None = None) -> QuerySet[Membership]:
@@ -23,6 +25,14 @@ def people_named(words: str, limit: int = 10) -> QuerySet[Person]:
         found &= Q(name_key__contains=word)
     held = Prefetch("memberships", places())
     return Person.objects.filter(found).prefetch_related(held).order_by("name_key", "code")[:limit]
+
+
+def present_units() -> dict[int, int]:
+    """Units that went into just one other, by id, and where they stand today."""
+    after: dict[int, list[int]] = defaultdict(list)
+    for gone, into in Unit.successors.through.objects.values_list("from_unit_id", "to_unit_id"):
+        after[gone].append(into)
+    return present(after)
 
 
 def units_below(*codes: str) -> QuerySet[Unit]:

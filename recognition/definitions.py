@@ -97,6 +97,24 @@ DEFINITIONS = (
         "recognition.rules.forecast.forecast",
     ),
     Definition(
+        "units-now",
+        _("Units as they are now"),
+        _(
+            "A unit that went into just one other counts as that one, over any number of steps. A unit that was split "
+            "keeps its own row: nobody has said which part of its past is whose. The city's total is the same."
+        ),
+        "organisation.rules.successors.present",
+    ),
+    Definition(
+        "sector",
+        _("Sector"),
+        _(
+            "The side of the three-way link on which a credited unit stands: enterprises; schools and institutes; "
+            "everything else is the state."
+        ),
+        "organisation.models.units.side_of",
+    ),
+    Definition(
         "as-of",
         _("As on a day"),
         _(

@@ -205,7 +205,8 @@ def chart(table: Table, by: str) -> Chart:
 def statistics(request: HttpRequest) -> HttpResponse:
     """Recognised by what one asks for; every figure opens its list."""
     by = tuple(name for name in request.GET.getlist("by") if name in DIMENSIONS)[:2] or ("level", "year")
-    table = counted(by, RegisterFilter.read(request.GET))
+    chosen = RegisterFilter.read(request.GET)
+    table = counted(by, chosen)
     context = {
         "table": table,
         "by": by,
@@ -216,7 +217,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
         ],
         "dimensions": DIMENSIONS.items(),
         "chart": chart(table, by[0]) if len(by) == 1 else None,
-        "total_address": _list(RegisterFilter.read(request.GET)),
+        "total_address": _list(chosen),
+        "chosen": chosen,
+        "linked": _list(chosen.narrowed(linked=True)),
     }
     return render(request, "figures/statistics.html", context)
 

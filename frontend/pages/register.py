@@ -17,7 +17,7 @@ from frontend.keyset import Page
 from initiatives.choices import Kind, Level
 from initiatives.models import Field
 from initiatives.services.storage import open_blob
-from organisation.models import Unit
+from organisation.models import Sector, Unit
 from recognition.models import Certificate
 from recognition.queries.register import RegisterFilter, register, rows
 from recognition.queries.verification import verify
@@ -43,6 +43,11 @@ class FilterForm(forms.Form):
     )
     field = forms.ChoiceField(label=gettext_lazy("Field"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
+    sector = forms.ChoiceField(label=gettext_lazy("Sector"), required=False)
+    units = forms.ChoiceField(
+        label=gettext_lazy("Units"), required=False,
+        choices=[("", gettext_lazy("as they then were")), ("now", gettext_lazy("as they are now"))],
+    )  # fmt: skip
     year = forms.ChoiceField(label=gettext_lazy("Year"), required=False)
     as_of = forms.DateField(
         label=gettext_lazy("As on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -54,6 +59,7 @@ class FilterForm(forms.Form):
         self.fields["field"].choices = anything + [(f.code, str(f)) for f in Field.objects.all()]  # type: ignore[attr-defined]
         units = Unit.objects.filter(credits__isnull=False).distinct().order_by("name").values_list("code", "name")
         self.fields["unit"].choices = anything + list(units)  # type: ignore[attr-defined]
+        self.fields["sector"].choices = anything + Sector.choices  # type: ignore[attr-defined]
         years = range(timezone.localdate().year, 2014, -1)
         self.fields["year"].choices = anything + [(str(y), str(y)) for y in years]  # type: ignore[attr-defined]
 

@@ -3,6 +3,18 @@
 from organisation.models.mail import Letter
 from organisation.models.people import Membership, Person, Role, User
 from organisation.models.tokens import Token
-from organisation.models.units import Unit, UnitKind
+from organisation.models.units import Sector, Unit, UnitKind, kinds_of, side_of
 
-__all__ = ["Letter", "Membership", "Person", "Role", "Token", "Unit", "UnitKind", "User"]
+__all__ = [
+    "Letter",
+    "Membership",
+    "Person",
+    "Role",
+    "Sector",
+    "Token",
+    "Unit",
+    "UnitKind",
+    "User",
+    "kinds_of",
+    "side_of",
+]

@@ -35,6 +35,16 @@ SECTOR_OF_KIND = {
 }
 
 
+def side_of(kind: str) -> str:
+    """The side of the three-way link on which units of a kind stand."""
+    return SECTOR_OF_KIND.get(UnitKind(kind), Sector.STATE).value
+
+
+def kinds_of(sector: str) -> list[str]:
+    """The kinds of units on one side of the three-way link."""
+    return [kind.value for kind in UnitKind if side_of(kind) == sector]
+
+
 class Unit(models.Model):
     """A legal unit. `path` holds the ids from the root down ("1.5.9."), so a subtree is one prefix."""
 
@@ -60,8 +70,3 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def sector(self) -> Sector:
-        """Which side of the three-way link the unit stands on."""
-        return SECTOR_OF_KIND.get(UnitKind(self.kind), Sector.STATE)

@@ -20,7 +20,7 @@ from initiatives.services.storage import open_blob
 from organisation.api.parameters import choices, day, whole
 from organisation.api.serializers import Problem
 from organisation.api.views import ActorMixin, ReadViewSet
-from organisation.models import Unit
+from organisation.models import Sector, Unit
 from organisation.policy import get_visible, visible
 from recognition.api import serializers as shapes
 from recognition.models import Certificate, Decision, Recognition
@@ -39,6 +39,9 @@ NARROWED = [
     OpenApiParameter("kind", str, many=True, enum=Kind.values),
     OpenApiParameter("field", str, many=True),
     OpenApiParameter("unit", str),
+    OpenApiParameter("sector", str, enum=Sector.values),
+    OpenApiParameter("linked", str, enum=["1"], description="Works with units on all three sides of the link."),
+    OpenApiParameter("units", str, enum=["then", "now"], description="Units as they then were, or as they are now."),
     OpenApiParameter("year", {"type": "integer", "minimum": YEARS[0], "maximum": YEARS[1]}),
     OpenApiParameter("from", OpenApiTypes.DATE),
     OpenApiParameter("to", OpenApiTypes.DATE),
@@ -53,6 +56,9 @@ def narrowed(query: Any) -> RegisterFilter:
     whole(query, "year", YEARS[0], *YEARS)
     choices(query.getlist("level"), "level", Level.values)
     choices(query.getlist("kind"), "kind", Kind.values)
+    choices(query.getlist("sector"), "sector", Sector.values)
+    choices(query.getlist("linked"), "linked", ["1"])
+    choices(query.getlist("units"), "units", ["then", "now"])
     return RegisterFilter.read(query)
 
 
@@ -247,7 +253,7 @@ class Recognised(ActorMixin, APIView):
 
     @extend_schema(
         parameters=[
-            OpenApiParameter("by", str, description="unit, level, year, kind, field; several with commas"),
+            OpenApiParameter("by", str, description="unit, level, year, kind, field, sector; several with commas"),
             *NARROWED,
         ],
         responses={200: shapes.CountAnswer, 422: Problem},

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from organisation.queries import units_below
+from organisation.models import Sector, Unit, kinds_of
+from organisation.queries import present_units, units_below
 from recognition.models import Credit, Recognition
 
 
@@ -17,7 +18,9 @@ from recognition.models import Credit, Recognition
 class RegisterFilter:
     """What is counted. Lists are alternatives; days are included; `units` (codes) take all units below them.
 
-    `credited` is one unit by itself, to which a work is credited.
+    `credited` is one unit by itself, to which a work is credited; `sector` all units on one side of the three-way link;
+    `linked` asks for works with units on all three sides.
+    `now`: units are taken as they are today; those that went into another count as that one. Else as they then were.
     `as_of`: what the register said at the end of that day; None: what it says now.
     """
 
@@ -26,6 +29,9 @@ class RegisterFilter:
     fields: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     credited: str = ""
+    sector: str = ""
+    linked: bool = False
+    now: bool = False
     year: int | None = None
     begins: date | None = None
     ends: date | None = None
@@ -42,7 +48,9 @@ class RegisterFilter:
         pairs += [("field", v) for v in self.fields]
         pairs += [("unit", v) for v in self.units]
         single = {
-            "credited": self.credited, "year": self.year, "from": self.begins, "to": self.ends, "as_of": self.as_of,
+            "credited": self.credited, "sector": self.sector, "linked": "1" if self.linked else "",
+            "units": "now" if self.now else "", "year": self.year, "from": self.begins, "to": self.ends,
+            "as_of": self.as_of,
         }  # fmt: skip
         pairs += [(name, str(value)) for name, value in single.items() if value]
         return urlencode(pairs)
@@ -58,6 +66,9 @@ class RegisterFilter:
             fields=tuple(filter(None, many("field"))),
             units=tuple(filter(None, many("unit"))),
             credited=str(query.get("credited", "")),
+            sector=sector if (sector := str(query.get("sector", ""))) in Sector.values else "",
+            linked=query.get("linked") == "1",
+            now=query.get("units") == "now",
             year=int(year) if year.isdecimal() and len(year) == 4 else None,
             begins=_day(query.get("from")),
             ends=_day(query.get("to")),
@@ -111,11 +122,33 @@ def _narrow(chosen: RegisterFilter) -> Q:
         found &= Q(held_from__gte=chosen.begins)
     if chosen.ends:
         found &= Q(held_from__lte=chosen.ends)
-    if chosen.units:
-        found &= Q(pk__in=Credit.objects.filter(unit__in=units_below(*chosen.units)).values("recognition"))
-    if chosen.credited:
-        found &= Q(pk__in=Credit.objects.filter(unit__code=chosen.credited).values("recognition"))
+    if chosen.units or chosen.credited or chosen.sector:
+        found &= Q(pk__in=credits_of(chosen).values("recognition"))
+    if chosen.linked:
+        for sector in Sector.values:
+            found &= Q(pk__in=credits_of(RegisterFilter(sector=sector, now=chosen.now)).values("recognition"))
     return found
+
+
+def credits_of(chosen: RegisterFilter) -> QuerySet[Credit]:
+    """The credits to units that are asked for; all of them where no unit is."""
+    found = Credit.objects.all()
+    if chosen.units:
+        found = found.filter(_within(units_below(*chosen.units), chosen.now))
+    if chosen.credited:
+        found = found.filter(_within(Unit.objects.filter(code=chosen.credited), chosen.now))
+    if chosen.sector:
+        found = found.filter(_within(Unit.objects.filter(kind__in=kinds_of(chosen.sector)), chosen.now))
+    return found
+
+
+def _within(units: QuerySet[Unit], now: bool) -> Q:
+    """Credited to one of these units; as units are today: or to one that has gone into one of them."""
+    if not now:
+        return Q(unit__in=units)
+    moved = present_units()
+    here = set(units.values_list("pk", flat=True))
+    return Q(unit__in=(here - moved.keys()) | {gone for gone, into in moved.items() if into in here})
 
 
 ROW = ("id", "level", "kind", "year", "held_from", "held_to", "grade", "work_id")
