@@ -252,3 +252,21 @@ def test_the_decision_names_alternates_and_the_term(place):
     assert "gồm 05 thành viên" in shown or "05 thành viên" in shown
     assert "Lê Dự Khuyết" in shown
     assert "01/01/2026 – 31/12/2027" in shown
+
+
+def test_an_alternate_of_the_secretary_runs_the_meeting_only_while_they_sit_in(place):
+    town, spare = place.town, f.person()
+    name_alternates(town.council.code, f.actor(town.registrar), [{"person": spare.code, "role": "secretary"}], "QĐ 47")
+    town.hear(f.dossier(town.round))
+    session, seats = town.meet([0, 1, 3, 4]), town.seats()
+    alternate = Seat.objects.get(person=spare)
+    with pytest.raises(Forbidden):
+        mark_attendance(session.pk, f.actor(spare), [])
+    substitute(session.pk, town.chair, seats[2].pk, alternate.pk)
+    mark_attendance(session.pk, f.actor(spare), [seats[0].pk, alternate.pk])
+    close_session(session.pk, f.actor(spare))
+    with pytest.raises(Forbidden):
+        write_minutes(session.pk, f.actor(spare))
+    write_minutes(session.pk, town.chair)
+    shown = " ".join(words(minutes_for(session.pk, town.chair)).split())
+    assert shown.count(spare.full_name) >= 2, "present in the secretary's seat, and signing"
