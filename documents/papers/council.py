@@ -9,11 +9,15 @@ from documents.papers.paper import Paper, Signature
 
 @dataclass(frozen=True, slots=True)
 class CouncilDecisionPaper(Paper):
-    """Quyết định thành lập hội đồng (Thông tư 18/2013/TT-BKHCN, Điều 8). `seats` are (name, post and unit, seat)."""
+    """Quyết định thành lập hội đồng (Thông tư 18/2013/TT-BKHCN, Điều 8). `seats` and `alternates` are (name, post and
+    unit, seat); `term` is that of a standing council ("01/01/2026 – 31/12/2027").
+    """
 
     council: str = ""
     round_title: str = ""
     seats: Sequence[tuple[str, str, str]] = ()
+    alternates: Sequence[tuple[str, str, str]] = ()
+    term: str = ""
     grounds: Sequence[str] = ()
     decided_by: str = ""
     recipients: Sequence[str] = ()

@@ -31,10 +31,12 @@ def _tag(request: HttpRequest, number: int, page: str) -> str:
 def _live(request: HttpRequest, number: int, page: str, whole: str, part: str) -> HttpResponse:
     """The page, or its part; 304 where the browser has it already. The tag is taken first: it is never too new."""
     tag = _tag(request, number, page)
+    if PART not in request.headers:
+        return render(request, whole, {**_context(request, number), "tag": tag})
     if request.headers.get("If-None-Match") == tag:
         answer: HttpResponse = HttpResponseNotModified()
     else:
-        answer = render(request, part if PART in request.headers else whole, {**_context(request, number), "tag": tag})
+        answer = render(request, part, {**_context(request, number), "tag": tag})
     answer["ETag"], answer["Cache-Control"] = tag, "private, no-store"
     return answer
 

@@ -31,6 +31,7 @@ from reviews.queries.sheets import running_total
 from reviews.rules.scheme import Scheme
 from reviews.rules.words import plain_words
 from reviews.rules.words.names import CHOICES, cited, named, numeral
+from reviews.services.terms import term_in_words
 
 LANGUAGE = "vi"
 PDF = "application/pdf"
@@ -49,7 +50,8 @@ def decision_paper(council: Council) -> CouncilDecisionPaper:
     """Quyết định thành lập hội đồng; its grounds are the sources of the scheme's composition and quorum."""
     return CouncilDecisionPaper(
         **_head(council), number=council.decision_number, on=council.decided_on, round_title=council.round.title,
-        seats=_seat_lines(council), grounds=_grounds(council), recipients=["Như Điều 3", "Lưu: VT"],
+        seats=_seat_lines(council, False), alternates=_seat_lines(council, True), term=_term(council),
+        grounds=_grounds(council), recipients=["Như Điều 3", "Lưu: VT"],
         signer=Signature(authority="THỦ TRƯỞNG CƠ QUAN"),
     )  # fmt: skip
 
@@ -61,19 +63,19 @@ def _grounds(council: Council) -> list[str]:
     return [f"Căn cứ {ground}" for ground in dict.fromkeys(cited(c, LANGUAGE) for c in rules if c.confirmed)]
 
 
-def _seat_lines(council: Council) -> list[tuple[str, str, str]]:
-    seats = list(council.seats.select_related("person").order_by("position"))
+def _term(council: Council) -> str:
+    with override(LANGUAGE):
+        return term_in_words(council)
+
+
+def _seat_lines(council: Council, alternate: bool) -> list[tuple[str, str, str]]:
+    seats = list(council.seats.filter(alternate=alternate).select_related("person").order_by("position"))
     held: dict[int, str] = {}
     memberships = Membership.objects.filter(person__in=[seat.person_id for seat in seats], valid_to=None)
     for row in memberships.select_related("unit").order_by("-id"):
         held[row.person_id] = ", ".join(filter(None, (row.job_title, row.unit.name)))
     with override(LANGUAGE):
-        return [(seat.person.full_name, held.get(seat.person_id, ""), _seat_words(seat)) for seat in seats]
-
-
-def _seat_words(seat: Seat) -> str:
-    role = str(SeatRole(seat.role).label)
-    return _("%(role)s (alternate)") % {"role": role} if seat.alternate else role
+        return [(seat.person.full_name, held.get(seat.person_id, ""), str(SeatRole(seat.role).label)) for seat in seats]
 
 
 def tally_paper(poll: Poll) -> TallyPaper:

@@ -88,7 +88,7 @@ def test_what_happens_to_a_dossier_that_concerns_somebody_changes_nothing_for_th
 def test_the_tag_of_one_is_of_no_use_to_another(town):
     session, _hearings = room(town)
     address = f"/phien-hop/{session.pk}/"
-    tag = page_of(town.members[3]).get(address)["ETag"]
+    tag = page_of(town.members[3]).get(address, headers=LIVE)["ETag"]
     assert follow(page_of(f.person()), address, tag).status_code == 404
     assert follow(page_of(town.members[2]), address, tag).status_code == 200
     assert follow(Client(), address, tag).status_code == 302

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from demonstration.cast import PASSWORD
 from organisation.models import User
-from reviews.models import Session
+from reviews.models import Preference, Session
 from reviews.services.polls import open_poll
 from reviews.services.recusals import declare_conflict
 from reviews.services.sessions import mark_attendance
@@ -103,3 +103,19 @@ def test_a_form_that_is_being_filled_in_stays_as_it_is(town, sign_in):
     page.wait_for_load_state()
     assert Session.objects.get().attendances.filter(present=True).count() == 5
     secretary.shot("room-attendance")
+
+
+def test_a_wish_is_saved_at_once_and_after_a_lost_connection(town, sign_in):
+    first, second = town.hearings
+    member = sign_in(3, 360)
+    page = member.go(f"/hoi-dong/{town.council.code}/nguyen-vong/")
+    saved = page.locator("[data-autosave-state]")
+    page.check(f"[name='wish-{first.pk}'][value=eager]")
+    expect(saved).to_contain_text("Đã lưu", timeout=SOON)
+    member.context.set_offline(True)
+    page.check(f"[name='wish-{second.pk}'][value=not]")
+    expect(saved).to_contain_text("Mất kết nối", timeout=SOON)
+    member.context.set_offline(False)
+    expect(saved).to_contain_text("Đã lưu", timeout=SOON)
+    said = dict(Preference.objects.values_list("hearing_id", "wish"))
+    assert said == {first.pk: "eager", second.pk: "not"}

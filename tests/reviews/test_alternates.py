@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from config.errors import Forbidden, Invalid, StateConflict
+from initiatives.services.storage import open_blob
 from journal.models import Entry
 from reviews.models import Seat, Session
 from reviews.queries.benches import attendance_for, bench, present_at, quorum_of
 from reviews.queries.hearings import hearings_visible_to
 from reviews.services.conclusions import conclude_hearing
 from reviews.services.councils import name_alternates, set_up_council
-from reviews.services.minutes import minutes_for, write_minutes
+from reviews.services.minutes import decision_of, minutes_for, write_minutes
 from reviews.services.polls import annul_poll, open_poll
 from reviews.services.recusals import declare_conflict, lift_recusal
 from reviews.services.sessions import close_session, mark_attendance, open_session, plan_session
@@ -241,3 +242,31 @@ def test_a_term_runs_forward_and_changes_by_a_decision(place):
     assert set(refused.value.fields) == {"term_to", "reason"}
     with pytest.raises(Forbidden):
         set_term(code, place.town.chair, None, None, "QĐ 1")
+
+
+def test_the_decision_names_alternates_and_the_term(place):
+    set_term(place.town.council.code, f.actor(place.town.registrar), date(2026, 1, 1), date(2027, 12, 31), "QĐ 50")
+    paper = decision_of(place.town.council.code, f.actor(place.town.registrar))
+    with open_blob(paper) as stream:
+        shown = " ".join(words(stream.read()).split())
+    assert "gồm 05 thành viên" in shown or "05 thành viên" in shown
+    assert "Lê Dự Khuyết" in shown
+    assert "01/01/2026 – 31/12/2027" in shown
+
+
+def test_an_alternate_of_the_secretary_runs_the_meeting_only_while_they_sit_in(place):
+    town, spare = place.town, f.person()
+    name_alternates(town.council.code, f.actor(town.registrar), [{"person": spare.code, "role": "secretary"}], "QĐ 47")
+    town.hear(f.dossier(town.round))
+    session, seats = town.meet([0, 1, 3, 4]), town.seats()
+    alternate = Seat.objects.get(person=spare)
+    with pytest.raises(Forbidden):
+        mark_attendance(session.pk, f.actor(spare), [])
+    substitute(session.pk, town.chair, seats[2].pk, alternate.pk)
+    mark_attendance(session.pk, f.actor(spare), [seats[0].pk, alternate.pk])
+    close_session(session.pk, f.actor(spare))
+    with pytest.raises(Forbidden):
+        write_minutes(session.pk, f.actor(spare))
+    write_minutes(session.pk, town.chair)
+    shown = " ".join(words(minutes_for(session.pk, town.chair)).split())
+    assert shown.count(spare.full_name) >= 2, "present in the secretary's seat, and signing"

@@ -168,3 +168,20 @@ def test_who_would_be_recused_is_shown_before_a_dossier_is_put_before_the_counci
     page(browser(town.members[4]), f"{town.base}lien-quan/", 404)
     shown = page(browser(town.office), f"{town.base}lien-quan/")
     assert f"{colleague.full_name} (Được công nhận cùng tác giả ở một công trình khác)" in shown
+
+
+def test_wishes_are_saved_as_they_are_chosen_and_two_windows_are_told_apart(town):
+    member, address = browser(town.members[4]), f"{town.base}nguyen-vong/"
+    first, second = town.hearings[:2]
+    seen = re.search(r'data-revision="(\w+)"', page(member, address)).group(1)
+    asked = {"Accept": "application/json", "If-Match": f'"{seen}"'}
+    saved = member.post(address, {f"wish-{first.pk}": "eager"}, headers=asked)
+    assert saved.status_code == 200
+    assert Preference.objects.get().wish == "eager"
+    stale = member.post(address, {f"wish-{second.pk}": "not"}, headers=asked)
+    assert (stale.status_code, f'"{stale.json()["revision"]}"') == (412, saved["ETag"])
+    again = member.post(address, {f"wish-{second.pk}": "not"}, headers={**asked, "If-Match": saved["ETag"]})
+    assert again.status_code == 200
+    wrong = member.post(address, {"wish-999999": "eager"}, headers={"Accept": "application/json"})
+    assert wrong.status_code == 422
+    assert Preference.objects.count() == 2

@@ -1,5 +1,7 @@
 """Composition, quorum and recusal."""
 
+from dataclasses import replace
+
 import pytest
 
 from reviews.rules.quorum import Quorum
@@ -76,3 +78,12 @@ def test_by_setting_the_recused_still_count_among_the_members():
 
 def test_every_shipped_scheme_leaves_the_recused_out():
     assert {scheme.council.recused_count for scheme in SCHEMES.values()} == {False}
+
+
+@pytest.mark.parametrize(
+    "substitutes, may",
+    [(None, {"deputy", "secretary", "reviewer", "member"}), ((), set()), ((Role.MEMBER,), {"member"})],
+)
+def test_an_alternate_takes_the_seats_that_the_scheme_leaves_open_and_never_the_chairs(substitutes, may):
+    rule = replace(SCHEMES["dn-gddt-2026"].council, substitutes=substitutes)
+    assert {role.value for role in Role if rule.may_be_substituted(role)} == may
