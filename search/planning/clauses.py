@@ -1,6 +1,6 @@
 """The shape of a plan."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -62,16 +62,33 @@ def attainable(span: Span) -> float:
     return max(sum(max(clause.weight for clause in unit) for unit in alternative) for alternative in span)
 
 
-def planned(spans: Iterable[Span], prune: float, evidence: float) -> Plan:
-    """A plan with weights in grains, without clauses under `prune` of the heaviest; what weighs `evidence` of the
-    attainable makes a hit.
+def planned(
+    spans: Iterable[Span], prune: float, evidence: float, telling: float, known: Callable[[Clause], bool]
+) -> Plan:
+    """A plan with weights in grains, without clauses under `prune` of the heaviest.
+
+    What makes a hit weighs `evidence` of the attainable or `telling` of the heaviest: the more a query says, the less
+    one clause is of the whole. What is not `known` to match anything counts for neither: it would drown what is.
     """
-    spans = list(spans)
-    heaviest = max((clause.weight for clause in Plan(tuple(spans)).clauses()), default=0.0)
-    kept = Plan(tuple(filter(None, (_pruned(span, prune * heaviest) for span in spans))))
-    return Plan(
-        kept.spans, min(in_grains(kept.attainable * evidence), max((c.weight for c in kept.clauses()), default=0.0))
-    )
+    spans = tuple(spans)
+    kept = tuple(filter(None, (_pruned(span, prune * _heaviest(spans)) for span in spans)))
+    sure = only(kept, known)
+    return Plan(kept, in_grains(min(Plan(sure).attainable * evidence, _heaviest(sure) * telling)))
+
+
+def only(spans: tuple[Span, ...], known: Callable[[Clause], bool]) -> tuple[Span, ...]:
+    """What is known to match something; everything, where nothing is."""
+    return tuple(filter(None, (_filtered(span, known) for span in spans))) or spans
+
+
+def _heaviest(spans: tuple[Span, ...]) -> float:
+    return max((clause.weight for clause in Plan(spans).clauses()), default=0.0)
+
+
+def _filtered(span: Span, keep: Callable[[Clause], bool]) -> Span:
+    """A span without what is not to be kept."""
+    ways = (tuple(filter(None, (tuple(filter(keep, unit)) for unit in way))) for way in span)
+    return tuple(filter(None, ways))
 
 
 def in_grains(weight: float) -> float:

@@ -1,5 +1,6 @@
 """The planner: words, pairs, whole phrase, lexicon, unfinished last word, codes; pruned, with a floor."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
@@ -13,6 +14,10 @@ from search.vocabulary import Words as Vocabulary
 
 SHORTEST_PREFIX = 3
 MOST_COMPLETIONS = 12
+FIRST_YEAR = 1945
+_INTRODUCED = re.compile(r"\b(?:quyet dinh|qd|so|ma)(?: so)? +(\d{2,6})\b")
+_BLANKS_BETWEEN = re.compile(r"\b[a-z]{1,4} (?:19|20)\d\d \d{1,6}\b")
+WIDTHS = (3, 4, 5, 6)  # of numbers in codes
 
 
 class Planner:
@@ -29,7 +34,7 @@ class Planner:
         unfinished = not text[-1:].isspace()
         words = self._reader.read(text, unfinished)
         spans = [*self._worded(words, unfinished), *self._joined(words), *self._coded(text)]
-        made = planned(spans, self._weights.prune, self._weights.evidence)
+        made = planned(spans, self._weights.prune, self._weights.evidence, self._weights.telling, self._known)
         return replace(made, meant=self._reader.meant(words))
 
     # -- spans ---------------------------------------------------------------------------------------------------------
@@ -103,23 +108,36 @@ class Planner:
                 yield ((tuple(self._matches(form)),),)
 
     def _coded(self, text: str) -> Iterator[Span]:
-        """Codes and numbers, whole or by their beginning."""
+        """Codes and numbers, whole, by their beginning, or by a part of them."""
         rare = rarity(1, self._vocabulary.documents)
+        for code, factor in self._codes(text):
+            key, weight = compact(code), rare * factor
+            part = weight * self._weights.code_part
+            parts: Words = tuple(fold(code).split())
+            clauses = [Clause("codes", (key,), weight), Clause("codes", parts, part)]
+            clauses += [Clause("codes", other, part) for other in _otherwise(parts)]
+            yield ((tuple([*clauses, Clause("codes", parts, part / 2, True)]),),)
+
+    def _codes(self, text: str) -> Iterator[tuple[str, float]]:
+        """What looks like a code, with what it weighs; years alone are none."""
+        folded = fold(text)
+        introduced = {match[1] for match in _INTRODUCED.finditer(folded)}
         for code in codes_in(text):
             key = compact(code)
-            weight = rare * (self._weights.number if key.isdigit() else self._weights.code)
-            part = weight * self._weights.code_part
-            if not _is_year(key):
-                parts: Words = tuple(fold(code).split())
-                yield (
-                    (
-                        (
-                            Clause("codes", (key,), weight),
-                            Clause("codes", parts, part),
-                            Clause("codes", parts, part / 2, True),
-                        ),
-                    ),
-                )
+            if key in introduced:
+                yield code, self._weights.introduced
+            elif not (_is_year(key) or self._reader.syllable(key)):
+                yield code, self._weights.number if key.isdigit() else self._weights.code
+        yield from ((match[0], self._weights.code) for match in _BLANKS_BETWEEN.finditer(folded))
+
+    def _known(self, clause: Clause) -> bool:
+        """Whether what a clause looks for stands in a title or a name, or a word in a text. Of codes nothing is."""
+        if clause.field == "codes" or clause.prefix:
+            return clause.field == "codes"
+        if clause.field == "text_f" and len(clause.words) == 1:
+            return self._vocabulary.knows(clause.words[0])
+        frequency = self._vocabulary.exact_frequency if clause.field.endswith("_x") else self._vocabulary.frequency
+        return frequency(" ".join(clause.words)) > 0
 
     # -- units ---------------------------------------------------------------------------------------------------------
 
@@ -134,10 +152,18 @@ class Planner:
         one, other = words[at], words[at + 1]
         weight = self._weights.pair
         clauses = [clause for form in self._pairs(one, other) for clause in self._matches(form, weight)]
+        clauses += self._swapped(one, other)
         if unfinished and at == len(words) - 2:
             last = _together(one.forms[0], other.forms[0])
             clauses += self._matches(last, weight * self._weights.unfinished, prefix=True)
         return tuple(clauses)
+
+    def _swapped(self, one: Word, other: Word) -> Iterator[Clause]:
+        """Two words of a name the other way round, where no name has them as typed: Hòa Ngọc for Ngọc Hòa."""
+        there, back = _together(one.forms[0], other.forms[0]), _together(other.forms[0], one.forms[0])
+        known = self._vocabulary.frequency
+        if known(" ".join(back.folded)) and not known(" ".join(there.folded)):
+            yield from (clause for clause in self._matches(back, self._weights.swapped) if clause.field[:5] == "names")
 
     def _pairs(self, one: Word, other: Word) -> Iterator[Form]:
         """The pair as typed; with other forms or corrections only where the vocabulary knows the pair."""
@@ -180,4 +206,14 @@ def _together(one: Form, other: Form) -> Form:
 
 
 def _is_year(key: str) -> bool:
-    return len(key) == 4 and key.isdigit() and key[:2] in ("19", "20")
+    return len(key) == 4 and key.isdigit() and FIRST_YEAR <= int(key) < 2100
+
+
+def _otherwise(parts: Words) -> Iterator[Words]:
+    """A number as the register writes it: with its zeros (2023-37: 2023-0037), after its year (37/2023)."""
+    *before, last = parts
+    if len(parts) == 2 and before[0].isdigit() and _is_year(last):
+        before, last = [last], before[0]
+        yield (*before, last)
+    if last.isdigit() and not _is_year(last):
+        yield from ((*before, last.zfill(width)) for width in WIDTHS if width > len(last))

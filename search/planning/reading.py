@@ -89,7 +89,7 @@ class Reader:
         """Keystrokes become syllables where the word is unknown; then, the keyboard being off, where it is known
         too.
         """
-        made = [self._syllable(exact, folded) for exact, folded in typed]
+        made = [self.syllable(exact) if exact == folded else None for exact, folded in typed]
         known = self._lexicon.words  # "data" is an English word here, not the keystrokes of "dât"
         strange = [exact not in known and not self._vocabulary.knows(folded) for exact, folded in typed]
         keyboard_off = any(syllable and odd for syllable, odd in zip(made, strange, strict=True))
@@ -97,11 +97,13 @@ class Reader:
             forms = [*_spellings(exact, folded)]
             if syllable and keyboard_off:
                 decoded = [*_spellings(syllable, fold(syllable))]
-                forms = [*decoded, *forms] if odd else [*forms, *decoded]
+                typed_so = [replace(form, factor=self._weights.keystrokes) for form in forms]
+                forms = [*decoded, *typed_so] if odd else [*forms, *decoded]
             yield tuple(forms)
 
-    def _syllable(self, exact: str, folded: str) -> str | None:
-        made = decode(exact) if exact == folded else None
+    def syllable(self, keys: str) -> str | None:
+        """The known syllable that these keystrokes make, if they do."""
+        made = decode(keys)
         return made if made and self._vocabulary.knows(fold(made)) else None
 
     def _mended(self, words: Sequence[Word], at: int, unfinished: bool) -> Word:

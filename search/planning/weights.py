@@ -30,18 +30,26 @@ class Weights:
     exact_when_bare: float = 0.35
     """A word typed without marks, found so: perhaps it has none, perhaps the typist was in a hurry."""
     pair: float = 0.7
+    swapped: float = 0.6
+    """Two neighbours of a name the other way round."""
     phrase: float = 0.5
     """The whole query in one piece, from three words up."""
     broader: float = 0.3
     corrected: float = 0.8
+    keystrokes: float = 0.1
+    """A word as its keys were typed, where they decode to a known one: standing nowhere it would outweigh the rest."""
     unfinished: float = 0.5
     """The last word as the beginning of a longer one."""
     code: float = 2.0
     code_part: float = 0.8
     number: float = 1.0
+    introduced: float = 4.0
+    """A number that is said to be one: quyết định 3373, hồ sơ 37. The words before it stand in many titles."""
     prune: float = 0.07
     evidence: float = 0.05
     """What share of the attainable score a clause must weigh to make a hit by itself."""
+    telling: float = 0.3
+    """What share of the heaviest clause is enough for that in a long query."""
 
 
 def rarity(frequency: int, documents: int) -> float:

@@ -103,7 +103,7 @@ def main(count: int, folder: Path) -> None:
             acts: dict[str, Callable[[], Any]] = {
                 "raw": lambda p=pair: _raw(engine, p),
                 "two": lambda p=pair: engine.search(SearchRequest(words=f"{p} ")),
-                "plan": lambda q=query: engine.reader()._plan(q),
+                "plan": lambda q=query: engine.reader()._plan(SearchRequest(words=q)),
                 "top": lambda q=query: engine.search(SearchRequest(words=q, facets=())),
                 "full": lambda q=query: engine.search(SearchRequest(words=q)),
                 "suggest": lambda q=query: engine.suggest(SearchRequest(q[: max(3, len(q) * 2 // 3)])),
