@@ -104,9 +104,8 @@ def keep(case: Any, headers: dict[str, str], faults: list[BaseException]) -> int
     """Make a call and hold the answer against every promise; returns the status."""
     cache_of_django.clear()  # the guard against guessing passwords would soon answer for everybody
     with transaction.atomic():
-        answer = case.call(
-            headers={"Accept-Encoding": "identity", **headers}
-        )  # WSGI hands compressed answers on as they are
+        # WSGI hands compressed answers on as they are
+        answer = case.call(headers={"Accept-Encoding": "identity", **headers})
         if faults:
             raise faults.pop()
         case.validate_response(answer, headers=headers)

@@ -8,14 +8,15 @@ from config.env import ROOT
 from frontend.guides import FOLDER, SLUGS
 
 NAMED = re.compile(r"\*\*(.+?)\*\*")
+FILLED = re.compile(r"%\(\w+\)s")
 
 
 def words(language: str) -> set[str]:
-    """All messages of the catalogues in a language."""
+    """All messages of the catalogues in a language; what is filled in stands as "…"."""
     found: set[str] = set()
     for catalogue in ROOT.glob("*/locale/vi/LC_MESSAGES/django.po"):
         pairs = re.findall(r'^msgid "(.*)"\nmsgstr "(.*)"$', catalogue.read_text(encoding="utf-8"), re.M)
-        found |= {pair[language == "vi"] for pair in pairs}
+        found |= {FILLED.sub("…", pair[language == "vi"]).strip(" .") for pair in pairs}
     return found
 
 

@@ -103,7 +103,7 @@ def test_a_return_is_answered_with_a_new_version_and_the_checker_sees_what_chang
     returned = office.post(f"{address}transitions/return/", {"reasons": city.REASONS})
     assert returned.status_code == 200, returned.content
     [notice] = writer.get(address).json()["notices"]
-    assert notice["reasons"] == [{**city.REASONS[0], "label": "Tính mới"}]
+    assert notice["reasons"] == [{**city.REASONS[0], "label": "Tính mới", "answer": ""}]
     assert notice["answer_by"]
     tag = writer.get(address)["ETag"]
     writer.patch(address, {"answers": {"problem": "Viết lại"}}, headers={"If-Match": tag})

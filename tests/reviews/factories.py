@@ -7,6 +7,7 @@ from itertools import count
 
 from initiatives.choices import Channel, Confirmation, State
 from initiatives.models import Author, Dossier, Round, Version, Work
+from initiatives.services.content import digest_of, frozen_content
 from organisation.actor import Actor, actor_of
 from organisation.models import Membership, Person, Role, Unit, User
 from reviews.models import Council, Hearing, Seat, Session
@@ -80,7 +81,8 @@ def dossier(round_: Round, authors: Sequence[Person] = (), state: str = State.AD
         draft_code=f"N-T{number}", code=f"SK-2026-{number:04}", work=work, round=round_, purpose=round_.purpose,
         level=round_.level, authority=round_.authority, state=state, channel=Channel.ONLINE,
     )  # fmt: skip
-    Version.objects.create(dossier=made, number=1, content={}, digest="0" * 64)
+    content = frozen_content(made)
+    Version.objects.create(dossier=made, number=1, content=content, digest=digest_of(content))
     return made
 
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import State
 from initiatives.models import Author, Notice
+from initiatives.services.content import frozen_content
 from initiatives.services.dossiers import perform
 from organisation.models import Role
 from reviews.models import Conclusion, Hearing
@@ -271,7 +272,7 @@ def test_a_dossier_sent_back_is_judged_anew_in_its_next_version():
     unit_officer = f.person("", town.round.authority, Role.OFFICER)
     dossier.state = State.SUBMITTED  # what the author does belongs to the tests of filing
     dossier.save()
-    dossier.versions.create(number=2, content={}, digest="1" * 64)
+    dossier.versions.create(number=2, content=frozen_content(dossier), digest="1" * 64)
     perform(dossier.code, "admit", f.actor(unit_officer))
     [again] = assign_dossiers(town.council.code, f.actor(town.office), [dossier.code])
     assert again.pk != hearing.pk
