@@ -7,6 +7,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.flushing import flush_past_triggers
@@ -79,6 +81,12 @@ def _address(name: str) -> Iterator[str]:
     elif service := _started(name):
         yield service.url
         service.stop()
+
+
+@pytest.fixture(autouse=True)
+def _everyday_language() -> None:
+    """A request leaves its language active in the thread that served it: no test starts in the last one's."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,7 @@ def test_a_form_that_is_being_filled_in_stays_as_it_is(town, sign_in):
     box = page.locator("#attendance-form input[type=checkbox]").last
     box.check()
     open_poll(first.pk, town.chair)
-    expect(page.locator(".tracker")).to_contain_text("Bỏ phiếu kín", timeout=SOON)
+    expect(page.get_by_role("region", name="Đang xét")).to_contain_text("Bỏ phiếu kín", timeout=SOON)
     expect(box).to_be_checked()
     page.locator("#attendance-form button").click()
     page.wait_for_load_state()
