@@ -1,12 +1,17 @@
-"""How forms look: `{{ form }}` and `{{ field.as_field_group }}` draw our field component."""
+"""How forms look: `{{ form }}` and `{{ field.as_field_group }}` draw our field component; days; faults that
+services find.
+"""
 
 from typing import Any
 
+from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from config.errors import Invalid
 
 SELECT = "django/forms/widgets/select.html"
 
@@ -37,3 +42,18 @@ def _group(name: str | None, options: list[dict[str, Any]]) -> SafeString:
         "", '<option value="{}"{}>{}</option>', ((one["value"], flatatt(one["attrs"]), one["label"]) for one in options)
     )
     return format_html('<optgroup label="{}">{}</optgroup>', name, inner) if name else inner
+
+
+class Dated(forms.DateInput):
+    """A day, as the browser's own picker writes it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def blame(form: forms.Form, error: Invalid) -> None:
+    """Show the service's faults at the fields of a form, the rest at the top."""
+    for name, texts in error.fields.items():
+        form.add_error(name if name in form.fields else None, [str(text) for text in texts])

@@ -24,6 +24,7 @@ from frontend.pages import (
     preferences,
     register,
     rooms,
+    rounds,
     schemes,
     scoring,
     search,
@@ -35,7 +36,7 @@ from frontend.pages import (
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions, figures,
     targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms, meetings,
-    meeting_deeds, administration, lexicon, dossiers,
+    meeting_deeds, administration, rounds, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

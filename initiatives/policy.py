@@ -12,6 +12,8 @@ HANDLING = (Role.OFFICER, Role.SECRETARY, Role.REGISTRAR, Role.LEADER)
 _STANDING = [answer for answer in Confirmation.values if answer != Confirmation.DECLINED]
 _OWN_GRANTS = ("author", "filer", "authority", "home")
 _FILED = ~Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(code__isnull=False)
+OPENED = Q(round__sealed=False) | Q(round__unsealed_at__isnull=False)
+"""Dossiers of rounds that are not, or no longer, sealed."""
 
 
 def _person(actor: Actor) -> list[int]:
@@ -36,10 +38,11 @@ def register_grants() -> None:
         Grant("author", Dossier, "work__authors__person_id", _person, many=True,
               only=Q(work__authors__confirmation__in=_STANDING)),
         Grant("filer", Dossier, "filed_by_id", _account),
-        Grant("authority", Dossier, "authority_id", _handled, _FILED),
-        Grant("home", Dossier, "unit_id", _home, _FILED),
+        Grant("authority", Dossier, "authority_id", _handled, _FILED & OPENED),
+        Grant("home", Dossier, "unit_id", _home, _FILED & OPENED),
     )  # fmt: skip
-    filed = Q(dossiers__code__isnull=False)
+    opened = Q(dossiers__round__sealed=False) | Q(dossiers__round__unsealed_at__isnull=False)
+    filed = Q(dossiers__code__isnull=False) & opened
     register(
         Grant("author", Work, "authors__person_id", _person, many=True,
               only=Q(authors__confirmation__in=_STANDING)),
@@ -110,6 +113,7 @@ def has_a_seat(actor: Actor, dossier: Dossier) -> bool:
 
 may_edit = is_author | is_filer
 may_check = is_checker & ~is_author
+may_redact = is_author | is_filer | is_checker
 may_add_paper = is_checker
 may_go_on = is_author | is_home_officer | is_officer
 # What the authors want kept secret (row 9 of the form) is for those who check and judge; a leader sees all but that.

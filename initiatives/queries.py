@@ -1,13 +1,18 @@
 """Reads for pages, API and exports, scoped by policy."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from initiatives.models import Dossier
+from initiatives.policy import HANDLING
 from journal.models import Entry
 from organisation.actor import Actor
 from organisation.policy import visible
+
+BY_COUNCILS = frozenset({"dossier_in_review", "dossier_returned", "dossier_concluded"})
 
 
 def by_reference(reference: str) -> dict[str, Any]:
@@ -15,10 +20,24 @@ def by_reference(reference: str) -> dict[str, Any]:
     return {"draft_code": reference} if reference.startswith("N-") else {"code": reference}
 
 
-def history_of(dossier: Dossier) -> QuerySet[Entry]:
-    """What happened to a dossier, its authors and its files, the latest first."""
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened to a dossier; `who` is empty for the clock, and where it is not to be told."""
+
+    at: datetime
+    event: str
+    who: str
+
+
+def history_of(dossier: Dossier, actor: Actor) -> list[Happened]:
+    """What happened to a dossier, its authors and its files, the latest first. In a blind round only the offices of the
+    authority learn who acted for the council. One statement.
+    """
     happened = Q(event__startswith="dossier_") | Q(event__startswith="author_") | Q(event__startswith="file_")
-    return Entry.objects.filter(happened, subject=f"dossier:{dossier.pk}").order_by("-id")
+    rows = Entry.objects.filter(happened, subject=f"dossier:{dossier.pk}").order_by("-id")
+    told = rows.values_list("at", "event", "actor__person__full_name")
+    hides = dossier.round.blind and dossier.authority_id not in actor.over(*HANDLING)
+    return [Happened(at, event, "" if hides and event in BY_COUNCILS else who or "") for at, event, who in told]
 
 
 def dossiers_visible_to(actor: Actor) -> QuerySet[Dossier]:

@@ -14,7 +14,8 @@ WORKFLOW = Workflow.of(
         "submit", gettext_noop("Submit"), frozenset({DRAFT, RETURNED}), SUBMITTED,
         may=policy.may_edit, event="dossier_submitted",
         needs=(needs.round_is_open, needs.is_complete, needs.files_are_whole, needs.shares_are_100,
-               needs.authors_have_confirmed, needs.is_in_time, needs.is_the_only_one, needs.points_are_answered),
+               needs.authors_have_confirmed, needs.is_in_time, needs.is_the_only_one, needs.points_are_answered,
+               needs.names_nobody),
         does=(effects.receive, effects.freeze_version),
     ),
     Transition(

@@ -16,7 +16,6 @@ from reviews.models import Council, Hearing, Place, SeatRole
 
 RUNNING = (Role.SECRETARY, Role.REGISTRAR)
 STANDING = [answer for answer in Confirmation.values if answer != Confirmation.DECLINED]
-_HELD = [Hearing.State.OPEN.value, Hearing.State.CONCLUDED.value]
 
 
 def _person(actor: Actor) -> list[int]:
@@ -28,12 +27,17 @@ def _run(actor: Actor) -> frozenset[int]:
 
 
 def register_grants() -> None:
-    """A member sees the dossiers put before the council, but for those on which they are recused (law 3)."""
+    """A member sees the dossiers put before the council, but for those on which they are recused (law 3). Those of a
+    blind round they read as `queries.reading` shows them, until the council has concluded.
+    """
+    named = Q(hearings__state=Hearing.State.CONCLUDED) | Q(hearings__state=Hearing.State.OPEN, round__blind=False)
+    of_work = Q(dossiers__hearings__state=Hearing.State.CONCLUDED)
+    of_work |= Q(dossiers__hearings__state=Hearing.State.OPEN, dossiers__round__blind=False)
     register(
         Grant("council", Dossier, "hearings__places__seat__person_id", _person, many=True,
-              only=Q(hearings__places__recused=False, hearings__state__in=_HELD)),
+              only=Q(named, hearings__places__recused=False)),
         Grant("council", Work, "dossiers__hearings__places__seat__person_id", _person, many=True,
-              only=Q(dossiers__hearings__places__recused=False, dossiers__hearings__state__in=_HELD)),
+              only=Q(of_work, dossiers__hearings__places__recused=False)),
         Grant("member", Council, "seats__person_id", _person, many=True),
         Grant("authority", Council, "authority_id", _run),
         Grant("member", Hearing, "places__seat__person_id", _person, many=True, only=Q(places__recused=False)),

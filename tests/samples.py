@@ -50,9 +50,16 @@ def written_pdf(text: str) -> bytes:
     return body + end
 
 
-def word(*paragraphs: str) -> bytes:
-    """A DOCX."""
+def text_of(data: bytes) -> str:
+    """The words of a PDF, all its pages in one line."""
+    document = pypdfium2.PdfDocument(data)
+    return " ".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", " ")
+
+
+def word(*paragraphs: str, author: str = "") -> bytes:
+    """A DOCX; its properties name the author."""
     document, stream = docx.Document(), io.BytesIO()
+    document.core_properties.author = author
     for paragraph in paragraphs or ("Mô tả sáng kiến",):
         document.add_paragraph(paragraph)
     document.save(stream)

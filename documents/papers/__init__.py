@@ -8,13 +8,13 @@ from documents.papers.council import (
     SheetLine,
     TallyPaper,
 )
-from documents.papers.filing import ApplicationPaper, ReceiptPaper, ReturnNoticePaper
+from documents.papers.filing import ApplicationPaper, OpeningPaper, ReceiptPaper, ReturnNoticePaper
 from documents.papers.paper import Answer, AuthorLine, Paper, Signature
 from documents.papers.recognition import CertificatePaper, RecognitionDecisionPaper, WorkLine
 from documents.papers.statement import InitiativeStatement
 
 __all__ = [
     "Answer", "ApplicationPaper", "AuthorLine", "CertificatePaper", "CouncilDecisionPaper", "InitiativeStatement",
-    "JustificationPaper", "MinutesItem", "MinutesPaper", "Paper", "ReceiptPaper", "RecognitionDecisionPaper",
-    "ReturnNoticePaper", "SheetLine", "Signature", "TallyPaper", "WorkLine",
+    "JustificationPaper", "MinutesItem", "MinutesPaper", "OpeningPaper", "Paper", "ReceiptPaper",
+    "RecognitionDecisionPaper", "ReturnNoticePaper", "SheetLine", "Signature", "TallyPaper", "WorkLine",
 ]  # fmt: skip

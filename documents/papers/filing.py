@@ -1,4 +1,6 @@
-"""Papers of filing: the application, its receipt, and the notice that it is returned or refused."""
+"""Papers of filing: the application, its receipt, and the notice that it is returned or refused, and the
+record of the opening of a sealed round.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -64,3 +66,21 @@ class ReturnNoticePaper(Paper):
     recipients: Sequence[str] = ()
     signer: Signature = field(default_factory=Signature)
     template: ClassVar[str] = "return_notice"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPaper(Paper):
+    """Biên bản mở hồ sơ of a sealed round, opened at `at` ("09 giờ 05 ngày …") before `witnesses`.
+
+    `dossiers` are (code, title, unit, filed at, SHA-256 of the version filed): with the digest anybody can check that
+    what was opened is what had been filed.
+    """
+
+    round_title: str = ""
+    at: str = ""
+    closed_on: date | None = None
+    dossiers: Sequence[tuple[str, str, str, str, str]] = ()
+    witnesses: Sequence[str] = ()
+    secretary: Signature = field(default_factory=Signature)
+    chair: Signature = field(default_factory=Signature)
+    template: ClassVar[str] = "opening"

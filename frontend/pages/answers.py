@@ -1,5 +1,6 @@
 """Answers as people read them, what changed between two versions, and what the author said to the council's points."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,16 +58,16 @@ def _file_line(row: dict[str, Any]) -> str:
     return str(row["name"])
 
 
-def answered_points(dossier: Dossier, version: Version, actor: Actor) -> list[Context]:
+def answered_points(dossier: Dossier, version: Version, read: Callable[[Context], Context]) -> list[Context]:
     """The council's points that the version answers, each with what changed in its field since the version they are
-    about.
+    about. `read` gives a frozen content as the reader is shown it.
     """
-    after = for_reader(version.content, dossier, actor)
+    after = read(version.content)
     points = after.get("points") or []
     if not points:
         return []
     asked = dossier.versions.filter(number=after["points_on"]).first()
-    before = for_reader(asked.content, dossier, actor) if asked else after
+    before = read(asked.content) if asked else after
     return [
         {**point, "label": label_of(dossier.purpose, point["field"]), "pieces": _pieces(point["field"], before, after)}
         for point in points

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,15 +16,16 @@ from config.errors import DomainError
 from frontend.pages.answers import answered_points, changed_between, shown
 from frontend.pages.filing_parts import author_rows
 from frontend.questions import QuestionForm
-from initiatives.choices import EDITABLE, Confirmation, State
+from initiatives.choices import CLOSED, EDITABLE, Confirmation, State
+from initiatives.files.kinds import ACCEPTED
 from initiatives.machine import Transition
-from initiatives.models import Attachment, Author, Dossier, Version
-from initiatives.policy import is_author, is_registrar, may_edit, may_go_on
+from initiatives.models import Attachment, Author, Dossier, RedactedCopy
+from initiatives.policy import is_author, is_registrar, may_edit, may_go_on, may_redact
+from initiatives.queries import history_of
 from initiatives.rules.forms import FORMS, Question, questions
-from initiatives.services.content import shown_content
+from initiatives.services.content import for_reader, shown_content
 from initiatives.services.stages import rounds_after
 from initiatives.workflow import WORKFLOW
-from journal.models import Entry
 from organisation.actor import Actor
 from recognition.models import Certificate, Recognition
 from reviews.models import Conclusion
@@ -47,22 +49,8 @@ class Tab:
 
 
 def _content(request: HttpRequest, dossier: Dossier) -> Context:
-    content = shown_content(dossier, request.actor)  # type: ignore[attr-defined]
-    answers = content["answers"]
-    steps = [
-        {
-            "title": _(step.title),
-            "name": step.name,
-            "rows": [
-                {"label": _(q.label), "text": shown(q, answers.get(q.name, ""), content), "secret": q.secret}
-                for q in step.questions
-                if q.kind != "tick" and answers.get(q.name)
-            ],
-        }
-        for step in FORMS[dossier.purpose]
-    ]
     return {
-        "sections": [step for step in steps if step["rows"]],
+        "sections": sections_of(shown_content(dossier, request.actor)),  # type: ignore[attr-defined]
         "editable": dossier.state in EDITABLE,
         "compares": may_judge_likeness(request.actor, dossier),  # type: ignore[attr-defined]
     }
@@ -74,7 +62,7 @@ def _authors(request: HttpRequest, dossier: Dossier) -> Context:
 
 
 def _files(request: HttpRequest, dossier: Dossier) -> Context:
-    rows = Attachment.objects.filter(dossier=dossier, removed_at=None).select_related("blob")
+    rows = list(Attachment.objects.filter(dossier=dossier, removed_at=None).select_related("blob"))
     listed = [
         {
             "name": file.name,
@@ -84,7 +72,17 @@ def _files(request: HttpRequest, dossier: Dossier) -> Context:
         }
         for file in rows
     ]
-    return {"files": listed}
+    return {"files": listed, **redacting(request, dossier, rows)}
+
+
+def redacting(request: HttpRequest, dossier: Dossier, files: list[Attachment]) -> Context:
+    """In a blind round: each file with its redacted copy, and whether the actor may give one."""
+    if not dossier.round.blind or not files:
+        return {}
+    copies = {copy.of_id: copy for copy in RedactedCopy.objects.filter(of__in=files).order_by("pk")}
+    gives = dossier.state not in CLOSED and may_redact(request.actor, dossier)  # type: ignore[attr-defined]
+    rows = [{"number": file.pk, "name": file.name, "copy": copies.get(file.pk)} for file in files]
+    return {"redacted": rows, "redacts": gives, "accepted": ACCEPTED}
 
 
 def _versions(request: HttpRequest, dossier: Dossier) -> Context:
@@ -94,7 +92,7 @@ def _versions(request: HttpRequest, dossier: Dossier) -> Context:
     earlier = next((v for v in versions if later and v.number == later.number - 1), None)
     actor = request.actor  # type: ignore[attr-defined]
     changed = changed_between(dossier, actor, earlier, later) if earlier and later else []
-    points = answered_points(dossier, later, actor) if later else []
+    points = answered_points(dossier, later, partial(for_reader, dossier=dossier, actor=actor)) if later else []
     return {"versions": versions, "later": later, "earlier": earlier, "changed": changed, "points": points}
 
 
@@ -123,15 +121,11 @@ TONES = {
 
 
 def _history(request: HttpRequest, dossier: Dossier) -> Context:
-    entries = Entry.objects.filter(subject=f"dossier:{dossier.pk}", event__in=EVENTS).select_related("actor__person")
+    happened = history_of(dossier, request.actor)  # type: ignore[attr-defined]
     events = [
-        {
-            "at": e.at,
-            "who": e.actor.get_full_name() if e.actor else "",
-            "what": EVENTS[e.event],
-            "tone": TONES.get(e.event, "neutral"),
-        }
-        for e in entries.order_by("-id")
+        {"at": one.at, "who": one.who, "what": EVENTS[one.event], "tone": TONES.get(one.event, "neutral")}
+        for one in happened
+        if one.event in EVENTS
     ]
     return {"events": events}
 
@@ -325,9 +319,8 @@ class TransitionForm(QuestionForm):
         self.faults = {name: str(texts[0]) for name, texts in error.fields.items()}
 
 
-def frozen_sections(version: Version) -> list[Context]:
-    """The content of a frozen version as sections of labelled answers."""
-    content = version.content
+def sections_of(content: Context) -> list[Context]:
+    """A content in the shape of `frozen_content` as sections of labelled answers."""
     answers = content["answers"]
     sections = [
         {

@@ -10,13 +10,14 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.errors import DomainError, Forbidden, Invalid, NotFound
+from config.errors import DomainError, Forbidden, Invalid, NotFound, TooLarge
 from frontend.pages import dossier_parts as parts
 from frontend.pages.filing_parts import file_rows
+from initiatives.files.kinds import refuse
 from initiatives.machine import Transition
 from initiatives.models import Dossier
 from initiatives.queries import by_reference, dossiers_visible_to
-from initiatives.services import files, papers
+from initiatives.services import blinding, files, papers
 from initiatives.services.dossiers import perform
 from initiatives.workflow import WORKFLOW
 from organisation.policy import get_visible
@@ -38,8 +39,13 @@ def show(request: HttpRequest, reference: str, part: str = "") -> HttpResponse:
         return redirect("dossier", dossier.code)
     if part not in parts.TABS:
         raise NotFound
+    return _part(request, dossier, part)
+
+
+def _part(request: HttpRequest, dossier: Dossier, part: str, error: DomainError | None = None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     context = {
+        "error": error,
         "dossier": dossier,
         "tabs": parts.tabs(dossier, part),
         "actions": parts.actions(actor, dossier),
@@ -47,7 +53,7 @@ def show(request: HttpRequest, reference: str, part: str = "") -> HttpResponse:
         "recognised": parts.recognised(actor, dossier),
         **parts.TABS[part].context(request, dossier),
     }
-    return render(request, parts.TABS[part].template, context)
+    return render(request, parts.TABS[part].template, context, status=error.status if error else 200)
 
 
 @login_required
@@ -117,6 +123,25 @@ def read_file(request: HttpRequest, reference: str, number: int) -> FileResponse
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def redacted(request: HttpRequest, reference: str, number: int) -> FileResponse | HttpResponse:
+    """A file's copy without names, for the council of a blind round; a new one takes its place."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if request.method == "GET":
+        copy = blinding.redacted_copy(reference, actor, number)
+        return files.served(copy.name, copy.blob, inline="xem" in request.GET)
+    try:
+        upload = request.FILES.get("file")
+        if upload is None:
+            raise refuse(_("Choose a file."))
+        blinding.add_redacted_copy(reference, actor, number, upload.name or "", upload)
+    except (Invalid, TooLarge) as error:
+        return _part(request, _get(request, reference), "tep", error)
+    messages.success(request, _("The copy without names is kept."))
+    return redirect("dossier-part", reference, "tep")
+
+
+@login_required
 @require_GET
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     """The application as PDF: of the last version, or of the draft as it stands."""
@@ -137,6 +162,7 @@ urlpatterns = [
     path("ho-so/<str:reference>/tep/", upload, name="dossier-files"),
     path("ho-so/<str:reference>/tep/<int:number>/", read_file, name="dossier-file"),
     path("ho-so/<str:reference>/tep/<int:number>/bo/", remove_file, name="dossier-file-remove"),
+    path("ho-so/<str:reference>/tep/<int:number>/khong-ten/", redacted, name="dossier-file-redacted"),
     path("ho-so/<str:reference>/don.pdf", application, name="dossier-application"),
     path("ho-so/<str:reference>/muc/<slug:part>/", show, name="dossier-part"),
 ]

@@ -18,6 +18,7 @@ from frontend.pages.dossier_parts import reasons_of
 from frontend.pages.filing_parts import author_rows, file_rows, missing_steps, open_rounds, steps_of, unit_rows
 from frontend.questions import form_of, typed
 from initiatives.choices import Channel
+from initiatives.files.kinds import ACCEPTED
 from initiatives.models import Author, Dossier
 from initiatives.queries import by_reference
 from initiatives.rules.forms import FORMS, Step, questions
@@ -150,6 +151,7 @@ def _show(request: HttpRequest, dossier: Dossier, step: Step, form: Any, status:
         "previous": names[place - 1] if place else "",
         "authors": author_rows(dossier) if step.name in ("authors", "send") else [],
         **(unit_rows(dossier) if step.name == "authors" else {}),
+        "accepted": ACCEPTED,
         "files": file_rows(dossier) if step.name in ("files", "send") else [],
         "missing": missing_steps(dossier) if step.name == "send" else [],
         "notice": notice,

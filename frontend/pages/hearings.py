@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import get_language
@@ -12,20 +12,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import Invalid, NotFound, StateConflict
-from frontend.pages.answers import answered_points
+from frontend.pages.reading import points_of, reading_context
+from initiatives.services.files import served
 from organisation.actor import Actor
 from reviews.models import Hearing, Sheet
 from reviews.queries.hearings import hearings_visible_to
+from reviews.queries.reading import file_of
 from reviews.queries.remarks import threads
 from reviews.queries.schemes import scheme_of
 from reviews.queries.sheets import running_total, sheets_are_open, sheets_shown, summary_of
 from reviews.rules.scheme import Scheme
+from reviews.rules.words.names import numeral
 from reviews.services.remarks import say
 from reviews.services.sheets import chairs, unlock_sheet
 
 
 def _hearing(actor: Actor, number: int) -> Hearing:
-    found = hearings_visible_to(actor).select_related("council__round", "dossier__work__unit", "scheme", "version")
+    found = hearings_visible_to(actor).select_related(
+        "council__round", "dossier__work__unit", "dossier__round", "scheme", "version"
+    )
     hearing = found.filter(pk=number).first()
     if hearing is None:
         raise NotFound
@@ -48,7 +53,7 @@ def _page(request: HttpRequest, hearing: Hearing, error: Invalid | None = None, 
     context = {
         "hearing": hearing,
         "dossier": hearing.dossier,
-        "points": answered_points(hearing.dossier, hearing.version, actor),
+        "points": points_of(actor, hearing),
         "summary": summary_of(hearing, sheets),
         "sheets": [_sheet(scheme, sheet) for sheet in sheets],
         "threads": threads(hearing) if are_open else None,
@@ -66,12 +71,29 @@ def _sheet(scheme: Scheme, sheet: Sheet) -> dict[str, Any]:
     lines = [
         {
             "title": c.title.said(language),
-            "value": sheet.scores.get(c.code, ""),
+            "value": numeral(str(sheet.scores.get(c.code, "")), language),
             "comment": sheet.comments.get(c.code, ""),
         }
         for c in scheme.criteria
     ]
-    return {"sheet": sheet, "total": running_total(scheme, sheet), "lines": lines}
+    return {"sheet": sheet, "total": numeral(running_total(scheme, sheet) or "", language), "lines": lines}
+
+
+@login_required
+@require_GET
+def content(request: HttpRequest, number: int) -> HttpResponse:
+    """What is judged, as the reader may know it."""
+    actor, hearing = request.actor, _hearing(request.actor, number)  # type: ignore[attr-defined]
+    context = {"hearing": hearing, "dossier": hearing.dossier, **reading_context(actor, hearing)}
+    return render(request, "hearings/content.html", context)
+
+
+@login_required
+@require_GET
+def file(request: HttpRequest, number: int, of: int) -> FileResponse:
+    """A file of what is judged; in a blind round its redacted copy."""
+    read = file_of(request.actor, _hearing(request.actor, number), of)  # type: ignore[attr-defined]
+    return served(read.name, read.blob, inline="xem" in request.GET)
 
 
 @login_required
@@ -100,6 +122,8 @@ def unlock(request: HttpRequest, number: int, seat: int) -> HttpResponse:
 
 urlpatterns = [
     path("hoi-dong/ho-so/<int:number>/", show, name="hearing"),
+    path("hoi-dong/ho-so/<int:number>/noi-dung/", content, name="hearing-content"),
+    path("hoi-dong/ho-so/<int:number>/tep/<int:of>/", file, name="hearing-file"),
     path("hoi-dong/ho-so/<int:number>/trao-doi/", remark, name="hearing-remark"),
     path("hoi-dong/ho-so/<int:number>/mo-khoa/<int:seat>/", unlock, name="sheet-unlock"),
 ]

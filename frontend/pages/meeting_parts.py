@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisation.actor import Actor
 from reviews.models import Attendance, Entitlement, Hearing, Place, Poll, Seat, Session, Sheet
+from reviews.queries.grounds import closed_names, ground_of
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.schemes import scheme_of
 
@@ -29,7 +30,7 @@ def agenda(session: Session, actor: Actor) -> Context:
     rows = (
         hearings_visible_to(actor)
         .filter(session=session)
-        .select_related("dossier__work__unit", "conclusion", "scheme")
+        .select_related("dossier__work__unit", "dossier__round", "conclusion", "scheme")
         .order_by("position", "id")
     )
     polls = Prefetch("polls", Poll.objects.exclude(state=Poll.State.ANNULLED).prefetch_related("entitlements__seat"))
@@ -83,7 +84,8 @@ def _row(hearing: Hearing, present: set[int], actor: Actor) -> Context:
     return {
         "hearing": hearing,
         "votes": scheme_of(hearing).ballot is not None,
-        "recused": [place for place in places if place.recused],
+        "named": not closed_names(hearing),
+        "recused": [(place, ground_of(place, closed_names(hearing))) for place in places if place.recused],
         "sitting_in": [place for place in sitting if place.instead_of_id],
         "members": len(sitting),
         "present": len(here),

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, Invalid, NotFound, Stale
-from frontend.pages import dossier_parts
-from frontend.pages.answers import answered_points
 from frontend.pages.filing import revision_of
+from frontend.pages.reading import reading_context
 from initiatives.queries import by_reference
 from reviews.models import Hearing, Sheet
 from reviews.queries.hearings import hearings_visible_to
@@ -40,7 +39,7 @@ def _hearing(request: HttpRequest, reference: str) -> Hearing:
     )  # fmt: skip
     hearing = (
         found.exclude(state=Hearing.State.RELEASED)
-        .select_related("council", "dossier__work__unit", "dossier__work__field", "version")
+        .select_related("council", "dossier__work__unit", "dossier__work__field", "dossier__round", "version")
         .last()
     )
     if hearing is None:
@@ -68,8 +67,7 @@ def _page(
         "scheme": scheme,
         "criteria": criteria_rows(scheme, sheet, typed, error),
         "mark": pass_mark(scheme),
-        "points": answered_points(hearing.dossier, hearing.version, actor),
-        "sections": dossier_parts.frozen_sections(hearing.version),
+        **reading_context(actor, hearing),
         "error": error,
         "typed": typed or {},
     }

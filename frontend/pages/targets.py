@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Forbidden, Invalid, NotFound, Stale
-from frontend.pages.administration import Dated
+from frontend.forms import Dated
 from initiatives.choices import Kind, Level
 from initiatives.models import Field
 from organisation.models import Unit

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -18,11 +18,12 @@ from config.errors import NotFound
 from initiatives.api import serializers as shapes
 from initiatives.api.detail import detail, standing_files, version_row
 from initiatives.api.filters import DossierFilter
-from initiatives.api.rows import DOSSIER, DOSSIER_COLUMNS, dossier_rows, file_row
+from initiatives.api.rows import DOSSIER, DOSSIER_COLUMNS, dossier_rows, file_row, redacted_row
+from initiatives.files.kinds import ENDINGS
 from initiatives.models import Author, Dossier, Version
 from initiatives.queries import by_reference, dossiers_visible_to, history_of
 from initiatives.rules.answers import content_changes
-from initiatives.services import authors, drafts, files, papers
+from initiatives.services import authors, blinding, drafts, files, papers
 from initiatives.services.content import for_reader
 from initiatives.services.dossiers import perform
 from initiatives.services.points import answer_points
@@ -161,6 +162,33 @@ class Dossiers(ReadViewSet):
         files.remove(code, self.signed_in(), int(number))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(
+        methods=["get"],
+        responses={**{(200, kind): OpenApiTypes.BINARY for kind in ENDINGS}, **SEEN},
+    )
+    @extend_schema(
+        methods=["post"],
+        request={"multipart/form-data": shapes.FileRequest},
+        responses={201: shapes.RedactedRow, 413: Problem, **ERRORS},
+    )
+    @action(
+        detail=True,
+        methods=["get", "post"],
+        url_path=r"files/(?P<number>[0-9]{1,18})/redacted",
+        pagination_class=None,
+        filterset_class=None,
+        parser_classes=[MultiPartParser],
+    )
+    def redacted(self, request: Request, code: str, number: str) -> Response | FileResponse:
+        """The copy of a file that names nobody, which the council of a blind round reads; post one to replace it."""
+        actor = self.signed_in()
+        if request.method == "POST":
+            upload = self._given(shapes.FileRequest)["file"]
+            copy = blinding.add_redacted_copy(code, actor, int(number), upload.name, upload)
+            return Response(redacted_row(copy), status=status.HTTP_201_CREATED)
+        copy = blinding.redacted_copy(code, actor, int(number))
+        return files.served(copy.name, copy.blob, inline=False)
+
     @extend_schema(responses={200: shapes.VersionDetail, **SEEN})
     @action(detail=True, url_path=r"versions/(?P<number>[0-9]{1,4})")
     def version(self, request: Request, code: str, number: str) -> Response:
@@ -214,8 +242,8 @@ class Dossiers(ReadViewSet):
     @action(detail=True, pagination_class=None, filterset_class=None)
     def history(self, request: Request, code: str) -> Response:
         """What happened to the dossier, the latest first."""
-        events = history_of(self._seen(code)).values("at", "event", name=F("actor__person__full_name"))
-        return Response([{"at": row["at"], "event": row["event"], "actor": row["name"]} for row in events])
+        events = history_of(self._seen(code), self.actor)
+        return Response([{"at": one.at, "event": one.event, "actor": one.who or None} for one in events])
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, **SEEN})
     @action(detail=True)

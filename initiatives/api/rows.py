@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
-from initiatives.models import Attachment, Author
+from initiatives.models import Attachment, Author, RedactedCopy
 
 DOSSIER = {
     "draft": F("draft_code"), "reference": F("code"), "title": F("work__title"), "kind": F("work__kind"),
@@ -53,6 +53,14 @@ def file_row(file: Attachment) -> dict[str, Any]:
         "digest": file.blob.digest,
         "dossier": file.dossier.reference,
     }
+
+
+def redacted_row(copy: RedactedCopy) -> dict[str, Any]:
+    """A redacted copy with its blob loaded."""
+    blob = copy.blob
+    return {
+        "of": copy.of_id, "name": copy.name, "size": blob.size, "media_type": blob.media_type, "digest": blob.digest,
+    }  # fmt: skip
 
 
 def work_rows(page: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

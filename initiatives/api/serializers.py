@@ -18,7 +18,9 @@ class FieldRow(serializers.Serializer[Any]):
 
 
 class RoundRow(serializers.Serializer[Any]):
-    """A round; days are included."""
+    """A round; days are included. `blind`: its councils learn neither authors nor units until they have concluded.
+    `sealed`: nobody but the authors reads a dossier before `unsealed_at`.
+    """
 
     code = serializers.CharField()
     title = serializers.CharField()
@@ -28,6 +30,15 @@ class RoundRow(serializers.Serializer[Any]):
     authority = serializers.CharField()
     opens_on = serializers.DateField()
     closes_on = serializers.DateField()
+    blind = serializers.BooleanField()
+    sealed = serializers.BooleanField()
+    unsealed_at = serializers.DateTimeField(allow_null=True)
+
+
+class UnsealRequest(StrictSerializer):
+    """Who is present at the opening: names, one a line."""
+
+    witnesses = serializers.CharField(max_length=2_000)
 
 
 class RoundRequest(StrictSerializer):
@@ -44,6 +55,8 @@ class RoundRequest(StrictSerializer):
     result_months = serializers.IntegerField(required=False, min_value=1, max_value=60)
     min_share = serializers.IntegerField(required=False, min_value=0, max_value=100)
     max_months_applied = serializers.IntegerField(required=False, min_value=1, max_value=120)
+    blind = serializers.BooleanField(required=False)
+    sealed = serializers.BooleanField(required=False)
 
 
 class AuthorRow(serializers.Serializer[Any]):
@@ -109,6 +122,16 @@ class FileRow(serializers.Serializer[Any]):
     media_type = serializers.CharField()
     digest = serializers.CharField()
     dossier = serializers.CharField()
+
+
+class RedactedRow(serializers.Serializer[Any]):
+    """A copy of file `of` that names nobody."""
+
+    of = serializers.IntegerField()
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    media_type = serializers.CharField()
+    digest = serializers.CharField()
 
 
 class VersionRow(serializers.Serializer[Any]):

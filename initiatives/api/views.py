@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -15,18 +15,19 @@ from rest_framework.response import Response
 from config.errors import Invalid
 from initiatives.api.filters import RoundFilter, WorkFilter
 from initiatives.api.rows import WORK, WORK_COLUMNS, file_row, work_rows
-from initiatives.api.serializers import FieldRow, FileRow, RoundRequest, RoundRow, WorkRow
+from initiatives.api.serializers import FieldRow, FileRow, RoundRequest, RoundRow, UnsealRequest, WorkRow
 from initiatives.files.kinds import ENDINGS
 from initiatives.models import Attachment, Dossier, Field, Round, Work
 from initiatives.services import files
 from initiatives.services.rounds import open_round
+from initiatives.services.sealing import opening_pdf, unseal
 from organisation.api.parameters import truth
 from organisation.api.serializers import Problem
 from organisation.api.views import ReadViewSet
 from organisation.models import Unit
 from organisation.policy import visible
 
-ROUND_COLUMNS = ("code", "title", "kind", "purpose", "level", "opens_on", "closes_on")
+ROUND_COLUMNS = ("code", "title", "kind", "purpose", "level", "opens_on", "closes_on", "blind", "sealed", "unsealed_at")
 
 
 OPENED = {400: Problem, 401: Problem, 403: Problem, 422: Problem}
@@ -83,6 +84,22 @@ class Rounds(ReadViewSet):
         made = open_round(self.signed_in(), authority, **said)
         return Response(self.rows(self.get_queryset().filter(pk=made.pk))[0], status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=UnsealRequest, responses={200: RoundRow, 404: Problem, 409: Problem, **OPENED})
+    @action(detail=True, methods=["post"])
+    def unseal(self, request: Request, code: str) -> Response:
+        """Open what was filed under seal, once the round has closed, before witnesses."""
+        given = UnsealRequest(data=request.data)
+        given.is_valid(raise_exception=True)
+        made = unseal(code, self.signed_in(), given.validated_data["witnesses"])
+        return Response(self.rows(self.get_queryset().filter(pk=made.pk))[0])
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, 401: Problem, 404: Problem})
+    @action(detail=True)
+    def opening(self, request: Request, code: str) -> HttpResponse:
+        """The record of the opening, for those who handle what was filed."""
+        body, headers = opening_pdf(code, self.signed_in()), {"X-Content-Type-Options": "nosniff"}
+        return HttpResponse(body, content_type="application/pdf", headers=headers)
+
 
 class Works(ReadViewSet):
     """Works that the asker may see: recognised ones are public."""
@@ -136,4 +153,5 @@ class Files(ReadViewSet):
     @action(detail=True)
     def content(self, request: Request, pk: str) -> FileResponse:
         """Its bytes."""
-        return files.served(self.get_object(), inline=truth(request.query_params, "xem"))
+        file = self.get_object()
+        return files.served(file.name, file.blob, inline=truth(request.query_params, "xem"))

@@ -19,6 +19,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
 ENDINGS = {PDF: {".pdf"}, PNG: {".png"}, JPEG: {".jpg", ".jpeg"}, DOCX: {".docx"}, XLSX: {".xlsx"}, ODT: {".odt"}}
+ACCEPTED = ",".join(sorted(set[str]().union(*ENDINGS.values())))
+"""What file inputs offer to choose from."""
 MAX_ENTRIES, MAX_UNPACKED, MAX_RATIO = 2_000, 300 * 1024 * 1024, 150
 ORDINARY_UNPACKED = 10_000_000  # up to here any ratio is harmless
 MAX_DIRECTORY = MAX_ENTRIES * 500  # bytes of the directory at the end of a ZIP

@@ -18,11 +18,20 @@ logger = logging.getLogger(__name__)
 
 def pages_of(stream: IO[bytes], kind: str) -> list[str]:
     """The pages of a file of a known kind; pictures and what cannot be read have none."""
+    return _read(stream, kind, "text")
+
+
+def properties_of(stream: IO[bytes], kind: str) -> str:
+    """What the properties of a file say: authors, their company, who commented or changed it."""
+    return "\n".join(_read(stream, kind, "properties"))
+
+
+def _read(stream: IO[bytes], kind: str, what: str) -> list[str]:
     if kind not in READABLE:
         return []
-    command = [sys.executable, "-m", "initiatives.files.text", READABLE[kind]]
+    command = [sys.executable, "-m", "initiatives.files.text", READABLE[kind], what]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, and one of four words
+        done = subprocess.run(  # noqa: S603 - our own program, and two of six words
             command, input=stream.read(), capture_output=True, timeout=PATIENCE, check=False, cwd=ROOT
         )
     except subprocess.TimeoutExpired:

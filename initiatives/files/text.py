@@ -1,7 +1,8 @@
 """The text in a file, page by page, for search.
 
-Runs as a program of its own (`python -m initiatives.files.text KIND < file`), which `reading.pages_of` starts: a
-hostile file can cost it a bounded time and memory, or its life, but never the server's. Answers a JSON list of pages.
+Runs as a program of its own (`python -m initiatives.files.text KIND [properties] < file`), which `reading` starts: a
+hostile file can cost it a bounded time and memory, or its life, but never the server's. Answers a JSON list of pages,
+or of what stands in the file's properties: its authors, their company, who commented or changed it.
 """
 
 import io
@@ -51,11 +52,37 @@ def xlsx(stream: IO[bytes]) -> Iterator[str]:
         yield "\n".join(" ".join(_shown(cell) for cell in row if cell != "") for row in rows)
 
 
+def pdf_properties(stream: IO[bytes]) -> Iterator[str]:
+    """Author, creator and the like."""
+    yield from pypdfium2.PdfDocument(stream).get_metadata_dict(skip_empty=True).values()
+
+
+def package_properties(stream: IO[bytes]) -> Iterator[str]:
+    """What the properties of an office file say, and under which names it was commented and changed."""
+    with zipfile.ZipFile(stream) as package:
+        members = [name for name in package.namelist() if name in PROPERTIES or name.startswith("word/")]
+        for name in members:
+            if name.endswith(".xml"):
+                with package.open(name) as member:
+                    yield from _said(io.BytesIO(member.read(MAX_XML)), whole=name in PROPERTIES)
+
+
+def _said(stream: IO[bytes], whole: bool) -> Iterator[str]:
+    for _event, element in iterparse(stream, events=("end",), forbid_dtd=True):
+        if whole and element.text:
+            yield element.text
+        elif author := element.get(f"{_W}author"):
+            yield author
+        element.clear()
+
+
 def _shown(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 READERS: dict[str, Callable[[IO[bytes]], Iterator[str]]] = {"pdf": pdf, "docx": docx, "odt": odt, "xlsx": xlsx}
+TELLERS = {"pdf": pdf_properties, "docx": package_properties, "odt": package_properties, "xlsx": package_properties}
+PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml")
 
 
 def _member(stream: IO[bytes], name: str) -> IO[bytes]:
@@ -91,13 +118,14 @@ def capped(pages: Iterable[str]) -> Iterator[str]:
         left -= len(page)
 
 
-def main(kind: str) -> int:
+def main(kind: str, what: str = "text") -> int:
     """Read the file from standard input within the limits; what was read before a fault is kept."""
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     found: list[str] = []
+    readers = TELLERS if what == "properties" else READERS
     try:
-        found.extend(capped(READERS[kind](io.BytesIO(sys.stdin.buffer.read()))))
+        found.extend(capped(readers[kind](io.BytesIO(sys.stdin.buffer.read()))))
     except Exception as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
     json.dump(found, sys.stdout)
@@ -105,4 +133,4 @@ def main(kind: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

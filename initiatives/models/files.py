@@ -35,3 +35,19 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RedactedCopy(models.Model):
+    """A copy of a file that names neither authors nor units, for the council of a blind round. The latest stands."""
+
+    of = models.ForeignKey(Attachment, models.PROTECT, related_name="redacted_copies")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="redacted_copies")
+    name = models.CharField(_("name"), max_length=200)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["of", "id"]
+
+    def __str__(self) -> str:
+        return self.name

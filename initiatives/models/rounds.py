@@ -5,11 +5,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.choices import Kind, Level, Purpose
-from organisation.models import Unit
+from organisation.models import Person, Unit
 
 
 class Round(models.Model):
-    """Days are calendar days, both included; working days leave out weekends and public holidays."""
+    """Days are calendar days, both included; working days leave out weekends and public holidays.
+
+    In a `blind` round the members of councils read neither authors nor units until the council has concluded. In a
+    `sealed` one nobody but the authors reads a dossier until the authority's registrar opens the round, which is not
+    before it has closed.
+    """
 
     code = models.CharField(_("code"), max_length=30, unique=True)
     title = models.CharField(_("title"), max_length=200)
@@ -28,13 +33,24 @@ class Round(models.Model):
     max_months_applied = models.PositiveSmallIntegerField(
         _("longest time since first application (months)"), null=True, blank=True
     )
+    blind = models.BooleanField(_("authors and units hidden from the council"), default=False)
+    sealed = models.BooleanField(_("closed to all until it is opened"), default=False)
+    unsealed_at = models.DateTimeField(null=True, blank=True)
+    unsealed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    witnesses = models.TextField(blank=True)
     demonstration = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-opens_on", "code"]
         constraints = [
             models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="round_closes_after_it_opens"),
+            models.CheckConstraint(condition=Q(sealed=True) | Q(unsealed_at=None), name="round_opened_was_sealed"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def closed_to_all(self) -> bool:
+        """Sealed, and not opened yet."""
+        return self.sealed and self.unsealed_at is None

@@ -1,10 +1,12 @@
 """What a transition does to the dossier besides its new state. They change the row in memory or write beside it."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from initiatives.choices import CODE_PREFIX, Channel, Kind
 from initiatives.machine import Data
-from initiatives.models import Dossier, Notice, Version
+from initiatives.models import Dossier, Notice, Round, Version
 from initiatives.rules.answers import clean_text
 from initiatives.rules.calendar import add_months, add_working_days
 from initiatives.services.content import digest_of, frozen_content
@@ -23,7 +25,12 @@ def receive(dossier: Dossier, actor: Actor, data: Data) -> None:
         if dossier.channel != Channel.PAPER or dossier.received_on is None:
             dossier.received_on = today
         dossier.result_due_on = add_months(dossier.received_on, dossier.round.result_months)
-    dossier.due_on = add_working_days(today, dossier.round.check_working_days)
+    dossier.due_on = add_working_days(_check_from(dossier.round, today), dossier.round.check_working_days)
+
+
+def _check_from(round_: Round, today: date) -> date:
+    """The day from which the time to check runs: what is sealed cannot be checked before it is opened."""
+    return max(today, round_.closes_on) if round_.closed_to_all else today
 
 
 def freeze_version(dossier: Dossier, actor: Actor, data: Data) -> None:

@@ -42,7 +42,7 @@ def attach(reference: str, actor: Actor, name: str, upload: "UploadedFile[bytes]
     with transaction.atomic():
         _refuse_excess(editable(actor, reference, None), name, size)
     kind = kind_of(upload, name)
-    blob = put_stream(upload, _digest_of(upload), size, kind)
+    blob = put_stream(upload, digest_of_upload(upload), size, kind)
     with transaction.atomic():
         dossier = editable(actor, reference, None)
         _refuse_excess(dossier, name, size)
@@ -57,13 +57,18 @@ def plain_name(name: str) -> str:
     return clean_line(name.replace("\\", "/").rpartition("/")[2])[-200:] or "tep"
 
 
-def _refuse_excess(dossier: Dossier, name: str, size: int) -> None:
-    """Raise TooLarge or Invalid if a file of this size can not be added."""
+def refuse_size(name: str, size: int) -> None:
+    """Raise TooLarge, or Invalid for an empty file."""
     if size > MAX_FILE:
         shown = {"name": name, "size": f"{size / 1024**2:.1f}"}
         raise _too_large(_("“%(name)s” has %(size)s MB; at most 25 MB are allowed.") % shown)
     if not size:
         raise refuse(_("This file is empty."))
+
+
+def _refuse_excess(dossier: Dossier, name: str, size: int) -> None:
+    """Raise TooLarge or Invalid if a file of this size can not be added."""
+    refuse_size(name, size)
     sizes = Attachment.objects.filter(dossier=dossier, removed_at=None).values_list("blob__size", flat=True)
     if len(sizes) >= MAX_FILES:
         raise refuse(_("At most 30 files."))
@@ -75,7 +80,8 @@ def _too_large(message: str) -> TooLarge:
     return TooLarge(message, {"file": [message]})
 
 
-def _digest_of(upload: "UploadedFile[bytes]") -> str:
+def digest_of_upload(upload: "UploadedFile[bytes]") -> str:
+    """SHA-256 of an upload, read from its beginning."""
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
@@ -110,15 +116,15 @@ def response(reference: str, actor: Actor, number: int, inline: bool = False) ->
     file = readable([dossier]).filter(pk=number).first()
     if file is None:
         raise NotFound
-    return served(file, inline)
+    return served(file.name, file.blob, inline)
 
 
-def served(file: Attachment, inline: bool) -> FileResponse:
+def served(name: str, blob: Blob, inline: bool) -> FileResponse:
     """The bytes, so that nothing in them runs: not sniffed, no scripts, in a page only as PDF or picture."""
-    shown, stream = inline and file.blob.media_type in SHOWN_IN_PAGE, default_storage.open(file.blob.storage, "rb")
-    answer = FileResponse(stream, as_attachment=not shown, filename=file.name, content_type=file.blob.media_type)
+    shown, stream = inline and blob.media_type in SHOWN_IN_PAGE, default_storage.open(blob.storage, "rb")
+    answer = FileResponse(stream, as_attachment=not shown, filename=name, content_type=blob.media_type)
     answer["X-Content-Type-Options"] = "nosniff"
-    viewed = shown and file.blob.media_type == PDF  # browsers show no PDF in a sandbox; its scripts never reach us
+    viewed = shown and blob.media_type == PDF  # browsers show no PDF in a sandbox; its scripts never reach us
     answer["Content-Security-Policy"] = "frame-ancestors 'self'" if viewed else "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -12,10 +12,12 @@ from initiatives.models import Attachment, Dossier
 from initiatives.rules import novelty, shares
 from initiatives.rules.answers import missing
 from initiatives.rules.forms import questions
-from initiatives.services.content import answers_of
+from initiatives.services.blinding import identities
+from initiatives.services.content import answers_of, frozen_content
 from initiatives.services.limits import MAX_TOTAL
 from initiatives.services.points import points_of
 from organisation.actor import Actor
+from organisation.rules.names import names_in
 
 MOST_LETTERS, RULE_LETTERS = 2_000, 200
 
@@ -44,6 +46,18 @@ def is_complete(dossier: Dossier, actor: Actor, data: Data) -> None:
             _("Some answers are still missing."),
             {name: [_("Fill in: %(label)s") % {"label": _(asked[name].label)}] for name in names},
         )
+
+
+def names_nobody(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """In a blind round the title and the summary, which the council sees everywhere, name neither authors nor units."""
+    if not dossier.round.blind:
+        return
+    names, answers = identities(frozen_content(dossier)), answers_of(dossier)
+    named = {field: names_in(str(answers.get(field) or ""), names) for field in ("title", "summary")}
+    words = _("The council of this round learns neither authors nor units: leave out %(who)s.")
+    faults = {field: [words % {"who": ", ".join(who)}] for field, who in named.items() if who}
+    if faults:
+        raise Invalid(_("The round is blind; some answers name somebody."), faults)
 
 
 def files_are_whole(dossier: Dossier, actor: Actor, data: Data) -> None:

@@ -1,4 +1,4 @@
-"""Open a round and change its limits before anything has been filed in it."""
+"""Announce a round, with its limits."""
 
 from datetime import date
 from typing import Any
@@ -15,7 +15,9 @@ from journal.services.record import record
 from organisation.actor import Actor
 from organisation.models import Role, Unit
 
-LIMITS = ("check_working_days", "answer_working_days", "result_months", "min_share", "max_months_applied")
+LIMITS = (
+    "check_working_days", "answer_working_days", "result_months", "min_share", "max_months_applied", "blind", "sealed",
+)  # fmt: skip
 
 
 @transaction.atomic

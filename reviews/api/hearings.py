@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,6 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.errors import Forbidden, NotFound
+from initiatives.files.kinds import ENDINGS
+from initiatives.services.files import served
 from organisation.api.parameters import truth
 from organisation.api.serializers import Problem
 from reviews.api import rows
@@ -20,6 +22,7 @@ from reviews.api.views import DEEDS, NUMBER, READS, Deeds, paper
 from reviews.models import Hearing
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.mine import my_hearings
+from reviews.queries.reading import file_of, reading_of
 from reviews.queries.remarks import threads_of
 from reviews.services.conclusions import conclude_hearing, send_back_for_revision
 from reviews.services.councils import hand_over
@@ -40,7 +43,9 @@ class Hearings(Deeds):
 
     def _hearing(self, pk: str) -> Hearing:
         seen = hearings_visible_to(self.signed_in()).filter(pk=pk)
-        hearing = seen.select_related("council", "dossier__work", "scheme", "conclusion").first()
+        hearing = seen.select_related(
+            "council", "dossier__work", "dossier__round", "scheme", "conclusion", "version"
+        ).first()
         if hearing is None:
             raise NotFound
         return hearing
@@ -58,6 +63,19 @@ class Hearings(Deeds):
     def retrieve(self, request: Request, pk: str) -> Response:
         """A hearing: places, quorum, votes, and the sheets that the asker may see."""
         return self._answer(pk)
+
+    @extend_schema(responses={200: judging.ContentDetail, **READS})
+    @action(detail=True)
+    def content(self, request: Request, pk: str) -> Response:
+        """What is judged, as the asker may know it: in a blind round without authors and units."""
+        return Response(rows.content_row(reading_of(self.signed_in(), self._hearing(pk))))
+
+    @extend_schema(responses={**{(200, kind): OpenApiTypes.BINARY for kind in ENDINGS}, **READS})
+    @action(detail=True, url_path=r"files/(?P<number>[0-9]{1,18})")
+    def file(self, request: Request, pk: str, number: str) -> FileResponse:
+        """A file of what is judged; in a blind round its redacted copy."""
+        read = file_of(self.signed_in(), self._hearing(pk), int(number))
+        return served(read.name, read.blob, inline=False)
 
     @extend_schema(request=councils.ConflictRequest, responses={204: None, **DEEDS})
     @action(detail=True, methods=["post"])

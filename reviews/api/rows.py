@@ -25,8 +25,10 @@ from reviews.queries.benches import quorum_of
 from reviews.queries.calibration import Calibration, Disputed
 from reviews.queries.conclusions import comments_to_authors, explanation
 from reviews.queries.councils import Row as Progress
+from reviews.queries.grounds import closed_names, ground_of
 from reviews.queries.hearings import dossiers_hidden_from, hearings_visible_to
 from reviews.queries.polls import Tally
+from reviews.queries.reading import ReadFile, Reading
 from reviews.queries.rooms import Room
 from reviews.queries.schemes import parsed, scheme_of
 from reviews.queries.sheets import running_total, score_summary, sheets_shown
@@ -134,14 +136,14 @@ def hearing_detail(hearing: Hearing, actor: Actor) -> Row:
         sheet.seat_id: "locked" if sheet.locked_at else "begun" for sheet in hearing.sheets.only("seat_id", "locked_at")
     }
     places = hearing.places.select_related("seat__person").order_by("seat__position")
-    step, summary = quorum_of(hearing), score_summary(actor, hearing)
+    step, summary, hidden = quorum_of(hearing), score_summary(actor, hearing), closed_names(hearing)
     polls = hearing.polls.prefetch_related("entitlements__seat").order_by("number")
     return {
         **hearing_row(hearing, hearing.council.code), "flags": hearing.flags,
         "places": [
             {
-                **seat_row(p.seat), "recused": p.recused, "ground": p.ground, "instead_of": p.instead_of_id,
-                "sheet": states.get(p.seat_id, "waiting"),
+                **seat_row(p.seat), "recused": p.recused, "ground": ground_of(p, hidden) if p.recused else "",
+                "instead_of": p.instead_of_id, "sheet": states.get(p.seat_id, "waiting"),
             }
             for p in places
         ],
@@ -154,6 +156,28 @@ def hearing_detail(hearing: Hearing, actor: Actor) -> Row:
         "sheets": [sheet_row(sheet, hearing) for sheet in sheets_shown(actor, hearing)],
         "conclusion": hearing.conclusion.pk if hasattr(hearing, "conclusion") else None,
     }  # fmt: skip
+
+
+def content_row(reading: Reading) -> Row:
+    """What is judged, as the asker reads it."""
+    kept = {name: reading.content.get(name) or empty for name, empty in _CONTENT.items()}
+    return {**kept, "blind": reading.blind, "files": [_read_file(one) for one in reading.files]}
+
+
+_CONTENT: Row = {
+    "purpose": "",
+    "unit_name": "",
+    "field_name": "",
+    "answers": {},
+    "authors": [],
+    "units": [],
+    "points": [],
+}
+
+
+def _read_file(file: ReadFile) -> Row:
+    shown = {"number": file.number, "name": file.name, "size": file.blob.size, "media_type": file.blob.media_type}
+    return {**shown, "pages": None if file.pages is None else list(file.pages)}
 
 
 def poll_row(poll: Poll, hearing: Hearing, actor: Actor) -> Row:

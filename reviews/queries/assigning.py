@@ -12,6 +12,7 @@ from initiatives.choices import State
 from organisation.models import Membership
 from reviews.models import Assignment, Conflict, Council, Hearing, Place, Reviewer, Seat, Sheet
 from reviews.queries.conflicts import words_of
+from reviews.queries.grounds import NOT_TOLD
 from reviews.queries.profiles import fits_of
 from reviews.rules.assignment.problem import Grid, Group, Problem
 
@@ -64,7 +65,8 @@ _TEXT = ("title", "summary", "content")
 def barred_pairs(council: Council) -> dict[Pair, str]:
     """Who may not review what, by hearing and person: the ground as a sentence (a message to be translated).
 
-    Recused members, and those whom an author has named as long as nobody has decided on it.
+    Recused members, and those whom an author has named as long as nobody has decided on it. In a blind round the
+    ground is not told.
     """
     places = Place.objects.filter(hearing__council=council, recused=True)
     claims = Conflict.objects.filter(state=Conflict.State.CLAIMED, dossier__hearings__council=council)
@@ -72,7 +74,7 @@ def barred_pairs(council: Council) -> dict[Pair, str]:
     found: dict[Pair, str] = {}
     for hearing, person, ground in places.values_list("hearing_id", "seat__person_id", "ground").union(named):
         found[hearing, person] = ground or found.get((hearing, person)) or words_of(Conflict.Ground.NAMED)
-    return found
+    return dict.fromkeys(found, NOT_TOLD) if council.round.blind else found
 
 
 def begun_pairs(council: Council) -> set[Pair]:

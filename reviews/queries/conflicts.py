@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from config.errors import Forbidden
 from initiatives.choices import State
 from initiatives.models import Author, Dossier, Work
+from initiatives.policy import HANDLING
 from organisation.actor import Actor
 from organisation.models import Membership, Role, Unit
 from reviews.models import Conflict, Council, Hearing, Override, Place
 from reviews.policy import STANDING, may_conduct
+from reviews.queries.grounds import NOT_TOLD, ground_of
 from reviews.queries.hearings import hearings_visible_to
 from reviews.rules.conflicts import Filing, Post, Record, Tie, ties
 
@@ -121,29 +123,39 @@ def cases_of(actor: Actor, council: Council) -> list[Case]:
     if not may_conduct(actor, council):
         raise Forbidden(_("This is for the chair or the secretary of the council."))
     seen = hearings_visible_to(actor).filter(council=council, state=Hearing.State.OPEN)
-    kept = _kept(seen)
+    named_so = named_to(actor, council)
+    kept = _kept(seen, named_so)
     asked = {(o.hearing_id, o.person_id): o for o in Override.objects.filter(hearing__in=seen, confirmed_by=None)}
     named = Q(hearing__dossier__conflicts__state=Conflict.State.CLAIMED)
     rows = Place.objects.filter(Q(recused=True) | named, hearing__in=seen).distinct()
     rows = rows.select_related("hearing__dossier__work", "seat__person").order_by("hearing__position", "pk")
-    cases = [_case(place, kept, asked) for place in rows]
+    cases = [_case(place, kept, asked, not named_so) for place in rows]
     return [case for case in cases if case.place.recused or case.claims]
 
 
-def _kept(hearings: QuerySet[Hearing]) -> dict[tuple[int, int], list[Reason]]:
+def named_to(actor: Actor, council: Council) -> bool:
+    """Whether the actor may know authors and units of the council's open dossiers: a blind round tells them to its
+    authority's offices alone.
+    """
+    return not council.round.blind or bool(actor.over(*HANDLING) & {council.authority_id})
+
+
+def _kept(hearings: QuerySet[Hearing], named: bool) -> dict[tuple[int, int], list[Reason]]:
     found: dict[tuple[int, int], list[Reason]] = defaultdict(list)
     standing = [Conflict.State.CLAIMED, Conflict.State.STANDING]
     for conflict in Conflict.objects.filter(dossier__hearings__in=hearings, state__in=standing).order_by("pk"):
         words = conflict.get_ground_display()
         shown = f"{words}: {conflict.detail}" if conflict.detail else words
-        found[conflict.dossier_id, conflict.person_id].append(Reason(conflict, shown))
+        found[conflict.dossier_id, conflict.person_id].append(Reason(conflict, shown if named else _(NOT_TOLD)))
     return found
 
 
-def _case(place: Place, kept: dict[tuple[int, int], list[Reason]], asked: dict[tuple[int, int], Override]) -> Case:
+def _case(
+    place: Place, kept: dict[tuple[int, int], list[Reason]], asked: dict[tuple[int, int], Override], hidden: bool
+) -> Case:
     person = place.seat.person_id
     reasons = tuple(kept.get((place.hearing.dossier_id, person), ()))
-    words = _(place.ground) if place.ground else ""
+    words = ground_of(place, hidden) if place.recused else ""
     return Case(place, words, reasons, asked.get((place.hearing_id, person)))
 
 

@@ -40,7 +40,9 @@ def write_minutes(session_id: int, actor: Actor, notes: str | None = None) -> Se
 
 
 def _agenda(session: Session) -> list[Hearing]:
-    rows = session.hearings.select_related("dossier__work__unit", "conclusion__scheme", "scheme", "council")
+    rows = session.hearings.select_related(
+        "dossier__work__unit", "dossier__round", "conclusion__scheme", "scheme", "council"
+    )
     return list(rows.order_by("position", "pk"))
 
 
@@ -79,7 +81,7 @@ def justification_pdf(hearing_id: int, actor: Actor) -> bytes:
 
     Raises: NotFound, Forbidden, StateConflict before the conclusion.
     """
-    rows = hearings_visible_to(actor).select_related("council", "dossier__work__unit", "scheme")
+    rows = hearings_visible_to(actor).select_related("council", "dossier__work__unit", "dossier__round", "scheme")
     found = rows.filter(pk=hearing_id).first()
     if found is None:
         raise NotFound

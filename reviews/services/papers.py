@@ -21,9 +21,10 @@ from documents.papers import (
     TallyPaper,
 )
 from organisation.models import Membership
-from reviews.models import Attendance, Council, Hearing, Place, Poll, Seat, SeatRole, Session, Sheet
+from reviews.models import Attendance, Council, Hearing, Poll, Seat, SeatRole, Session, Sheet
 from reviews.queries.benches import standing_poll
 from reviews.queries.conclusions import explanation, outcome_words
+from reviews.queries.grounds import closed_names, ground_of
 from reviews.queries.inputs import gather
 from reviews.queries.polls import count
 from reviews.queries.schemes import bound_to, parsed, scheme_of
@@ -219,18 +220,17 @@ def _item(hearing: Hearing) -> MinutesItem:
     away = hearing.places.filter(recused=True).select_related("seat__person").order_by("seat__position")
     numbers = {"present": len(judged["present"]), "members": judged["members"]}
     dossier, (scores, total) = hearing.dossier, _scores(hearing)
+    hidden = closed_names(hearing)  # the members read these minutes
     authors = dossier.work.authors.select_related("person").order_by("position")
     return MinutesItem(
-        code=dossier.reference, title=dossier.work.title, unit=dossier.work.unit.name, scheme=hearing.scheme.title_vi,
-        authors=", ".join(author.person.full_name for author in authors),
+        code=dossier.reference, title=dossier.work.title, scheme=hearing.scheme.title_vi,
+        unit="" if hidden else dossier.work.unit.name,
+        authors="" if hidden else ", ".join(author.person.full_name for author in authors),
         present=_("Present: %(present)d of %(members)d members who judge this dossier.") % numbers,
-        recused=[f"{place.seat.person.full_name} ({_ground(place)})" for place in away], scores=scores, total=total,
+        recused=[f"{place.seat.person.full_name} ({ground_of(place, hidden)})" for place in away], scores=scores,
+        total=total,
         count=_votes(hearing), steps=_steps(hearing), conclusion=_conclusion(hearing),
     )  # fmt: skip
-
-
-def _ground(place: Place) -> str:
-    return place.ground if place.cause == Place.Cause.DECLARED else _(place.ground)
 
 
 def _scores(hearing: Hearing) -> tuple[list[tuple[str, str]], str]:

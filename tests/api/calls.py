@@ -137,7 +137,8 @@ def _initiatives() -> list[Call]:
     drafts = ("$draft", "$submitted")
     return [
         *_get("fields/"), *_get("fields/{code}/", "$field"), *_get("rounds/"), *_get("rounds/{code}/", "$round"),
-        _post("rounds/", body=round_),
+        _post("rounds/", body=round_), *_get("rounds/{code}/opening/", "$opened_round"),
+        _post("rounds/{code}/unseal/", "$sealed_round", {"witnesses": "Lê Thị Hoa, Thanh tra"}),
         *_get("works/"), *_get("works/{id}/", "$draft_work", "$submitted_work", "$recognised_work"),
         *_get("dossiers/"), _post("dossiers/", body={"round": "$round", "title": "Thử"}),
         *_of_dossiers("GET", "", *DOSSIERS, "$reviewed"), *_of_dossiers("GET", "application/"),
@@ -152,6 +153,8 @@ def _initiatives() -> list[Call]:
         *_of_dossiers("POST", "authors/confirm/", "$draft", body={"agrees": True}),
         *_of_dossiers("POST", "files/", *drafts, upload=True),
         Call("DELETE", "dossiers/{code}/files/{number}/", {"code": "$draft", "number": "$draft_file"}),
+        Call("GET", "dossiers/{code}/files/{number}/redacted/", {"code": "$blind", "number": "$blind_file"}),
+        Call("POST", "dossiers/{code}/files/{number}/redacted/", {"code": "$blind", "number": "$blind_file"}, upload=True),
         *[Call("GET", "dossiers/{code}/versions/{number}/", {"code": c, "number": 1}) for c in DOSSIERS[1:]],
         Call("GET", "dossiers/{code}/versions/{number}/changes/", {"code": "$submitted", "number": 1}, query={"against": 1}),
         _transition("$whole", "submit"), _transition("$draft", "withdraw"), _transition("$submitted", "admit"),
@@ -213,6 +216,8 @@ def _councils() -> list[Call]:
 def _hearings() -> list[Call]:
     return [
         *_get("hearings/"), *_get("hearings/{id}/", "$scored_hearing", "$reviewed_hearing"),
+        *_get("hearings/{id}/content/", "$blind_hearing", "$scored_hearing"),
+        Call("GET", "hearings/{id}/files/{number}/", {"id": "$blind_hearing", "number": "$blind_file"}),
         *_get("hearings/{id}/justification/", "$reviewed_hearing"),
         _post("hearings/{id}/recuse/", "$waiting_hearing", {"ground": "Cùng nhóm"}),
         _post("hearings/{id}/lift/", "$waiting_hearing", {"seat": "$seats_5", "reason": "Không còn chung nhóm"}),

@@ -13,7 +13,9 @@ from rest_framework.test import APIClient
 from demonstration.targets import load_targets
 from initiatives.models import Attachment, Dossier, Round
 from initiatives.services.authors import answer_invitation, link_of, save_authors
+from initiatives.services.blinding import add_redacted_copy
 from initiatives.services.files import attach
+from initiatives.services.sealing import unseal
 from organisation.actor import Actor
 from organisation.models import Person, Role, Unit, User
 from recognition.models import Certificate, Recognition, Target
@@ -91,6 +93,7 @@ def build() -> Place:
     _filed(place, here)
     _judged(place, here)
     _decided(place, here)
+    _hidden(place, health)
     return place
 
 
@@ -269,6 +272,31 @@ def _decided(place: Place, round_: Round) -> None:
         "decision": signed.code, "draft_decision": second.code, "signed_decision": third.code, "serial": certificate.serial,
         "verification": certificate.verification, "recognition": Recognition.objects.get(decision=signed).pk,
         "target": "cap-so-2025-2030", "own_target": _own_target(place).code, "public_work": place.names["recognised_work"],
+    }  # fmt: skip
+
+
+def _hidden(place: Place, unit: Unit) -> None:
+    """A sealed round that waits for its opening, one that is open; and a dossier of a blind one before the council."""
+    author, registrar, past = (
+        place.people["author"],
+        place.people["registrar"],
+        timezone.localdate() - timedelta(days=1),
+    )
+    sealed, opened = (city.round_at(unit, sealed=True, closes_on=past) for _number in range(2))
+    unseal(opened.code, registrar, "Nguyễn Văn Quảng, Thanh tra")
+    blind = city.round_at(unit, blind=True)
+    bind_scheme(blind, version_of(SCHEME), registrar)
+    draft = city.draft(author, blind, title="Số hóa sổ theo dõi", summary="Bớt một lần nhập tay")
+    attach(draft.reference, author, "ket-qua.pdf", city.upload("ket-qua.pdf", samples.pdf()))
+    city.take(draft, "submit", author, author)
+    dossier = _named(place, "blind", city.take(draft, "admit", author, place.people["officer"]))
+    file = Attachment.objects.get(dossier=dossier)
+    add_redacted_copy(dossier.reference, author, file.pk, "ban-che.pdf", city.upload("ban-che.pdf", samples.pdf(2)))
+    rows = [{"person": place.staff_code(who), "role": role} for who, role in zip(ROLES_OF_MEMBERS, ROLES, strict=True)]
+    council = set_up_council(registrar, blind, "Hội đồng xét ẩn danh", rows)
+    [hearing] = assign_dossiers(council.code, place.people["secretary"], [dossier.code or ""])
+    place.names |= {
+        "sealed_round": sealed.code, "opened_round": opened.code, "blind_file": file.pk, "blind_hearing": hearing.pk,
     }  # fmt: skip
 
 

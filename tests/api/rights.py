@@ -62,6 +62,8 @@ RIGHTS: dict[str, Right] = {
     "GET units/": PUBLIC, "GET units/{code}/ unit": PUBLIC, "PUT units/{code}/ TYTHV": Right(ADMINISTRATOR, SIGNED_IN),
     "GET fields/": PUBLIC, "GET fields/{code}/ field": PUBLIC,
     "GET rounds/": PUBLIC, "GET rounds/{code}/ round": PUBLIC, "POST rounds/": Right(REGISTRAR, SIGNED_IN),
+    "GET rounds/{code}/opening/ opened_round": Right(OFFICES),
+    "POST rounds/{code}/unseal/ sealed_round": Right(REGISTRAR, SIGNED_IN),
     # works: a recognised one is public; any other is seen by those who see a dossier of it
     "GET works/": PUBLIC,
     "GET works/{id}/ draft_work": Right(TEAM, unless={404: _who("anonymous")}),
@@ -91,6 +93,8 @@ RIGHTS: dict[str, Right] = {
     "POST dossiers/{code}/authors/confirm/ draft": SEEN_DRAFT,
     "POST dossiers/{code}/files/ draft": SEEN_DRAFT, "POST dossiers/{code}/files/ submitted": NO_LONGER,
     "DELETE dossiers/{code}/files/{number}/ draft draft_file": SEEN_DRAFT,
+    "GET dossiers/{code}/files/{number}/redacted/ blind blind_file": SEEN_FILED,
+    "POST dossiers/{code}/files/{number}/redacted/ blind blind_file": Right(AUTHOR | CHECKERS, FILED),
     "POST dossiers/{code}/transitions/{name}/ whole submit": Right(AUTHOR),
     "POST dossiers/{code}/transitions/{name}/ draft withdraw": SEEN_DRAFT,
     "POST dossiers/{code}/transitions/{name}/ submitted admit": Right(CHECKERS, FILED),
@@ -146,6 +150,8 @@ RIGHTS: dict[str, Right] = {
     "POST sessions/{id}/close/ session": Right(NOBODY, COUNCIL, {409: CONDUCTING}),  # a vote is open
     "GET hearings/": OWN_LIST,
     "GET hearings/{id}/ scored_hearing": Right(HEARING), "GET hearings/{id}/ reviewed_hearing": Right(HEARING),
+    "GET hearings/{id}/content/ blind_hearing": Right(HEARING), "GET hearings/{id}/content/ scored_hearing": Right(HEARING),
+    "GET hearings/{id}/files/{number}/ blind_hearing blind_file": Right(HEARING),
     "GET hearings/{id}/justification/ reviewed_hearing": Right(CONDUCTING, HEARING),
     "POST hearings/{id}/recuse/ waiting_hearing": Right(MEMBERS, HEARING),
     "POST hearings/{id}/lift/ waiting_hearing": Right(CONDUCTING, HEARING),

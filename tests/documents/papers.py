@@ -13,6 +13,7 @@ from documents.papers import (
     JustificationPaper,
     MinutesItem,
     MinutesPaper,
+    OpeningPaper,
     Paper,
     ReceiptPaper,
     RecognitionDecisionPaper,
@@ -58,6 +59,11 @@ APPLICATION = ApplicationPaper(
 RECEIPT = ReceiptPaper(
     issuer=HEALTH, superior=CITY, on=DAY, code="SK-2026-0123", title=TITLE, filer="Nguyễn Thị Hồng Nhung",
     received_on=DAY, result_due_on=date(2026, 5, 15), files=("Mô tả.pdf", "Xác nhận.pdf"),
+)  # fmt: skip
+OPENING = OpeningPaper(
+    issuer=SCIENCE, superior=CITY, on=DAY, round_title="Tuyển chọn đề tài năm 2026", at="09 giờ 05 ngày 15/02/2026",
+    closed_on=DAY, witnesses=("Nguyễn Văn Quảng", "Đại diện tổ chức nộp hồ sơ"), secretary=SECRETARY, chair=DIRECTOR,
+    dossiers=(("DT-2026-0007", TITLE, HEALTH, "14/02/2026 16:20", "9f86d081884c7d659a2feaa0c55ad015" * 2),),
 )  # fmt: skip
 RETURN = ReturnNoticePaper(
     issuer=SCIENCE, superior=CITY, number="07/TB-SKHCN", on=DAY, code="SK-2026-0123", title=TITLE, filer="Bà Nhung",
@@ -113,7 +119,7 @@ CERTIFICATE = CertificatePaper(
 )  # fmt: skip
 
 PAPERS: dict[str, Paper] = {
-    "application": APPLICATION, "receipt": RECEIPT, "return": RETURN, "refusal": REFUSAL,
+    "application": APPLICATION, "receipt": RECEIPT, "opening": OPENING, "return": RETURN, "refusal": REFUSAL,
     "council_decision": COUNCIL_DECISION, "tally": TALLY, "minutes": MINUTES, "justification": JUSTIFICATION, "recognition": RECOGNITION,
     "revocation": REVOCATION, "certificate": CERTIFICATE,
 }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from io import StringIO
 
-import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -25,6 +24,7 @@ from reviews.services.recusals import declare_conflict
 from reviews.services.sessions import close_session, mark_attendance
 from reviews.services.sheets import save_sheet
 from tests.reviews import factories as f
+from tests.samples import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +34,6 @@ def before_a_meeting(scheme=f.SCORED, **kwargs):
     [hearing] = town.hear(f.dossier(town.round, **kwargs))
     town.meet()
     return town, hearing
-
-
-def text_of(pdf):
-    document = pypdfium2.PdfDocument(pdf)
-    return " ".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", " ")
 
 
 def test_the_scheme_decides_and_the_dossier_moves_on_with_outcome_and_grade():

@@ -160,7 +160,7 @@ def test_the_page_shows_scores_sheets_and_threads(town, client):
     client.force_login(User.objects.get(person=town.members[0]), "allauth.account.auth_backends.AuthenticationBackend")
     page = client.get(f"/hoi-dong/ho-so/{town.hearing.pk}/")
     text = page.content.decode()
-    for words in ("80.00", "Cần làm rõ số liệu.", "Thành viên 5"):
+    for words in ("80,00", "Cần làm rõ số liệu.", "Thành viên 5"):
         assert words in text
     answer = client.post(f"/hoi-dong/ho-so/{town.hearing.pk}/trao-doi/", {"text": " "})
     assert answer.status_code == 422

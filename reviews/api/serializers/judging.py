@@ -57,6 +57,32 @@ class HearingDetail(HearingRow):
     conclusion = serializers.IntegerField(allow_null=True)
 
 
+class ReadFileRow(serializers.Serializer[Any]):
+    """A file of what is judged. In a blind round `pages` is the text without names, where there is no redacted copy to
+    be opened.
+    """
+
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    media_type = serializers.CharField()
+    pages = serializers.ListField(child=serializers.CharField(allow_blank=True), allow_null=True)
+
+
+class ContentDetail(serializers.Serializer[Any]):
+    """The version that is judged. `blind`: names of authors and units are hidden from the asker."""
+
+    blind = serializers.BooleanField()
+    purpose = serializers.CharField()
+    unit_name = serializers.CharField(allow_blank=True)
+    field_name = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    answers = serializers.DictField()
+    authors = serializers.ListField(child=serializers.DictField())
+    units = serializers.ListField(child=serializers.CharField())
+    points = serializers.ListField(child=serializers.DictField())
+    files = ReadFileRow(many=True)
+
+
 class MyHearingRow(serializers.Serializer[Any]):
     """What waits for a member of councils. `task`: vote, score, finish, or nothing."""
 
