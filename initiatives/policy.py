@@ -12,8 +12,11 @@ HANDLING = (Role.OFFICER, Role.SECRETARY, Role.REGISTRAR, Role.LEADER)
 _STANDING = [answer for answer in Confirmation.values if answer != Confirmation.DECLINED]
 _OWN_GRANTS = ("author", "filer", "authority", "home")
 _FILED = ~Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(code__isnull=False)
-OPENED = Q(round__sealed=False) | Q(round__unsealed_at__isnull=False)
-"""Dossiers of rounds that are not, or no longer, sealed."""
+
+
+def opened(of: str = "") -> Q:
+    """Dossiers of rounds that are not, or no longer, sealed; `of` is the way to them, as "dossiers__"."""
+    return Q(**{f"{of}round__sealed": False}) | Q(**{f"{of}round__unsealed_at__isnull": False})
 
 
 def _person(actor: Actor) -> list[int]:
@@ -38,11 +41,10 @@ def register_grants() -> None:
         Grant("author", Dossier, "work__authors__person_id", _person, many=True,
               only=Q(work__authors__confirmation__in=_STANDING)),
         Grant("filer", Dossier, "filed_by_id", _account),
-        Grant("authority", Dossier, "authority_id", _handled, _FILED & OPENED),
-        Grant("home", Dossier, "unit_id", _home, _FILED & OPENED),
+        Grant("authority", Dossier, "authority_id", _handled, _FILED & opened()),
+        Grant("home", Dossier, "unit_id", _home, _FILED & opened()),
     )  # fmt: skip
-    opened = Q(dossiers__round__sealed=False) | Q(dossiers__round__unsealed_at__isnull=False)
-    filed = Q(dossiers__code__isnull=False) & opened
+    filed = Q(dossiers__code__isnull=False) & opened("dossiers__")
     register(
         Grant("author", Work, "authors__person_id", _person, many=True,
               only=Q(authors__confirmation__in=_STANDING)),

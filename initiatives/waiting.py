@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from initiatives.choices import Confirmation, State
 from initiatives.models import Author, Dossier
-from initiatives.policy import OPENED
+from initiatives.policy import opened
 from organisation.actor import Actor
 from organisation.models import Role
 
@@ -48,7 +48,7 @@ def to_confirm(actor: Actor) -> QuerySet[Dossier]:
 def to_check(actor: Actor) -> QuerySet[Dossier]:
     """Submitted to an authority where the actor checks, but for their own."""
     units = actor.over(Role.OFFICER, Role.REGISTRAR)
-    return Dossier.objects.filter(OPENED, state=State.SUBMITTED, authority__in=units).exclude(work__in=_own(actor))
+    return Dossier.objects.filter(opened(), state=State.SUBMITTED, authority__in=units).exclude(work__in=_own(actor))
 
 
 def to_assign(actor: Actor) -> QuerySet[Dossier]:

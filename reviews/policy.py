@@ -30,19 +30,22 @@ def register_grants() -> None:
     """A member sees the dossiers put before the council, but for those on which they are recused (law 3). Those of a
     blind round they read as `queries.reading` shows them, until the council has concluded.
     """
-    named = Q(hearings__state=Hearing.State.CONCLUDED) | Q(hearings__state=Hearing.State.OPEN, round__blind=False)
-    of_work = Q(dossiers__hearings__state=Hearing.State.CONCLUDED)
-    of_work |= Q(dossiers__hearings__state=Hearing.State.OPEN, dossiers__round__blind=False)
     register(
         Grant("council", Dossier, "hearings__places__seat__person_id", _person, many=True,
-              only=Q(named, hearings__places__recused=False)),
+              only=Q(_named(), hearings__places__recused=False)),
         Grant("council", Work, "dossiers__hearings__places__seat__person_id", _person, many=True,
-              only=Q(of_work, dossiers__hearings__places__recused=False)),
+              only=Q(_named("dossiers__"), dossiers__hearings__places__recused=False)),
         Grant("member", Council, "seats__person_id", _person, many=True),
         Grant("authority", Council, "authority_id", _run),
         Grant("member", Hearing, "places__seat__person_id", _person, many=True, only=Q(places__recused=False)),
         Grant("authority", Hearing, "council__authority_id", _run),
     )  # fmt: skip
+
+
+def _named(of: str = "") -> Q:
+    """Dossiers whose authors their council may know; `of` is the way to them."""
+    concluded = Q(**{f"{of}hearings__state": Hearing.State.CONCLUDED})
+    return concluded | Q(**{f"{of}hearings__state": Hearing.State.OPEN, f"{of}round__blind": False})
 
 
 def concerned(actor: Actor) -> Q:

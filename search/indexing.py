@@ -53,6 +53,7 @@ def handle(events: Sequence[Event | Entry]) -> None:
 PATHS = {
     "dossier": "pk",
     "work": "work",
+    "round": "round",
     "hearing": "hearings",
     "council": "hearings__council",
     "recognition": "recognitions",
@@ -67,7 +68,7 @@ FOLLOWER = Follower(
     wants=(
         "dossier_", "author_", "file_", "work_", "recognition_", "unit_", "person_", "authors_recused",
         "conflict_declared", "conflicts_found", "claim_upheld",
-        "recusal_lifted", "alternate_", "seats_changed", "dossiers_assigned", "hearing_concluded",
+        "recusal_lifted", "round_unsealed", "alternate_", "seats_changed", "dossiers_assigned", "hearing_concluded",
     ),
 )  # fmt: skip
 

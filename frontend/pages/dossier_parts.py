@@ -19,10 +19,11 @@ from frontend.questions import QuestionForm
 from initiatives.choices import CLOSED, EDITABLE, Confirmation, State
 from initiatives.files.kinds import ACCEPTED
 from initiatives.machine import Transition
-from initiatives.models import Attachment, Author, Dossier, RedactedCopy
+from initiatives.models import Attachment, Author, Dossier
 from initiatives.policy import is_author, is_registrar, may_edit, may_go_on, may_redact
 from initiatives.queries import history_of
 from initiatives.rules.forms import FORMS, Question, questions
+from initiatives.services.blinding import latest_copies
 from initiatives.services.content import for_reader, shown_content
 from initiatives.services.stages import rounds_after
 from initiatives.workflow import WORKFLOW
@@ -79,7 +80,7 @@ def redacting(request: HttpRequest, dossier: Dossier, files: list[Attachment]) -
     """In a blind round: each file with its redacted copy, and whether the actor may give one."""
     if not dossier.round.blind or not files:
         return {}
-    copies = {copy.of_id: copy for copy in RedactedCopy.objects.filter(of__in=files).order_by("pk")}
+    copies = latest_copies(files)
     gives = dossier.state not in CLOSED and may_redact(request.actor, dossier)  # type: ignore[attr-defined]
     rows = [{"number": file.pk, "name": file.name, "copy": copies.get(file.pk)} for file in files]
     return {"redacted": rows, "redacts": gives, "accepted": ACCEPTED}

@@ -74,7 +74,7 @@ def _stay(stay: Mapping[str, str | None]) -> str:
 
 
 def _row(hearing: Hearing, present: set[int], actor: Actor) -> Context:
-    places = list(hearing.places.all())
+    places, hidden = list(hearing.places.all()), closed_names(hearing)
     sitting = [place for place in places if not place.recused]
     here = [place for place in sitting if place.seat_id in present]
     poll = next(iter(hearing.polls.all()), None)
@@ -84,8 +84,8 @@ def _row(hearing: Hearing, present: set[int], actor: Actor) -> Context:
     return {
         "hearing": hearing,
         "votes": scheme_of(hearing).ballot is not None,
-        "named": not closed_names(hearing),
-        "recused": [(place, ground_of(place, closed_names(hearing))) for place in places if place.recused],
+        "named": not hidden,
+        "recused": [(place, ground_of(place, hidden)) for place in places if place.recused],
         "sitting_in": [place for place in sitting if place.instead_of_id],
         "members": len(sitting),
         "present": len(here),

@@ -14,11 +14,12 @@ from reviews.queries.reading import ReadFile, reading_of, reads
 
 def reading_context(actor: Actor, hearing: Hearing) -> dict[str, Any]:
     """Sections of answers, the council's points, files, and whether names are hidden. Raises NotFound."""
-    reading = reading_of(actor, hearing)
+    read = reads(actor, hearing)
+    reading = reading_of(hearing, read)
     return {
         "blind": reading.blind,
         "sections": sections_of(reading.content),
-        "points": points_of(actor, hearing),
+        "points": answered_points(hearing.dossier, hearing.version, read),
         "files": [_file(hearing, one) for one in reading.files if one.pages is None],
         "texts": [one for one in reading.files if one.pages],
         "unread": sum(one.pages == [] for one in reading.files),

@@ -17,7 +17,7 @@ from initiatives.policy import HANDLING
 from initiatives.rules.answers import clean_text
 from initiatives.rules.calendar import add_working_days
 from journal.models import Entry
-from journal.services.record import record, tell
+from journal.services.record import record
 from organisation.actor import Actor
 from organisation.models import Role
 
@@ -55,8 +55,6 @@ def unseal(code: str, actor: Actor, witnesses: str) -> Round:
     Dossier.objects.filter(pk__in=[d.pk for d in filed], state=State.SUBMITTED).update(due_on=due)
     digests = {dossier.code: dossier.digest for dossier in filed}
     record(actor.user_id, "round_unsealed", f"round:{round_.pk}", {"code": round_.code, "dossiers": digests})
-    for dossier in filed:
-        tell("dossier_unsealed", f"dossier:{dossier.pk}")
     return round_
 
 

@@ -22,7 +22,7 @@ from reviews.api.views import DEEDS, NUMBER, READS, Deeds, paper
 from reviews.models import Hearing
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.mine import my_hearings
-from reviews.queries.reading import file_of, reading_of
+from reviews.queries.reading import file_of, reading_of, reads
 from reviews.queries.remarks import threads_of
 from reviews.services.conclusions import conclude_hearing, send_back_for_revision
 from reviews.services.councils import hand_over
@@ -43,9 +43,7 @@ class Hearings(Deeds):
 
     def _hearing(self, pk: str) -> Hearing:
         seen = hearings_visible_to(self.signed_in()).filter(pk=pk)
-        hearing = seen.select_related(
-            "council", "dossier__work", "dossier__round", "scheme", "conclusion", "version"
-        ).first()
+        hearing = seen.select_related("council", "dossier__work", "dossier__round", "scheme", "conclusion").first()
         if hearing is None:
             raise NotFound
         return hearing
@@ -68,7 +66,8 @@ class Hearings(Deeds):
     @action(detail=True)
     def content(self, request: Request, pk: str) -> Response:
         """What is judged, as the asker may know it: in a blind round without authors and units."""
-        return Response(rows.content_row(reading_of(self.signed_in(), self._hearing(pk))))
+        hearing = self._hearing(pk)
+        return Response(rows.content_row(reading_of(hearing, reads(self.actor, hearing))))
 
     @extend_schema(responses={**{(200, kind): OpenApiTypes.BINARY for kind in ENDINGS}, **READS})
     @action(detail=True, url_path=r"files/(?P<number>[0-9]{1,18})")

@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any
 
 from config.errors import NotFound
-from initiatives.models import Attachment, Blob, Dossier, RedactedCopy
-from initiatives.services.blinding import blinded, identities
+from initiatives.models import Attachment, Blob, Dossier
+from initiatives.services.blinding import blinded, identities, latest_copies
 from initiatives.services.content import for_reader
 from organisation.actor import Actor
 from organisation.policy import visible
 from organisation.rules.names import covered
 from reviews.models import Hearing
+from reviews.queries.grounds import closed_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +38,24 @@ class Reading:
     blind: bool
 
 
-def reads(actor: Actor, hearing: Hearing) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """How a frozen content of the dossier is shown to the actor. Raises NotFound where neither a seat nor an office
-    shows it to them.
+Read = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def reads(actor: Actor, hearing: Hearing) -> Read:
+    """How a frozen content of the dossier is shown to the actor: whole, but for secrets, to who sees the dossier;
+    without names to who judges it while they are closed. Raises NotFound for everybody else.
     """
-    if hides_names(actor, hearing):
-        if not _judges(actor, hearing):
-            raise NotFound
+    if visible(Dossier, actor).filter(pk=hearing.dossier_id).exists():
+        return partial(for_reader, dossier=hearing.dossier, actor=actor)
+    if closed_names(hearing) and _judges(actor, hearing):
         return blinded
-    if not visible(Dossier, actor).filter(pk=hearing.dossier_id).exists():
-        raise NotFound
-    return partial(for_reader, dossier=hearing.dossier, actor=actor)
+    raise NotFound
 
 
-def hides_names(actor: Actor, hearing: Hearing) -> bool:
-    """Whether the reader is not to know authors and units: until the council has concluded, and unless another right
-    (of an office that handles the dossier) shows them the dossier itself.
-    """
-    if not hearing.dossier.round.blind or hearing.state == Hearing.State.CONCLUDED:
-        return False
-    return not visible(Dossier, actor).filter(pk=hearing.dossier_id).exists()
-
-
-def reading_of(actor: Actor, hearing: Hearing) -> Reading:
-    """What the actor, who sees the hearing, reads of its dossier. Raises NotFound as `reads`."""
-    content, read = hearing.version.content, reads(actor, hearing)
-    files, blind = _files(hearing, content), read is blinded
+def reading_of(hearing: Hearing, read: Read) -> Reading:
+    """What somebody reads of the dossier; `read` is what `reads` answered them."""
+    content, blind = hearing.version.content, read is blinded
+    files = _files(hearing, content)
     shown = _redacted(files, identities(content)) if blind else [ReadFile(f.pk, f.name, f.blob) for f in files]
     return Reading(read(content), shown, blind)
 
@@ -83,9 +76,7 @@ def _files(hearing: Hearing, content: dict[str, Any]) -> list[Attachment]:
 
 
 def _redacted(files: Sequence[Attachment], names: set[str]) -> list[ReadFile]:
-    rows = RedactedCopy.objects.filter(of__in=files).select_related("blob").order_by("pk")
-    copies = {row.of_id: row for row in rows}
-    shown = []
+    copies, shown = latest_copies(files), []
     for number, file in enumerate(files, 1):
         if copy := copies.get(file.pk):
             shown.append(ReadFile(file.pk, copy.name, copy.blob))
@@ -97,9 +88,8 @@ def _redacted(files: Sequence[Attachment], names: set[str]) -> list[ReadFile]:
 
 def file_of(actor: Actor, hearing: Hearing, number: int) -> ReadFile:
     """One file that the actor may open. Raises NotFound."""
-    found = next(
-        (file for file in reading_of(actor, hearing).files if file.number == number and file.pages is None), None
-    )
+    files = reading_of(hearing, reads(actor, hearing)).files
+    found = next((file for file in files if file.number == number and file.pages is None), None)
     if found is None:
         raise NotFound
     return found

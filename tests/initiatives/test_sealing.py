@@ -11,6 +11,7 @@ from initiatives.rules.calendar import add_working_days
 from initiatives.services.sealing import may_unseal, opening_pdf, unseal
 from initiatives.waiting import to_check
 from journal.models import Entry
+from journal.services.follow import follow_all
 from organisation.models import Role, User
 from organisation.policy import visible
 from search import engines, indexing
@@ -76,7 +77,7 @@ def test_a_search_finds_it_only_after_the_opening(settings, tmp_path, author, of
     assert found == [1, 0, 0, 0, 0]
     close(round_)
     unseal(round_.code, offices[0], WITNESSES)
-    indexing.rebuild()
+    follow_all()
     found = [city.client(actor).get("/api/v1/search/", {"q": "zeolit"}).json()["total"] for actor in (author, *offices)]
     engines.engine.cache_clear()
     assert found == [1, 1, 1, 1, 1]
