@@ -41,8 +41,8 @@ def register_grants() -> None:
         Grant("author", Dossier, "work__authors__person_id", _person, many=True,
               only=Q(work__authors__confirmation__in=_STANDING)),
         Grant("filer", Dossier, "filed_by_id", _account),
-        Grant("authority", Dossier, "authority_id", _handled, _FILED & opened()),
-        Grant("home", Dossier, "unit_id", _home, _FILED & opened()),
+        Grant("authority", Dossier, "authority_id", _handled, _FILED & opened(), wide=True),
+        Grant("home", Dossier, "unit_id", _home, _FILED & opened(), wide=True),
     )  # fmt: skip
     filed = Q(dossiers__code__isnull=False) & opened("dossiers__")
     register(
@@ -51,8 +51,9 @@ def register_grants() -> None:
         Grant("filer", Work, "created_by_id", _account),
         Grant("authority", Work, "dossiers__authority_id", _handled, filed, many=True),
         Grant("home", Work, "unit_id", _home, filed, many=True),
-        Grant("public", Work, "public", lambda actor: [True]),
-        Grant("published", Work, "origin", lambda actor: ["published"] if actor.is_authenticated else []),
+        Grant("public", Work, "public", lambda actor: [True], wide=True),
+        Grant("published", Work, "origin", lambda actor: ["published"] if actor.is_authenticated else [],
+              wide=True),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from initiatives.choices import Confirmation, State
 from initiatives.models import Author, Dossier
 from initiatives.policy import opened
 from organisation.actor import Actor
+from organisation.among import among
 from organisation.models import Role
 
 MOST = 20
@@ -48,17 +49,18 @@ def to_confirm(actor: Actor) -> QuerySet[Dossier]:
 def to_check(actor: Actor) -> QuerySet[Dossier]:
     """Submitted to an authority where the actor checks, but for their own."""
     units = actor.over(Role.OFFICER, Role.REGISTRAR)
-    return Dossier.objects.filter(opened(), state=State.SUBMITTED, authority__in=units).exclude(work__in=_own(actor))
+    filed = Dossier.objects.filter(among("authority", units), opened(), state=State.SUBMITTED)
+    return filed.exclude(work__in=_own(actor))
 
 
 def to_assign(actor: Actor) -> QuerySet[Dossier]:
     """Admitted, and no council has it yet."""
-    return Dossier.objects.filter(state=State.ADMITTED, authority__in=actor.over(Role.SECRETARY))
+    return Dossier.objects.filter(among("authority", actor.over(Role.SECRETARY)), state=State.ADMITTED)
 
 
 def to_decide(actor: Actor) -> QuerySet[Dossier]:
     """Concluded, and the authority has to decide."""
-    return Dossier.objects.filter(state=State.CONCLUDED, authority__in=actor.over(Role.REGISTRAR))
+    return Dossier.objects.filter(among("authority", actor.over(Role.REGISTRAR)), state=State.CONCLUDED)
 
 
 def tasks(actor: Actor) -> list[Task]:
@@ -88,16 +90,12 @@ def _task(what: str, row: dict[str, Any]) -> Task:
 
 def count(actor: Actor) -> int:
     """How many tasks there are, in one query."""
-    if not actor.is_authenticated:
-        return 0
-    waiting = to_complete(actor) | to_confirm(actor)
-    if actor.over(Role.OFFICER, Role.REGISTRAR):
-        waiting = waiting | to_check(actor)
-    if actor.over(Role.SECRETARY):
-        waiting = waiting | to_assign(actor)
-    if actor.over(Role.REGISTRAR):
-        waiting = waiting | to_decide(actor)
-    return waiting.count()
+    kinds = [to_complete, to_confirm] if actor.is_authenticated else []
+    kinds += [to_check] if actor.over(Role.OFFICER, Role.REGISTRAR) else []
+    kinds += [to_assign] if actor.over(Role.SECRETARY) else []
+    kinds += [to_decide] if actor.over(Role.REGISTRAR) else []
+    found = [kind(actor).order_by().values("pk") for kind in kinds]
+    return found[0].union(*found[1:]).count() if found else 0
 
 
 def waited_for(actor: Actor) -> QuerySet[Dossier]:

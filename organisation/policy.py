@@ -11,6 +11,8 @@ shows answers 404.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -18,6 +20,7 @@ from django.db.models import Model, Q, QuerySet
 
 from config.errors import NotFound
 from organisation.actor import Actor
+from organisation.among import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Grant:
     """Lets the holders of a key see rows of `model`.
 
     `lookup` is an ORM path from the model to the key (many-valued paths say so with `many`, and are asked in a
-    sub-query so that rows never double); `keys` gives the actor's keys; `only` limits the rows.
+    sub-query so that rows never double); `keys` gives the actor's keys; `only` limits the rows; `wide` says that it
+    may show a good part of all rows.
     """
 
     name: str
@@ -34,18 +38,34 @@ class Grant:
     keys: Callable[[Actor], Collection[Any]]
     only: Q = Q()
     many: bool = False
+    wide: bool = False
 
     def rows(self, actor: Actor) -> Q | None:
         """The rows shown to the actor, or nothing when the actor holds no key."""
-        held = self.keys(actor)
-        if not held:
+        ids = self.ids(actor) if self.many else None
+        return self._held(self.keys(actor)) if ids is None else Q(pk__in=ids)
+
+    def ids(self, actor: Actor) -> QuerySet[Any, Any] | None:
+        """Their ids, some more than once; or nothing."""
+        found = self._held(self.keys(actor))
+        return None if found is None else self.model._default_manager.filter(found).order_by().values("pk")
+
+    def _held(self, keys: Collection[Any]) -> Q | None:
+        if not keys:
             return None
-        found = self.only & Q(**{f"{self.lookup}__in": list(held)})
-        return Q(pk__in=self.model._default_manager.filter(found).values("pk")) if self.many else found
+        return self.only & (among(self.lookup, keys) if _are_ids(keys) else Q(**{f"{self.lookup}__in": list(keys)}))
+
+    def is_wide(self, actor: Actor) -> bool:
+        """Whether the actor may see a good part of all rows by it."""
+        return self.wide and bool(self.keys(actor))
 
     def tokens_of(self, actor: Actor) -> Iterable[str]:
         """The actor's tokens in the search index."""
         return (f"{self.name}:{key}" for key in self.keys(actor))
+
+
+def _are_ids(keys: Collection[Any]) -> bool:
+    return all(type(key) is int for key in keys)
 
 
 M = TypeVar("M", bound=Model)
@@ -67,12 +87,20 @@ def grants_on(model: type[Model]) -> Collection[Grant]:
 def visible(model: type[M], actor: Actor) -> QuerySet[M]:
     """The rows of `model` that the actor may see."""
     shown = [rows for grant in grants_on(model) if (rows := grant.rows(actor)) is not None]
+    return model._default_manager.filter(reduce(or_, shown)) if shown else model._default_manager.none()
+
+
+def listed(model: type[M], actor: Actor) -> QuerySet[M]:
+    """The same rows as `visible`, for lists: who sees few of very many has them gathered from what is theirs, instead
+    of every row asked for a right to it.
+    """
+    grants = grants_on(model)
+    if any(grant.is_wide(actor) for grant in grants):
+        return visible(model, actor)
+    shown = [ids for grant in grants if (ids := grant.ids(actor)) is not None]
     if not shown:
         return model._default_manager.none()
-    union = shown[0]
-    for rows in shown[1:]:
-        union |= rows
-    return model._default_manager.filter(union)
+    return model._default_manager.filter(pk__in=shown[0].union(*shown[1:], all=True) if shown[1:] else shown[0])
 
 
 def get_visible(model: type[M], actor: Actor, lock: bool = False, **lookup: Any) -> M:

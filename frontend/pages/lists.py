@@ -22,7 +22,7 @@ from initiatives.finding import matching
 from initiatives.models import Dossier, Field, Round
 from initiatives.services.dossiers import perform
 from organisation.models import Role
-from organisation.policy import visible
+from organisation.policy import listed
 
 COLUMNS = (
     "id",
@@ -79,7 +79,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The list."""
     actor = request.actor  # type: ignore[attr-defined]
     form = FilterForm(request.GET)
-    found = narrowed(visible(Dossier, actor), request.GET)
+    found = narrowed(listed(Dossier, actor), request.GET)
     try:
         found = found.filter(matching(actor, request.GET.get("q", "")[:LONGEST]))
     except Invalid as error:

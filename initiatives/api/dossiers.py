@@ -29,7 +29,7 @@ from initiatives.services.dossiers import perform
 from initiatives.services.points import answer_points
 from organisation.api.serializers import Problem
 from organisation.api.views import IF_MATCH, ReadViewSet, revision_in, with_etag
-from organisation.policy import visible
+from organisation.policy import listed
 
 ERRORS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 EDITS = {**ERRORS, 412: Problem, 428: Problem}
@@ -48,7 +48,7 @@ class Dossiers(ReadViewSet):
         """Plain rows, scoped by policy."""
         if getattr(self, "swagger_fake_view", False):
             return Dossier.objects.none()  # type: ignore[return-value]
-        rows: QuerySet[Dossier, dict[str, Any]] = visible(Dossier, self.signed_in()).values(*DOSSIER_COLUMNS, **DOSSIER)
+        rows: QuerySet[Dossier, dict[str, Any]] = listed(Dossier, self.signed_in()).values(*DOSSIER_COLUMNS, **DOSSIER)
         return rows
 
     def rows(self, page: Any) -> list[Any]:

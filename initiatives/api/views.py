@@ -25,7 +25,7 @@ from organisation.api.parameters import truth
 from organisation.api.serializers import Problem
 from organisation.api.views import ReadViewSet
 from organisation.models import Unit
-from organisation.policy import visible
+from organisation.policy import listed
 
 ROUND_COLUMNS = ("code", "title", "kind", "purpose", "level", "opens_on", "closes_on", "blind", "sealed", "unsealed_at")
 
@@ -112,7 +112,7 @@ class Works(ReadViewSet):
         """Plain rows, scoped by policy."""
         if getattr(self, "swagger_fake_view", False):
             return Work.objects.none()  # type: ignore[return-value]
-        rows: QuerySet[Work, dict[str, Any]] = visible(Work, self.actor).values(*WORK_COLUMNS, **WORK)
+        rows: QuerySet[Work, dict[str, Any]] = listed(Work, self.actor).values(*WORK_COLUMNS, **WORK)
         return rows
 
     def rows(self, page: Any) -> list[Any]:
@@ -135,7 +135,7 @@ class Files(ReadViewSet):
         """Scoped by the policy of their dossiers."""
         if getattr(self, "swagger_fake_view", False):
             return Attachment.objects.none()
-        return files.readable(visible(Dossier, self.signed_in()).values("pk")).defer("blob__pages")
+        return files.readable(listed(Dossier, self.signed_in()).values("pk")).defer("blob__pages")
 
     def rows(self, page: Any) -> list[Any]:
         """Plain rows."""

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from initiatives.choices import State
 from organisation.actor import Actor
-from reviews.models import Entitlement, Hearing, Place, Poll, Sheet
+from reviews.models import Entitlement, Hearing, Place, Poll, Seat, Sheet
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.preferences import published
 from reviews.queries.schemes import criteria_counts
@@ -64,21 +64,31 @@ def my_hearings(actor: Actor, concluded: bool = False) -> list[MyHearing]:
     if not actor.person_id:
         return []
     rows = list(_rows(actor, concluded).values(*_COLUMNS))
-    criteria = criteria_counts({(row["scheme_id"], row["scheme__text"]) for row in rows})
+    criteria = criteria_counts(row["scheme_id"] for row in rows)
     return [_row(row, criteria[row["scheme_id"]]) for row in rows]
 
 
 def task_count(actor: Actor) -> int:
     """How many of them wait for the actor (beside “My work”); one statement for who sits on no council."""
-    seated = Place.objects.filter(seat__person_id=actor.person_id or 0, hearing__state=Hearing.State.OPEN)
-    return sum(bool(hearing.task) for hearing in my_hearings(actor)) if seated.exists() else 0
+    own = Seat.objects.filter(person_id=actor.person_id or 0).values("pk")  # asked first: most people have none
+    seated = Place.objects.filter(seat__in=own, hearing__state=Hearing.State.OPEN)
+    return _tasks(actor) if seated.exists() else 0
+
+
+def _tasks(actor: Actor) -> int:
+    """As `MyHearing.task`, counted by scheme."""
+    own, right = _own(actor)
+    done, votes = Exists(own.exclude(locked_at=None)), Exists(right.filter(has_cast=False))
+    states = _judged(actor).annotate(done=done, votes=votes).order_by().values_list("scheme_id", "done", "votes")
+    rows = states.annotate(n=Count("pk"))
+    criteria = criteria_counts(scheme for scheme, *_state in rows)
+    return sum(n for scheme, done, votes, n in rows if votes or (criteria[scheme] and not done))
 
 
 _COLUMNS = (
     "id",
     "state",
     "scheme_id",
-    "scheme__text",
     "dossier__code",
     "dossier__work__title",
     "dossier__due_on",
@@ -99,25 +109,38 @@ _COLUMNS = (
 )
 
 
-def _rows(actor: Actor, concluded: bool) -> QuerySet[Hearing]:
+def _judged(actor: Actor, concluded: bool = False) -> QuerySet[Hearing]:
     seated = Place.objects.filter(seat__person_id=actor.person_id or 0, recused=False).values("hearing_id")
     judged = Q(state=Hearing.State.OPEN, dossier__state=State.IN_REVIEW)
     wanted = judged | Q(state=Hearing.State.CONCLUDED) if concluded else judged
+    return hearings_visible_to(actor).filter(wanted, pk__in=seated)
+
+
+def _own(actor: Actor) -> tuple[QuerySet[Sheet], QuerySet[Entitlement]]:
+    """Of a hearing: the actor's sheet, and their right in an open vote."""
     own = Sheet.objects.filter(hearing=OuterRef("pk"), seat__person_id=actor.person_id or 0)
     right = Entitlement.objects.filter(
         poll__hearing=OuterRef("pk"), poll__state=Poll.State.OPEN, seat__person_id=actor.person_id or 0
     )
-    rows = hearings_visible_to(actor).filter(wanted, pk__in=seated)
-    return rows.annotate(
-        own_scores=Subquery(own.values("scores")[:1]),
-        own_revision=Subquery(own.values("revision")[:1]),
-        own_locked=Subquery(own.values("locked_at")[:1]),
-        poll=Subquery(right.values("poll_id")[:1]),
-        cast=Subquery(right.values("has_cast")[:1]),
-        locked=_count(Sheet.objects.filter(hearing=OuterRef("pk")).exclude(locked_at=None)),
-        bench=_count(Place.objects.filter(hearing=OuterRef("pk"), recused=False)),
-        assigned=Exists(published(actor).filter(hearing=OuterRef("pk"))),
-    ).order_by("-assigned", F("dossier__due_on").asc(nulls_last=True), "position", "pk")
+    return own, right
+
+
+def _rows(actor: Actor, concluded: bool) -> QuerySet[Hearing]:
+    own, right = _own(actor)
+    return (
+        _judged(actor, concluded)
+        .annotate(
+            own_scores=Subquery(own.values("scores")[:1]),
+            own_revision=Subquery(own.values("revision")[:1]),
+            own_locked=Subquery(own.values("locked_at")[:1]),
+            poll=Subquery(right.values("poll_id")[:1]),
+            cast=Subquery(right.values("has_cast")[:1]),
+            locked=_count(Sheet.objects.filter(hearing=OuterRef("pk")).exclude(locked_at=None)),
+            bench=_count(Place.objects.filter(hearing=OuterRef("pk"), recused=False)),
+            assigned=Exists(published(actor).filter(hearing=OuterRef("pk"))),
+        )
+        .order_by("-assigned", F("dossier__due_on").asc(nulls_last=True), "position", "pk")
+    )
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

@@ -66,6 +66,7 @@ def fitting(round_: Round) -> list[SchemeVersion]:
     return [row for row in latest_versions() if parsed(row).fits(round_.kind, round_.level, round_.purpose)]
 
 
-def criteria_counts(rows: Iterable[tuple[int, str]]) -> dict[int, int]:
-    """How many lines a sheet has, by id of the scheme version; `rows` pairs the id with the version's text."""
+def criteria_counts(versions: Iterable[int]) -> dict[int, int]:
+    """How many lines a sheet has, by id of the scheme version."""
+    rows = SchemeVersion.objects.filter(pk__in=set(versions)).values_list("pk", "text")
     return {pk: len(_parsed(text).criteria) for pk, text in rows}

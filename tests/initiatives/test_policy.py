@@ -12,7 +12,7 @@ from initiatives.services.dossiers import perform
 from initiatives.services.drafts import save_answers
 from organisation.actor import NOBODY
 from organisation.models import Person, Role, Unit
-from organisation.policy import _GRANTS, Grant, get_visible, visible
+from organisation.policy import _GRANTS, Grant, get_visible, listed, visible
 from tests import city, samples
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,8 @@ SEEN = {state: {"author"} if state == State.DRAFT else FILED for state in State.
 @pytest.mark.parametrize("state", State.values)
 def test_who_sees_a_dossier_in_each_state(state, people, round_):
     dossier = city.in_state(state, people["author"], people["officer"], round_)
-    assert {name for name, actor in people.items() if visible(Dossier, actor).exists()} == SEEN[state]
+    for shown in (visible, listed):
+        assert {name for name, actor in people.items() if shown(Dossier, actor).exists()} == SEEN[state]
     for name, actor in people.items():
         if name not in SEEN[state]:
             with pytest.raises(NotFound):
@@ -81,9 +82,10 @@ def test_works_are_public_once_recognised_and_titles_from_elsewhere_for_who_sign
     city.field()
     Work.objects.create(kind="initiative", title="Công khai", unit=unit, public=True)
     Work.objects.create(kind="initiative", title="Nơi khác", unit=unit, origin="published")
-    seen = {name: set(visible(Work, actor).values_list("title", flat=True)) for name, actor in people.items()}
-    assert seen.pop("nobody") == {"Công khai"}
-    assert set(map(frozenset, seen.values())) == {frozenset({"Công khai", "Nơi khác"})}
+    for shown in (visible, listed):
+        seen = {name: set(shown(Work, actor).values_list("title", flat=True)) for name, actor in people.items()}
+        assert seen.pop("nobody") == {"Công khai"}
+        assert set(map(frozenset, seen.values())) == {frozenset({"Công khai", "Nơi khác"})}
 
 
 def test_only_authors_and_the_filer_edit_and_only_others_check(people, round_, unit):

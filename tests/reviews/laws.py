@@ -10,6 +10,7 @@ from reviews.models import Attendance, Conclusion, Hearing, Place, Poll, Session
 from reviews.queries.benches import attendance_for, present_at
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.inputs import gather
+from reviews.queries.mine import my_hearings, task_count
 from reviews.queries.sheets import sheets_shown
 from reviews.services import conclusions
 from tests.reviews import factories as f
@@ -37,6 +38,7 @@ class Laws:
         self.the_box_knows_as_many_as_have_cast_and_nothing_else_knows_a_receipt()
         self.each_seat_counts_once()
         self.stays_tell_who_is_here()
+        self.as_many_tasks_are_counted_as_are_listed()
 
     def check_the_record(self):
         """Every conclusion replays to itself (law 2)."""
@@ -101,6 +103,11 @@ class Laws:
             assert {receipt for receipt, _choice in poll.box} <= self.receipts
         told = str(list(Entry.objects.filter(subject__startswith="poll:").values_list("data", flat=True)))
         assert not [receipt for receipt in self.receipts if receipt in told]
+
+    def as_many_tasks_are_counted_as_are_listed(self):
+        """What the menu counts is what the page shows."""
+        for actor in (self.actors[0], self.actors[self.size - 1], self.actors[-1]):
+            assert task_count(actor) == sum(bool(hearing.task) for hearing in my_hearings(actor))
 
     def each_seat_counts_once(self):
         """The base of quorum and vote: each full seat, held by its member or by the alternate who sits in."""
