@@ -10,10 +10,11 @@ from demonstration.people import DATA, authors_of
 from initiatives.choices import Kind, Origin
 from initiatives.models import Field, Work
 from initiatives.rules.shares import equal
+from initiatives.services.past import PastWork
 from organisation.actor import NOBODY
 from organisation.models import Unit
 from organisation.services.units import save_unit
-from recognition.services.past import PastWork, record_past_decision
+from recognition.services.past import record_past_decision
 
 Row = Mapping[str, Any]
 OUTSIDE = "NGOAI"

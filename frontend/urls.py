@@ -16,6 +16,7 @@ from frontend.pages import (
     hearings,
     help,
     home,
+    imports,
     lexicon,
     lists,
     meeting_deeds,
@@ -36,7 +37,7 @@ from frontend.pages import (
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions, figures,
     targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms, meetings,
-    meeting_deeds, administration, rounds, lexicon, dossiers,
+    meeting_deeds, imports, administration, rounds, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

@@ -18,10 +18,11 @@ Effect = Callable[[Dossier, Actor, Data], None]
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """From any of `sources` to `target`. `needs` raise Invalid; `does` run after them, before the row is saved.
+    """From any of `sources` (none: dossiers are made there) to `target`. `needs` raise Invalid; `does` run after them,
+    before the row is saved.
 
     `asks` names the data that the actor must give (fields of the form and of the API). `through` is empty for what
-    people do on the dossier itself, else the service that alone may do it: "council", "decision" or "clock".
+    people do on the dossier itself, else the service that alone may do it: "council", "decision", "import" or "clock".
     """
 
     name: str

@@ -56,8 +56,12 @@ WORKFLOW = Workflow.of(
         needs=(needs.has_reasons,), does=(effects.send_back_by_council,),
     ),
     Transition(
-        "record", gettext_noop("Record from an old register"), frozenset({DRAFT}), State.RECOGNISED,
-        may=policy.nobody, event="dossier_recorded", through="import", does=(effects.record_past,),
+        "record", gettext_noop("Record from an old register"), frozenset(), State.RECOGNISED,
+        may=policy.nobody, event="dossier_recorded", through="import",
+    ),
+    Transition(
+        "unrecord", gettext_noop("Take back what was recorded"), frozenset({State.RECOGNISED}), State.WITHDRAWN,
+        may=policy.nobody, event="dossier_unrecorded", through="import", grave=True,
     ),
     Transition(
         "recognise", gettext_noop("Recognise"), frozenset({CONCLUDED}), State.RECOGNISED,

@@ -7,6 +7,9 @@ class RecognitionConfig(AppConfig):
     verbose_name = _("Recognition")
 
     def ready(self) -> None:
+        from journal.followers import Follower, register
         from recognition.policy import register_grants
+        from recognition.services.imports.desk import store_asked
 
         register_grants()
+        register(Follower("imports", store_asked, wants=("import_asked",), batch=1))

@@ -44,6 +44,7 @@ def handle(events: Sequence[Event | Entry]) -> None:
         kind, _colon, number = event.subject.partition(":")
         if number.isdecimal():
             subjects.setdefault(kind, set()).add(int(number))
+        subjects.setdefault("dossier", set()).update(event.data.get("dossiers", ()) if kind == "works" else ())
     concerned = [Q(**{f"{PATHS[kind]}__in": ids}) for kind, ids in subjects.items() if kind in PATHS]
     if concerned:
         found = Dossier.objects.filter(reduce(or_, concerned)).values_list("pk", flat=True)
@@ -66,7 +67,7 @@ FOLLOWER = Follower(
     "index",
     handle,
     wants=(
-        "dossier_", "author_", "file_", "work_", "recognition_", "unit_", "person_", "authors_recused",
+        "dossier_", "author_", "file_", "work_", "works_", "recognition_", "unit_", "person_", "authors_recused",
         "conflict_declared", "conflicts_found", "claim_upheld",
         "recusal_lifted", "round_unsealed", "alternate_", "seats_changed", "dossiers_assigned", "hearing_concluded",
     ),

@@ -127,7 +127,6 @@ GIVEN: dict[str, dict[str, Any]] = {
     "refuse": {"rule": "Nghị định 13/2012/NĐ-CP, Điều 3", "reasons": REASONS},
     "conclude": {"outcome": "passed", "grade": ""},
     "revise": {"reasons": REASONS},
-    "record": {"decided_on": date(2020, 5, 20)},
 }
 WAYS: dict[str, tuple[str, ...]] = {
     State.DRAFT: (),

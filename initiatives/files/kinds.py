@@ -3,7 +3,7 @@
 import struct
 import threading
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -18,6 +18,7 @@ PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 ENDINGS = {PDF: {".pdf"}, PNG: {".png"}, JPEG: {".jpg", ".jpeg"}, DOCX: {".docx"}, XLSX: {".xlsx"}, ODT: {".odt"}}
 ACCEPTED = ",".join(sorted(set[str]().union(*ENDINGS.values())))
 """What file inputs offer to choose from."""
@@ -108,7 +109,14 @@ def _picture(stream: IO[bytes], kind: str) -> str:
 
 
 def _package(stream: IO[bytes]) -> str:
-    """An office document is a ZIP: looked at without unpacking it."""
+    return package_kind(stream, {DOCX: "word/document.xml", XLSX: "xl/workbook.xml", ODT: "content.xml"})
+
+
+def package_kind(stream: IO[bytes], wanted: Mapping[str, str]) -> str:
+    """Which of these kinds an office document is, by a member that it needs; the ZIP is looked at, not unpacked.
+
+    Raises Invalid (field `file`) if it is none of them, is broken or unsafe.
+    """
     _refuse_large_directory(stream)
     with _or_refuse(_("This document is broken. Save it again.")), zipfile.ZipFile(stream) as package:
         members = package.infolist()
@@ -116,11 +124,10 @@ def _package(stream: IO[bytes]) -> str:
         declared = _declared(package)
     names = {member.filename for member in members}
     _refuse_programs(names)
-    for kind, needed in ((DOCX, "word/document.xml"), (XLSX, "xl/workbook.xml")):
-        if {"[Content_Types].xml", needed} <= names:
+    for kind, needed in wanted.items():
+        says_so = declared == kind if kind.startswith(OPEN_DOCUMENT) else "[Content_Types].xml" in names
+        if says_so and needed in names:
             return kind
-    if declared == ODT and "content.xml" in names:
-        return ODT
     raise refuse(_unknown())
 
 

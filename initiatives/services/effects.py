@@ -100,15 +100,3 @@ def decide(dossier: Dossier, actor: Actor, data: Data) -> None:
     """The authority has decided."""
     dossier.decided_at = timezone.now()
     dossier.due_on = None
-
-
-def record_past(dossier: Dossier, actor: Actor, data: Data) -> None:
-    """A recognition decided before the system existed: numbered in the year of its decision, frozen, closed.
-
-    `data["decided_on"]` is the day of the old decision, which stands for the conclusion (law 5).
-    """
-    day = data["decided_on"]
-    prefix = CODE_PREFIX[Kind(dossier.work.kind)]
-    dossier.code = f"{prefix}-{day.year}-{next_number(f'{prefix}-{day.year}'):04}"
-    dossier.received_on, dossier.outcome, dossier.grade = day, "passed", data.get("grade") or ""
-    freeze_version(dossier, actor, data)

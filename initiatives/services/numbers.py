@@ -5,8 +5,14 @@ from initiatives.models import Counter
 
 def next_number(series: str) -> int:
     """The next number; given back when the transaction is rolled back, so that none is skipped."""
+    return next_numbers(series, 1)[0]
+
+
+def next_numbers(series: str, count: int) -> range:
+    """As many numbers in a row."""
     Counter.objects.get_or_create(series=series)
     counter = Counter.objects.select_for_update().get(series=series)
-    counter.last += 1
+    first = counter.last + 1
+    counter.last += count
     counter.save(update_fields=["last"])
-    return counter.last
+    return range(first, first + count)

@@ -5,6 +5,7 @@ where nobody is to read them.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 COVER = "▒▒▒"
@@ -23,6 +24,7 @@ class Found(NamedTuple):
     name: str
 
 
+@lru_cache(16_384)  # names repeat: in a register, in a text that is searched for them
 def name_key(name: str) -> str:
     """Lower case, marks dropped, đ as d, single blanks: "Nguyễn Đức Ánh" becomes "nguyen duc anh"."""
     letters = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))

@@ -12,7 +12,9 @@ from organisation.models import Unit
 
 
 class Decision(models.Model):
-    """`number` counts per authority and year, without gaps, and is given when the decision is signed off."""
+    """`number` counts per authority and year, without gaps, and is given when the decision is signed off. One of before
+    the system keeps the number that it had (`cited_as`).
+    """
 
     class Kind(models.TextChoices):
         RECOGNITION = "recognition", _("Recognition")
@@ -22,6 +24,7 @@ class Decision(models.Model):
         DRAFT = "draft", _("Draft")
         SIGNED = "signed", _("Signed off")
         PUBLISHED = "published", _("Published")
+        UNDONE = "undone", _("Entered by mistake")
 
     code = models.CharField(max_length=40, unique=True)
     authority = models.ForeignKey(Unit, models.PROTECT, related_name="decisions")
@@ -38,6 +41,10 @@ class Decision(models.Model):
     refers_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="referred_by")
     reason = models.TextField(blank=True)
     paper = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
+    cited_as = models.CharField(_("number and symbol of the time"), max_length=80, blank=True)
+    imported = models.ForeignKey(
+        "recognition.RegisterImport", models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
     demonstration = models.BooleanField(default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -50,7 +57,9 @@ class Decision(models.Model):
                 fields=["authority", "year", "number"], condition=Q(number__isnull=False), name="decision_number_once"
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(number__isnull=False, signed_on__isnull=False),
+                condition=Q(state="draft")
+                | Q(number__isnull=False, signed_on__isnull=False)
+                | Q(signed_on__isnull=False) & ~Q(cited_as=""),
                 name="decision_is_numbered_once_signed",
             ),
         ]
@@ -61,7 +70,7 @@ class Decision(models.Model):
     @property
     def reference(self) -> str:
         """Number and symbol as papers cite it, as in 05/QĐ-SKHCN (numbers under 10 with a leading 0)."""
-        return f"{self.number:02}/{self.symbol}" if self.number else ""
+        return self.cited_as or (f"{self.number:02}/{self.symbol}" if self.number else "")
 
 
 class DecisionItem(models.Model):

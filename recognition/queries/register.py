@@ -1,6 +1,6 @@
 """The register of recognitions: what stood in it on a day, narrowed down. One condition everywhere (law 7)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -163,3 +163,12 @@ def rows(recognitions: QuerySet[Recognition]) -> QuerySet[Recognition, dict[str,
     """Plain rows for lists and exports, in one statement."""
     plain: QuerySet[Recognition, dict[str, Any]] = recognitions.order_by("-held_from", "-id").values(*ROW, **NAMED)
     return plain
+
+
+def titles_of(authority: int, years: Collection[int]) -> Iterator[tuple[str, str, int, str]]:
+    """Title, level, year and dossier's code of what stands in an authority's register of these years."""
+    rows = Recognition.objects.filter(
+        recorded_to=None, held_to=None, year__in=list(years), dossier__authority=authority
+    )
+    told = rows.order_by().values_list("work__title", "level", "year", "dossier__code")
+    yield from ((title, level, year, code or "") for title, level, year, code in told.iterator(chunk_size=5_000))

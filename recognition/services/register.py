@@ -1,11 +1,14 @@
 """Write the register: rows are added and closed, never edited (law 2)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import timezone
 
 from initiatives.choices import Purpose
 from initiatives.models import Dossier, Work
+from initiatives.services.past import Recorded, further
+from journal.services.bulk import insert, new_ids
 from journal.services.record import record
 from recognition.models import Credit, Decision, Recognition
 
@@ -28,6 +31,29 @@ def enter(dossier: Dossier, decision: Decision, held_from: date) -> Recognition 
         None, "recognition_entered", f"recognition:{row.pk}", {"dossier": dossier.reference, "decision": decision.code}
     )
     return row
+
+
+def enter_all(made: Sequence[Recorded], decision: Decision, held_from: date) -> list[int]:
+    """The same for dossiers entered in bulk; returns the ids of the recognitions. Whoever entered them tells."""
+    counted = [one for one in made if one.purpose in COUNTED]
+    ids, now = new_ids(Recognition, len(counted)), timezone.now()
+    insert(Recognition, RECOGNITION, (
+        (pk, one.work, one.dossier, decision.pk, decision.level, one.past.kind.value,
+         one.past.field.pk if one.past.field else None, one.past.unit.pk, one.past.grade, held_from,
+         held_from.year, now)
+        for pk, one in zip(ids, counted, strict=True)
+    ))  # fmt: skip
+    insert(Credit, ("recognition_id", "unit_id"), (
+        (pk, unit) for pk, one in zip(ids, counted, strict=True)
+        for unit in sorted({one.past.unit.pk, *(other.pk for other in further(one.past))})
+    ))  # fmt: skip
+    return ids
+
+
+RECOGNITION = (
+    "id", "work_id", "dossier_id", "decision_id", "level", "kind", "field_id", "unit_id", "grade", "held_from", "year",
+    "recorded_from",
+)  # fmt: skip
 
 
 def close(row: Recognition, decision: Decision, held_to: date) -> Recognition:

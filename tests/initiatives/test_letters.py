@@ -171,7 +171,7 @@ def test_a_title_cannot_change_the_head_of_a_letter(author, checker, round_):
 
 
 def test_every_step_of_the_workflow_leaves_nothing_waiting_in_the_outbox(author, checker, round_):
-    for step in WORKFLOW:
+    for step in (one for one in WORKFLOW if one.sources):
         state = next(state for state in State.values if state in step.sources)
         city.take(city.in_state(state, author, checker, round_), step.name, author, checker)
     follow_all()

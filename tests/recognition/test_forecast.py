@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from initiatives.choices import Kind
+from initiatives.services.past import PastWork
 from organisation.actor import NOBODY
 from organisation.models import Role, User
 from recognition.queries.forecasts import outlook, trials
@@ -29,7 +30,7 @@ from recognition.rules.forecast import (
     rest,
     seasonal_pace,
 )  # fmt: skip
-from recognition.services.past import PastWork, record_past_decision
+from recognition.services.past import record_past_decision
 from recognition.services.targets import save_target
 from tests import city
 

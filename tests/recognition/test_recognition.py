@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from config.errors import Forbidden, Invalid, StateConflict
 from initiatives.choices import Kind, State
 from initiatives.models import Work
+from initiatives.services.past import PastWork
 from initiatives.services.stages import file_next
 from organisation.models import Role
 from recognition.models import Certificate, Decision, Recognition, Target
@@ -22,7 +23,7 @@ from recognition.queries.verification import verify
 from recognition.rules.growth import is_met, pace, required
 from recognition.services.decisions import draft_decision, draft_revocation, publish_decision, sign_decision
 from recognition.services.exports import as_csv
-from recognition.services.past import PastWork, record_past_decision
+from recognition.services.past import record_past_decision
 from tests import city as factories
 
 TWENTY = Decimal(20)

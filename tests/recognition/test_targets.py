@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from config.errors import Forbidden, Invalid, Stale
 from initiatives.choices import Kind
+from initiatives.services.past import PastWork
 from organisation.actor import NOBODY
 from organisation.models import Role, Unit, User
 from recognition.models import Target
@@ -18,7 +19,7 @@ from recognition.queries.statistics import counted
 from recognition.queries.targets import parts_of, progress
 from recognition.queries.versions import target_at, versions_of
 from recognition.rules.growth import Method, Span, achieved_span, apportioned, baseline_span, required, yearly_scale
-from recognition.services.past import PastWork, record_past_decision
+from recognition.services.past import record_past_decision
 from recognition.services.targets import set_target
 from tests import city
 

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from initiatives.choices import Kind
+from initiatives.services.past import PastWork
 from organisation.actor import NOBODY
 from organisation.models import Unit
 from organisation.rules.successors import present
 from recognition.queries.register import RegisterFilter, register
 from recognition.queries.statistics import DIMENSIONS, counted
-from recognition.services.past import PastWork, record_past_decision
+from recognition.services.past import record_past_decision
 from tests import city
 from tests.recognition.test_recognition import _query
 

@@ -22,9 +22,9 @@ stateDiagram-v2
 
 def page() -> str:
     """The diagram and the table, as Markdown."""
-    arrows = [f"    {source} --> {t.target}: {t.name}" for t in WORKFLOW for source in _ordered(t.sources)]
+    arrows = [f"    {source} --> {t.target}: {t.name}" for t in WORKFLOW for source in _ordered(t.sources) or ["[*]"]]
     rows = [
-        f"| `{t.name}` | {', '.join(_ordered(t.sources))} | {t.target} | {t.through or t.may.name} "
+        f"| `{t.name}` | {', '.join(_ordered(t.sources)) or '–'} | {t.target} | {t.through or t.may.name} "
         f"| {', '.join(need.__name__ for need in t.needs) or '–'} | {', '.join(t.asks) or '–'} | `{t.event}` |"
         for t in WORKFLOW
     ]

@@ -1,0 +1,155 @@
+"""Tables of XLSX, XLS, ODS and CSV, row by row, whatever is wrong with their making."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from config.errors import Invalid
+from initiatives.files.kinds import XLSX, package_kind, refuse
+from recognition.rules.registers.cells import Cell
+
+XLS, ODS, CSV = "application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet", "text/csv"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_BYTES, MOST_ROWS = 60 * 1024 * 1024, 500_000
+SNIFFED = 65_536
+DELIMITERS = ",;\t|"
+Row = Sequence[Cell]
+
+
+def table_kind(stream: IO[bytes]) -> str:
+    """The media type found in the content. Raises Invalid (field `file`) for what is no table, or not safe."""
+    stream.seek(0)
+    head = stream.read(SNIFFED)
+    stream.seek(0)
+    if head.startswith(b"PK\x03\x04"):
+        kind = package_kind(stream, {XLSX: "xl/workbook.xml", ODS: "content.xml"})
+    elif head.startswith(OLE):
+        kind = XLS
+    elif head and not _is_binary(head) and head.lstrip()[:1] not in (b"%", b"<", b"{"):
+        kind = CSV
+    else:
+        raise refuse(_("Only XLSX, XLS, ODS and CSV are taken; this file is none of them, whatever its name says."))
+    stream.seek(0)
+    return kind
+
+
+def _is_binary(head: bytes) -> bool:
+    return b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
+@contextmanager
+def _or_refuse() -> Iterator[None]:
+    """Whatever a library says about a broken file, people get this message."""
+    try:
+        yield
+    except Invalid:
+        raise
+    except (CalamineError, csv.Error, UnicodeError, ValueError, KeyError, OSError) as error:
+        raise refuse(_("This table is broken or locked with a password. Save it again without one.")) from error
+
+
+def sheets_of(stream: IO[bytes], kind: str) -> list[str]:
+    """The names of the sheets that hold something; a CSV has one without a name."""
+    if kind == CSV:
+        return [""]
+    with _or_refuse():
+        return [sheet.name for sheet in _book(stream).sheets_metadata if _is_seen(sheet)]
+
+
+def _is_seen(sheet: Any) -> bool:
+    return str(sheet.typ).endswith("WorkSheet") and str(sheet.visible).endswith("Visible")
+
+
+def _book(stream: IO[bytes]) -> CalamineWorkbook:
+    stream.seek(0)
+    return CalamineWorkbook.from_filelike(stream)
+
+
+def rows_of(stream: IO[bytes], kind: str, sheet: str) -> Iterator[tuple[int, Row]]:
+    """Each row with its number (from 1, as the program that made it shows). What is merged downwards is repeated in
+    each of its rows. Raises Invalid.
+    """
+    with _or_refuse():
+        rows = _csv_rows(stream) if kind == CSV else _sheet_rows(_book(stream).get_sheet_by_name(sheet))
+        for number, row in enumerate(islice(rows, MOST_ROWS + 1), 1):
+            if number > MOST_ROWS:
+                raise refuse(_("At most %(n)d rows at once.") % {"n": MOST_ROWS})
+            yield number, row
+
+
+def _sheet_rows(sheet: CalamineSheet) -> Iterator[Row]:
+    fills = _merged_down(sheet)
+    blank: Row = ()
+    for _number in range(sheet.start[0] if sheet.start else 0):  # rows above the first that holds something
+        yield blank
+    first = sheet.start[0] if sheet.start else 0
+    indent: Row = [""] * (sheet.start[1] if sheet.start else 0)
+    kept: dict[int, Cell] = {}
+    for place, row in enumerate(sheet.iter_rows(), first):
+        cells: list[Cell] = [*indent, *row]
+        if fills:
+            for column, (top, bottom) in fills.get(place, {}).items():
+                if place == top and column < len(cells):
+                    kept[column] = cells[column]
+                elif top < place <= bottom and column < len(cells):
+                    cells[column] = kept.get(column, "")
+        yield cells
+
+
+def _merged_down(sheet: CalamineSheet) -> dict[int, dict[int, tuple[int, int]]]:
+    """By row and column: from which row to which a cell goes on below itself."""
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for place in range(top, bottom + 1) if bottom > top else ():
+            found.setdefault(place, {})[left] = (top, bottom)
+    return found
+
+
+def _csv_rows(stream: IO[bytes]) -> Iterator[Row]:
+    stream.seek(0)
+    encoding = _encoding_of(stream)
+    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+    try:
+        sample = text.read(SNIFFED)
+        text.seek(0)
+        yield from csv.reader(text, delimiter=_delimiter_of(sample))
+    finally:
+        text.detach()
+
+
+def _encoding_of(stream: IO[bytes]) -> str:
+    """By its mark; else UTF-8 if all of it is, else the Western page in which legacy fonts hide their letters."""
+    head = stream.read(4)
+    stream.seek(0)
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if head.startswith(mark):
+            return name
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while piece := stream.read(SNIFFED):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    finally:
+        stream.seek(0)
+    return "utf-8"
+
+
+def _delimiter_of(sample: str) -> str:
+    """The sign that divides most lines alike."""
+    lines = [line for line in sample.splitlines()[:50] if line.strip()]
+    return max(
+        DELIMITERS, key=lambda sign: (sum(sign in line for line in lines), sum(line.count(sign) for line in lines))
+    )

@@ -1,0 +1,133 @@
+"""`python -m tests.bench.registers [ROWS]`: an old register of XLSX checked and stored, beside calamine's bare reading.
+
+On the database of DATABASE_URL (an SQLite file of its own without it). Figures are printed, never judged.
+"""
+
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+SEED, UNITS, NAMES = 20260520, 80, 6_000
+MEGABYTE = 1024
+FAMILY = (
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Huỳnh",
+    "Phan",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+)
+MIDDLE = ("Văn", "Thị", "Minh", "Hồng", "Quốc", "Thanh", "Ngọc", "Đức", "Thu", "Anh", "Gia", "Bảo")
+GIVEN = (
+    "An",
+    "Bình",
+    "Cường",
+    "Dũng",
+    "Giang",
+    "Hà",
+    "Hạnh",
+    "Hòa",
+    "Lan",
+    "Linh",
+    "Mai",
+    "Nam",
+    "Nga",
+    "Phúc",
+    "Quân",
+    "Tâm",
+)
+DEEDS = ("Số hóa", "Cải tiến", "Ứng dụng", "Nâng cao", "Xây dựng", "Quản lý")
+THINGS = ("quy trình khám bệnh", "hồ sơ lưu trữ", "lịch tiêm chủng", "thư viện trường học", "hệ thống thoát nước")
+
+
+def book(rows: int, path: Path) -> None:
+    """A register as offices keep them; the same each time."""
+    import xlsxwriter
+
+    chance = random.Random(SEED)
+    people = {" ".join((chance.choice(FAMILY), chance.choice(MIDDLE), chance.choice(GIVEN))) for _n in range(NAMES)}
+    named = sorted(people)
+    made = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = made.add_worksheet("Sổ")
+    sheet.write_row(0, 0, ["DANH SÁCH SÁNG KIẾN, ĐỀ TÀI ĐÃ CÔNG NHẬN"])
+    sheet.write_row(
+        1,
+        0,
+        ["STT", "Tên sáng kiến", "Tác giả", "Đơn vị", "Lĩnh vực", "Số quyết định", "Ngày", "Cấp", "Loại", "Xếp loại"],
+    )
+    for number in range(1, rows + 1):
+        authors = chance.sample(named, chance.choice((1, 1, 2, 3)))
+        day = date(2005, 1, 1) + timedelta(days=30 * chance.randrange(240))
+        title = f"{chance.choice(DEEDS)} {chance.choice(THINGS)} tại đơn vị số {number}"
+        cells = [title, "; ".join(authors), f"Sở số {chance.randrange(UNITS)}", "Y tế", f"{day:%m%y}/QĐ-UBND"]
+        sheet.write_row(number + 1, 0, [number, *cells, f"{day:%d/%m/%Y}", "Thành phố", "Sáng kiến", "Khá"])
+    made.close()
+
+
+def _told(name: str, act: Callable[[], Any], rows: int, floor: float = 0.0) -> tuple[Any, float]:
+    start = time.perf_counter()
+    result = act()
+    took = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEGABYTE
+    ratio = f"{took / floor:6.1f} x reading" if floor else ""
+    print(f"{name:28}{took:8.2f} s {rows / took:9,.0f} rows/s  peak {peak} MB {ratio}", flush=True)
+    return result, took
+
+
+def main(rows: int) -> None:
+    """Make the file, then read, check and store it."""
+    folder = Path(tempfile.mkdtemp(prefix="sangkien-bench-"))
+    os.environ.update(DATA_DIR=str(folder), BACKGROUND="later", DJANGO_SETTINGS_MODULE="config.settings")
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}")
+    import django
+
+    django.setup()
+    from django.core.files import File
+    from django.core.files.uploadedfile import UploadedFile
+    from django.core.management import call_command
+    from python_calamine import CalamineWorkbook
+
+    from organisation.models import Role
+    from recognition.services.imports.desk import ask_to_store, begin_import, store_now
+    from tests import city
+
+    call_command("migrate", verbosity=0)
+    top = city.unit("UBND", "city")
+    for number in range(UNITS):
+        city.unit(f"S{number}", name=f"Sở số {number}", parent=top)
+    city.field()
+    registrar = city.actor(Role.REGISTRAR, at=top)
+    file = folder / "so.xlsx"
+    book(rows, file)
+
+    def bare() -> int:
+        return sum(1 for _row in CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).iter_rows())
+
+    _count, floor = _told("calamine alone", bare, rows)
+    with file.open("rb") as stream:
+        upload = UploadedFile(File(stream), file.name, size=file.stat().st_size)
+        run, _took = _told("taken and checked", lambda: begin_import(registrar, top, upload), rows, floor)
+    print({name: run.report[name] for name in ("rows", "works", "known", "problems")})
+    ask_to_store(run.pk, registrar)
+    run.refresh_from_db()
+    _told("checked again and stored", lambda: store_now(run), rows, floor)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
