@@ -117,7 +117,8 @@ def undo(run: RegisterImport, actor: Actor, reason: str) -> RegisterImport:
     dossiers = Dossier.objects.filter(decision_items__decision__imported=run).order_by("pk").values_list("pk", "code")
     ids = [pk for pk, _code in dossiers]
     further = Dossier.objects.filter(follows__decision_items__decision__imported=run)
-    if rows.exclude(held_to=None).exists() or further.exists():
+    changed = Recognition.objects.filter(dossier__in=dossiers.values("pk")).exclude(supersedes=None)
+    if changed.exists() or further.exists():
         raise StateConflict(_("Something has been decided on works of this register since; it cannot be undone."))
     now, step = timezone.now(), WORKFLOW["unrecord"]
     rows.update(recorded_to=now)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import State
@@ -16,6 +17,8 @@ from organisation.models import Person, Role
 from recognition.models import Decision, Recognition, RegisterImport
 from recognition.queries.register import RegisterFilter
 from recognition.queries.statistics import counted
+from recognition.services.changes import draft_revocation
+from recognition.services.decisions import sign_decision
 from recognition.services.imports.desk import ask_to_store, begin_import, settle, undo_import
 from tests import city
 from tests.recognition.registers import books
@@ -156,8 +159,9 @@ def test_it_is_undone_as_one_act_and_what_was_said_stays_on_record(registrar, au
 
 def test_what_something_was_built_on_is_not_undone(registrar, authority):
     run = stored(begun(registrar, authority), registrar)
-    row = Recognition.objects.first()
-    Recognition.objects.filter(pk=row.pk).update(held_to=date(2024, 1, 1))
+    old = Decision.objects.get(cited_as="34/QĐ-UBND")
+    draft = draft_revocation(registrar, old.code, [], "Khai không đúng")
+    sign_decision(draft.code, registrar, timezone.localdate(), "Võ Thành Đạt", "Chủ tịch")
     with pytest.raises(StateConflict):
         undo_import(run.pk, registrar, "Nhầm")
     assert Recognition.objects.filter(recorded_to=None).count() == 3
