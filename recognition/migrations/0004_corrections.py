@@ -115,5 +115,32 @@ class Migration(migrations.Migration):
                 max_length=16,
             ),
         ),
+        migrations.AddField(
+            model_name="registerimport",
+            name="people",
+            field=models.JSONField(default=dict),
+        ),
+        migrations.CreateModel(
+            name="RegisterProblem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField()),
+                ("field", models.CharField(max_length=12)),
+                ("code", models.CharField(max_length=12)),
+                ("shown", models.CharField(blank=True, max_length=120)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problems",
+                        to="recognition.registerimport",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["run", "row", "id"],
+                "indexes": [models.Index(fields=["run", "row", "id"], name="problems_of_a_register")],
+            },
+        ),
         migrations.RunPython(keep_words, migrations.RunPython.noop, elidable=True),
     ]

@@ -23,7 +23,7 @@ from organisation.models import Person, Unit
 from organisation.rules.names import name_key
 from recognition.models import Decision, Recognition, RegisterImport
 from recognition.rules.registers.records import Record
-from recognition.services.imports.check import Found, found_in, report_of
+from recognition.services.imports.check import Found, found_in, keep_report
 from recognition.services.imports.matching import People
 from recognition.services.past import record_past_decision
 
@@ -38,10 +38,8 @@ def store(run: RegisterImport, actor: Actor, told: Told = lambda percent: None) 
     rows = max(1, int(run.report.get("rows") or 1))
     found = found_in(run, lambda read: told(min(READ, READ * read // rows)))
     if not found.is_whole:
-        run.report = report_of(found, run)
-        RegisterImport.objects.filter(pk=run.pk).update(
-            report=run.report, state=RegisterImport.State.CHECKED, progress=0
-        )
+        run.state, run.progress = RegisterImport.State.CHECKED, 0
+        keep_report(run, found)
         raise Invalid(_("The register has changed meanwhile, or is not whole: look at its problems."))
     with transaction.atomic(), override(settings.LANGUAGE_CODE):  # what is written speaks the language of the register
         _enter(run, actor, found, told)
@@ -53,7 +51,7 @@ def store(run: RegisterImport, actor: Actor, told: Told = lambda percent: None) 
 
 
 def _enter(run: RegisterImport, actor: Actor, found: Found, told: Told) -> None:
-    people = _people(found.entries)
+    people = _people(found.entries, run)
     fields = {
         name_key(name): field for field in Field.objects.all() for name in (field.name_vi, field.name_en, field.code)
     }
@@ -86,10 +84,10 @@ def _past(
     )  # fmt: skip
 
 
-def _people(entries: Sequence[Entry]) -> dict[tuple[str, int], Person]:
-    """A staff record for each name in each unit: the only one of that name there, else a new one."""
+def _people(entries: Sequence[Entry], run: RegisterImport) -> dict[tuple[str, int], Person]:
+    """A staff record for each name in each unit: whom a person has said, the only one of that name, else a new one."""
     named = {(name_key(author.name), unit.pk): (author.name, unit) for one, unit in entries for author in one.authors}
-    known = People(name for name, _unit in named.values())
+    known = People((name for name, _unit in named.values()), run.people)
     found: dict[tuple[str, int], Person] = {}
     missing: dict[tuple[str, int], str] = {}
     for key, (name, unit) in named.items():
