@@ -56,6 +56,14 @@ class UnsurePerson(serializers.Serializer[Any]):
     proposals = serializers.ListField(child=serializers.DictField())
 
 
+class StatedTotal(serializers.Serializer[Any]):
+    """A total that the register gives and that the works read do not add up to."""
+
+    row = serializers.IntegerField()
+    said = serializers.IntegerField()
+    read = serializers.IntegerField()
+
+
 class ImportDetail(ImportRow):
     """How it is read and what it holds; `header` is the row of the header from 1, `columns` column by field from 0."""
 
@@ -72,6 +80,7 @@ class ImportDetail(ImportRow):
     problem_kinds = ProblemKind(many=True)
     unknown_units = UnknownUnit(many=True)
     unsure = UnsurePerson(many=True)
+    totals = StatedTotal(many=True)
     decisions = serializers.ListField(child=serializers.DictField())
     sample = serializers.ListField(child=serializers.DictField())
 
@@ -109,7 +118,7 @@ class CellProblem(serializers.Serializer[Any]):
 
     cell = serializers.CharField()
     row = serializers.IntegerField()
-    field = serializers.CharField()  # type: ignore[assignment]  # the column's name
+    field = serializers.CharField()
     code = serializers.CharField()
     shown = serializers.CharField(allow_blank=True)
     message = serializers.CharField()

@@ -123,7 +123,7 @@ def import_row(run: RegisterImport) -> dict[str, Any]:
 
 def import_detail(run: RegisterImport) -> dict[str, Any]:
     """All of it, but for the problems, which are a list of their own."""
-    report = {name: run.report.get(name, []) for name in ("unknown_units", "unsure", "decisions", "sample")}
+    report = {name: run.report.get(name, []) for name in ("unknown_units", "unsure", "totals", "decisions", "sample")}
     kinds = (
         run.problems.order_by().values("field", "code").annotate(count=Count("pk")).order_by("-count", "field", "code")
     )

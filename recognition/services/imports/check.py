@@ -3,7 +3,7 @@ that the register of the city has already.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -16,7 +16,7 @@ from organisation.models import Unit
 from recognition.models import RegisterImport, RegisterProblem
 from recognition.queries.register import titles_of
 from recognition.rules.registers.layout import Layout
-from recognition.rules.registers.records import Defaults, Problem, Reader, Record
+from recognition.rules.registers.records import Defaults, Problem, Reader, Record, Total
 from recognition.services.imports.matching import People, Units, alike_in, person_key, title_key, unit_key
 from recognition.services.imports.tables import rows_of
 
@@ -34,6 +34,10 @@ class Found:
     known: list[tuple[Record, str]] = field(default_factory=list)
     """Works that are in the city's register already, with what it says."""
     unknown_units: Counter[str] = field(default_factory=Counter)
+    further: dict[int, tuple[Unit, ...]] = field(default_factory=dict)
+    """The units that share in the work of a row, besides its owner."""
+    totals: Sequence[Total] = ()
+    """Totals that the register gives and that its rows do not add up to."""
     rows: int = 0
 
     @property
@@ -62,15 +66,20 @@ def found_in(run: RegisterImport, told: Callable[[int], None] = lambda rows: Non
     for read in reader.read(_counted(rows_from(run), found, told)):
         if isinstance(read, list):
             found.problems += read
-        elif (unit := run.unit if run.unit and read.unit == run.unit.name else units.find(read.unit, read.day)) is None:
-            found.unknown_units[read.unit] += 1
+            continue
+        here = [run.unit] if run.unit and read.unit == run.unit.name else units.find_all(read.unit, read.day)
+        if isinstance(here, str):
+            found.unknown_units[here] += 1
         else:
             key = (title_key(read.title), read.authors[0].name.casefold(), read.level, read.day.year)
             if key in seen:
                 found.problems.append(Problem(read.row, "title", "twice", str(seen[key])))
             else:
                 seen[key] = read.row
-                found.entries.append((read, unit))
+                found.entries.append((read, here[0]))
+                if here[1:]:
+                    found.further[read.row] = tuple(here[1:])
+    found.totals = [one for one in reader.totals if not one.adds_up]
     _take_out_known(run, found)
     return found
 
@@ -123,8 +132,9 @@ def report_of(found: Found, run: RegisterImport) -> dict[str, Any]:
             for name, count in found.unknown_units.most_common(TOLD)
         ],
         "unsure": _unsure(found, run),
+        "totals": [{"row": one.row, "said": one.said, "read": one.read} for one in found.totals[:TOLD]],
         "decisions": _decisions(found),
-        "sample": [_sample(record, unit) for record, unit in found.entries[:SHOWN]],
+        "sample": [_sample(one, (unit, *found.further.get(one.row, ()))) for one, unit in found.entries[:SHOWN]],
     }  # fmt: skip
 
 
@@ -166,12 +176,13 @@ def _decisions(found: Found) -> list[dict[str, Any]]:
     ][:TOLD]
 
 
-def _sample(record: Record, unit: Unit) -> dict[str, Any]:
+def _sample(record: Record, units: Sequence[Unit]) -> dict[str, Any]:
     authors = [
         f"{one.name} ({share.normalize():f} %)" for one, share in zip(record.authors, record.shares, strict=True)
     ]
     return {
-        "row": record.row, "title": record.title, "authors": authors, "unit": unit.name, "field": record.field,
+        "row": record.row, "title": record.title, "authors": authors, "field": record.field,
+        "unit": "; ".join(unit.name for unit in units),
         "level": record.level, "kind": record.kind, "decision": record.decision, "day": record.day.isoformat(),
         "grade": record.grade,
     }  # fmt: skip

@@ -21,6 +21,7 @@ _SHORT = {
     "cty": "cong ty", "tnhh": "trach nhiem huu han", "cp": "co phan", "mtv": "mot thanh vien", "dh": "dai hoc",
     "cd": "cao dang", "vp": "van phong",
 }  # fmt: skip
+_SHARED = re.compile(r"\s*[;+]\s*|\s+/\s+")
 _PLACE = re.compile(r"\b(?:thanh pho|tinh|tp)? ?da nang$|\b(?:thanh pho|tinh)$")
 
 
@@ -56,6 +57,20 @@ class Units:
         then = [unit for unit in units if day and _existed(unit, day)]
         standing = [unit for unit in units if unit.valid_to is None]
         return next((few[0] for few in (units, then, standing) if len(few) == 1), None)
+
+    def find_all(self, name: str, day: date | None = None) -> list[Unit] | str:
+        """The units of a cell, the first the owner: one, or several divided by a semicolon, a slash or a plus. The part
+        that nobody knows, where there is one.
+        """
+        whole = self.find(name, day)
+        parts = [part.strip() for part in _SHARED.split(name) if part.strip()]
+        if whole or len(parts) < 2:
+            return [whole] if whole else name
+        found = [(part, self.find(part, day)) for part in parts]
+        return next(
+            (part for part, unit in found if unit is None),
+            list({unit.pk: unit for _part, unit in found if unit}.values()),
+        )
 
     def proposals(self, name: str) -> list[Unit]:
         """Those called so or most like it, the likest first; also those that exist no more."""
@@ -123,7 +138,7 @@ def alike_in(units: Iterable[int], names: Iterable[tuple[str, int]]) -> dict[tup
         for row in rows.only("unit_id", "person__code", "person__full_name", "person__name_key"):
             people[row.person_id] = row.person
             for part in _with_one_part_less(row.person.name_key):
-                parts[row.unit_id, part].add(row.person_id)
+                parts[int(row.unit_id or 0), part].add(row.person_id)
     found: dict[tuple[str, int], list[Person]] = {}
     for name, unit in names:
         key = name_key(name)

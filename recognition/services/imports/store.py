@@ -61,7 +61,7 @@ def _enter(run: RegisterImport, actor: Actor, found: Found, told: Told) -> None:
         groups[entry[0].level, entry[0].decision, entry[0].day].append(entry)
     done = 0
     for (level, cited_as, day), entries in sorted(groups.items(), key=lambda one: (one[0][2], one[0][0], one[0][1])):
-        works = [_past(one, unit, people, fields, run) for one, unit in entries]
+        works = [_past(one, (unit, *found.further.get(one.row, ())), people, fields, run) for one, unit in entries]
         record_past_decision(
             actor, run.authority, level, day, works, certified=False, imported=run, demonstration=run.demonstration,
             cited_as=cited_as or _("not numbered in the register"),
@@ -71,15 +71,21 @@ def _enter(run: RegisterImport, actor: Actor, found: Found, told: Told) -> None:
 
 
 def _past(
-    one: Record, unit: Unit, people: dict[tuple[str, int], Person], fields: dict[str, Field], run: RegisterImport
+    one: Record,
+    units: tuple[Unit, ...],
+    people: dict[tuple[str, int], Person],
+    fields: dict[str, Field],
+    run: RegisterImport,
 ) -> PastWork:
     authors = [
-        (people[name_key(author.name), unit.pk], share) for author, share in zip(one.authors, one.shares, strict=True)
+        (people[name_key(author.name), units[0].pk], share)
+        for author, share in zip(one.authors, one.shares, strict=True)
     ]
     source = _("%(file)s, row %(row)d") % {"file": run.name, "row": one.row}
     others = _("The register names further people without their names.") if one.others else ""
     return PastWork(
-        kind=Kind(one.kind), title=one.title, unit=unit, authors=tuple(authors), field=fields.get(name_key(one.field)),
+        kind=Kind(one.kind), title=one.title, unit=units[0], units=units, authors=tuple(authors),
+        field=fields.get(name_key(one.field)),
         summary=one.summary, grade=one.grade, source=". ".join(filter(None, (source, others)))[:500],
     )  # fmt: skip
 
