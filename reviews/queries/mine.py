@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 
 from initiatives.choices import State
+from initiatives.waiting import Task
 from organisation.actor import Actor
+from organisation.prepared import PEOPLE, Prepared, prepared_count
 from reviews.models import Entitlement, Hearing, Place, Poll, Seat, Sheet
-from reviews.queries.hearings import hearings_visible_to
+from reviews.policy import concerned
 from reviews.queries.preferences import published
 from reviews.queries.schemes import criteria_counts
 
@@ -64,25 +67,53 @@ def my_hearings(actor: Actor, concluded: bool = False) -> list[MyHearing]:
     if not actor.person_id:
         return []
     rows = list(_rows(actor, concluded).values(*_COLUMNS))
-    criteria = criteria_counts(row["scheme_id"] for row in rows)
+    criteria = criteria_counts({row["scheme_id"] for row in rows})
     return [_row(row, criteria[row["scheme_id"]]) for row in rows]
 
 
 def task_count(actor: Actor) -> int:
     """How many of them wait for the actor (beside “My work”); one statement for who sits on no council."""
-    own = Seat.objects.filter(person_id=actor.person_id or 0).values("pk")  # asked first: most people have none
-    seated = Place.objects.filter(seat__in=own, hearing__state=Hearing.State.OPEN)
-    return _tasks(actor) if seated.exists() else 0
+    return _waiting(actor).count() if _seated(actor.person_id or 0).value() else 0
 
 
-def _tasks(actor: Actor) -> int:
-    """As `MyHearing.task`, counted by scheme."""
-    own, right = _own(actor)
-    done, votes = Exists(own.exclude(locked_at=None)), Exists(right.filter(has_cast=False))
-    states = _judged(actor).annotate(done=done, votes=votes).order_by().values_list("scheme_id", "done", "votes")
-    rows = states.annotate(n=Count("pk"))
-    criteria = criteria_counts(scheme for scheme, *_state in rows)
-    return sum(n for scheme, done, votes, n in rows if votes or (criteria[scheme] and not done))
+def council_tasks(actor: Actor, most: int | None = None) -> tuple[int, list[Task]]:
+    """How many of them wait for the actor, and the first: an open ballot, for a meeting waits for it; then what the
+    actor is to read as its reviewer; then by the day it is due.
+    """
+    if not _seated(actor.person_id or 0).value():
+        return 0, []
+    _sheet, right = _own(actor)
+    ballot = Subquery(right.filter(has_cast=False).values("poll_id")[:1])
+    rows = (
+        _waiting(actor)
+        .annotate(ballot=ballot, assigned=_assigned(actor), all=Window(Count("pk")))
+        .order_by(F("ballot").desc(nulls_last=True), *_FIRST)
+        .values_list("all", "ballot", "assigned", "dossier__code", "dossier__work__title", "dossier__due_on")
+    )
+    found = list(rows[:most])
+    return found[0][0] if found else 0, [_task(*row) for _all, *row in found]
+
+
+def _task(ballot: int | None, assigned: bool, code: str, title: str, due_on: date | None) -> Task:
+    what = "vote" if ballot else "review" if assigned else "score"
+    return Task(what, code, title, due_on, subject=ballot or 0)
+
+
+def _waiting(actor: Actor) -> QuerySet[Hearing]:
+    """As `MyHearing.task`: a vote is open to the actor, or their sheet has lines and is not locked."""
+    sheet, right = _own(actor)
+    seated = Place.objects.filter(seat__person_id=actor.person_id or 0, hearing__state=Hearing.State.OPEN)
+    lines = criteria_counts(seated.values("hearing__scheme"))
+    to_score = Q(scheme__in=[scheme for scheme, count in lines.items() if count])
+    to_score &= ~Exists(sheet.exclude(locked_at=None))
+    return _judged(actor).filter(to_score | Exists(right.filter(has_cast=False)))
+
+
+@lru_cache(PEOPLE)
+def _seated(person_id: int) -> Prepared:
+    """Whether the person sits where something is judged; asked on every page of theirs."""
+    own = Seat.objects.filter(person_id=person_id).values("pk")  # asked first: most people have none
+    return prepared_count(Place.objects.filter(seat__in=own, hearing__state=Hearing.State.OPEN).values("pk")[:1])
 
 
 _COLUMNS = (
@@ -109,11 +140,14 @@ _COLUMNS = (
 )
 
 
+_FIRST = ("-assigned", F("dossier__due_on").asc(nulls_last=True), "position", "pk")
+
+
 def _judged(actor: Actor, concluded: bool = False) -> QuerySet[Hearing]:
     seated = Place.objects.filter(seat__person_id=actor.person_id or 0, recused=False).values("hearing_id")
     judged = Q(state=Hearing.State.OPEN, dossier__state=State.IN_REVIEW)
     wanted = judged | Q(state=Hearing.State.CONCLUDED) if concluded else judged
-    return hearings_visible_to(actor).filter(wanted, pk__in=seated)
+    return Hearing.objects.filter(wanted, pk__in=seated).exclude(concerned(actor))
 
 
 def _own(actor: Actor) -> tuple[QuerySet[Sheet], QuerySet[Entitlement]]:
@@ -137,10 +171,14 @@ def _rows(actor: Actor, concluded: bool) -> QuerySet[Hearing]:
             cast=Subquery(right.values("has_cast")[:1]),
             locked=_count(Sheet.objects.filter(hearing=OuterRef("pk")).exclude(locked_at=None)),
             bench=_count(Place.objects.filter(hearing=OuterRef("pk"), recused=False)),
-            assigned=Exists(published(actor).filter(hearing=OuterRef("pk"))),
+            assigned=_assigned(actor),
         )
-        .order_by("-assigned", F("dossier__due_on").asc(nulls_last=True), "position", "pk")
+        .order_by(*_FIRST)
     )
+
+
+def _assigned(actor: Actor) -> Exists:
+    return Exists(published(actor).filter(hearing=OuterRef("pk")))
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
