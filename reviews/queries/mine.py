@@ -1,21 +1,22 @@
 """The reviewer's home: what waits for a member of councils."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import Coalesce
 
 from initiatives.choices import State
 from initiatives.waiting import Task
 from organisation.actor import Actor
+from organisation.among import among
 from organisation.prepared import PEOPLE, Prepared, prepared_count
-from reviews.models import Entitlement, Hearing, Place, Poll, Seat, Sheet
+from reviews.models import Entitlement, Hearing, Place, Poll, Sheet
 from reviews.policy import concerned
 from reviews.queries.preferences import published
-from reviews.queries.schemes import criteria_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,64 +63,62 @@ class MyHearing:
 
 def my_hearings(actor: Actor, concluded: bool = False) -> list[MyHearing]:
     """The hearings at which the actor sits and is not recused: those still judged, first those of which they are the
-    reviewer, by the day they are due; and on demand those concluded. Two statements whatever their number.
+    reviewer, by the day they are due; and on demand those concluded. One statement whatever their number.
     """
     if not actor.person_id:
         return []
-    rows = list(_rows(actor, concluded).values(*_COLUMNS))
-    criteria = criteria_counts({row["scheme_id"] for row in rows})
-    return [_row(row, criteria[row["scheme_id"]]) for row in rows]
+    return [_row(row) for row in _rows(actor, concluded).values(*_COLUMNS)]
 
 
 def task_count(actor: Actor) -> int:
-    """How many of them wait for the actor (beside “My work”); one statement for who sits on no council."""
-    return _waiting(actor).count() if _seated(actor.person_id or 0).value() else 0
+    """How many of them wait for the actor (beside “My work”). One statement."""
+    return int(_counting(actor.person_id).value()) if actor.person_id else 0
+
+
+@lru_cache(PEOPLE)
+def _counting(person_id: int) -> Prepared:
+    actor = Actor(person_id=person_id)
+    return prepared_count(_waiting(actor, _open_votes(actor).values("poll__hearing")).order_by().values("pk"))
 
 
 def council_tasks(actor: Actor, most: int | None = None) -> tuple[int, list[Task]]:
     """How many of them wait for the actor, and the first: an open ballot, for a meeting waits for it; then what the
     actor is to read as its reviewer; then by the day it is due.
     """
-    if not _seated(actor.person_id or 0).value():
-        return 0, []
-    _sheet, right = _own(actor)
-    ballot = Subquery(right.filter(has_cast=False).values("poll_id")[:1])
+    votes = dict(_open_votes(actor).values_list("poll__hearing", "poll"))
+    urgent = Case(When(among("pk", votes), then=0), default=1)
     rows = (
-        _waiting(actor)
-        .annotate(ballot=ballot, assigned=_assigned(actor), all=Window(Count("pk")))
-        .order_by(F("ballot").desc(nulls_last=True), *_FIRST)
-        .values_list("all", "ballot", "assigned", "dossier__code", "dossier__work__title", "dossier__due_on")
+        _waiting(actor, votes)
+        .annotate(assigned=_assigned(actor), all=Window(Count("pk")))
+        .order_by(*([urgent] if votes else []), *_FIRST)
+        .values_list("all", "pk", "assigned", "dossier__code", "dossier__work__title", "dossier__due_on")
     )
     found = list(rows[:most])
-    return found[0][0] if found else 0, [_task(*row) for _all, *row in found]
+    return found[0][0] if found else 0, [_task(votes.get(row[1]), *row[2:]) for row in found]
 
 
-def _task(ballot: int | None, assigned: bool, code: str, title: str, due_on: date | None) -> Task:
-    what = "vote" if ballot else "review" if assigned else "score"
-    return Task(what, code, title, due_on, subject=ballot or 0)
+def _task(poll: int | None, assigned: bool, code: str, title: str, due_on: date | None) -> Task:
+    what = "vote" if poll else "review" if assigned else "score"
+    return Task(what, code, title, due_on, subject=poll or 0)
 
 
-def _waiting(actor: Actor) -> QuerySet[Hearing]:
-    """As `MyHearing.task`: a vote is open to the actor, or their sheet has lines and is not locked."""
-    sheet, right = _own(actor)
-    seated = Place.objects.filter(seat__person_id=actor.person_id or 0, hearing__state=Hearing.State.OPEN)
-    lines = criteria_counts(seated.values("hearing__scheme"))
-    to_score = Q(scheme__in=[scheme for scheme, count in lines.items() if count])
-    to_score &= ~Exists(sheet.exclude(locked_at=None))
-    return _judged(actor).filter(to_score | Exists(right.filter(has_cast=False)))
+def _open_votes(actor: Actor) -> QuerySet[Entitlement]:
+    """The actor's rights in open polls in which they have not cast."""
+    right = Entitlement.objects.filter(seat__person_id=actor.person_id or 0, has_cast=False)
+    return right.filter(poll__state=Poll.State.OPEN)
 
 
-@lru_cache(PEOPLE)
-def _seated(person_id: int) -> Prepared:
-    """Whether the person sits where something is judged; asked on every page of theirs."""
-    own = Seat.objects.filter(person_id=person_id).values("pk")  # asked first: most people have none
-    return prepared_count(Place.objects.filter(seat__in=own, hearing__state=Hearing.State.OPEN).values("pk")[:1])
+def _waiting(actor: Actor, votes: Iterable[int] | QuerySet[Any, Any]) -> QuerySet[Hearing]:
+    """As `MyHearing.task`: of `votes` (ids of hearings), or the actor's sheet has lines and is not locked."""
+    locked = Sheet.objects.filter(seat__person_id=actor.person_id or 0).exclude(locked_at=None)
+    to_score = Q(scheme__lines__gt=0) & ~Q(pk__in=locked.values("hearing"))
+    return _judged(actor).filter(to_score | Q(pk__in=votes))
 
 
 _COLUMNS = (
     "id",
     "state",
-    "scheme_id",
+    "scheme__lines",
     "dossier__code",
     "dossier__work__title",
     "dossier__due_on",
@@ -186,14 +185,14 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _row(row: dict[str, Any], criteria: int) -> MyHearing:
+def _row(row: dict[str, Any]) -> MyHearing:
     begun = "begun" if row["own_revision"] else "waiting"
     return MyHearing(
         id=row["id"], code=row["dossier__code"], title=row["dossier__work__title"], council=row["council__code"],
         council_title=row["council__title"], state=row["state"], session=row["session_id"],
         session_state=row["session__state"] or "", held_on=row["session__held_on"], due_on=row["dossier__due_on"],
         sheet="locked" if row["own_locked"] else begun, revision=row["own_revision"] or 0,
-        filled=len(row["own_scores"] or {}), criteria=criteria, locked=row["locked"], bench=row["bench"],
+        filled=len(row["own_scores"] or {}), criteria=row["scheme__lines"], locked=row["locked"], bench=row["bench"],
         poll=row["poll"], cast=bool(row["cast"]), outcome=row["conclusion__outcome"] or "",
         assigned=row["assigned"],
     )  # fmt: skip

@@ -151,11 +151,11 @@ def test_the_reviewers_home_says_what_to_do_next(town, hearing):
     assert (done.task, done.locked, done.bench) == ("", 5, 5)
 
 
-def test_the_reviewers_home_takes_two_statements_however_much_waits(town, django_assert_num_queries):
+def test_the_reviewers_home_takes_as_many_statements_however_much_waits(town, django_assert_num_queries):
     town.hear(*[f.dossier(town.round) for _n in range(12)])
     chair = town.chair
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(my_hearings(chair)) == 12
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         number, first = council_tasks(chair, 5)
     assert (number, len(first)) == (12, 5)
