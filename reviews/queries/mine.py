@@ -94,7 +94,7 @@ def council_tasks(actor: Actor, most: int | None = None) -> tuple[int, list[Task
         .values_list("all", "pk", "assigned", "dossier__code", "dossier__work__title", "dossier__due_on")
     )
     found = list(rows[:most])
-    return found[0][0] if found else 0, [_task(votes.get(row[1]), *row[2:]) for row in found]
+    return found[0][0] if found else 0, [_task(votes.get(pk), *row) for _all, pk, *row in found]  # type: ignore[arg-type]
 
 
 def _task(poll: int | None, assigned: bool, code: str, title: str, due_on: date | None) -> Task:
