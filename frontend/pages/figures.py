@@ -17,7 +17,7 @@ from frontend.charts import Chart, Series
 from frontend.pages.filing import parse_day
 from frontend.templatetags.ui import figures
 from organisation.models import Role
-from recognition.definitions import DEFINITIONS
+from recognition.definitions import DEFINITIONS, version
 from recognition.models import Target
 from recognition.queries.forecasts import outlook
 from recognition.queries.register import RegisterFilter
@@ -227,7 +227,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 @require_GET
 def definitions(request: HttpRequest) -> HttpResponse:
     """What each figure means."""
-    return render(request, "figures/definitions.html", {"definitions": DEFINITIONS})
+    return render(request, "figures/definitions.html", {"definitions": DEFINITIONS, "version": version()})
 
 
 urlpatterns = [
