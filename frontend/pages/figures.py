@@ -26,6 +26,7 @@ from recognition.queries.targets import Part, Progress, broken_down, parts_of, p
 from recognition.rules.forecast import Forecast
 
 MOST_BARS = 15
+BROKEN_DOWN = ("year", "unit", "field", "level", "kind", "sector")
 MOST_CERTAIN = 99  # percent
 
 
@@ -58,7 +59,7 @@ def targets(request: HttpRequest) -> HttpResponse:
             for one in stands
         ],
         "chosen": chosen,
-        "charts": [chart(broken_down(chosen, by), by) for by in ("year", "unit", "field")] if chosen else [],
+        "charts": [chart(table, by) for by, table in broken_down(chosen, BROKEN_DOWN).items()] if chosen else [],
         "parts": [_part(part) for part in parts_of(chosen)] if chosen else [],
         "as_of": as_of,
         "sets": bool(request.actor.over(Role.REGISTRAR)),  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Counts of recognitions. Every figure comes with the filter of the list that it counts (law 7)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -17,7 +17,7 @@ from initiatives.choices import Kind, Level
 from initiatives.models import Field
 from organisation.models import Sector, Unit, kinds_of, side_of
 from organisation.queries import present_units
-from recognition.models import Recognition, Tally
+from recognition.models import Recognition
 from recognition.queries.register import NO_FIELD, RegisterFilter, credits_of, register
 from recognition.queries.tallies import groups_of, sides_in, sum_of, tallies_of
 
@@ -149,13 +149,32 @@ def counted(by: tuple[str, ...], chosen: RegisterFilter, total: int | None = Non
         raise Invalid(
             _("Unknown dimension."), {"by": [_("Choose from: %(names)s.") % {"names": ", ".join(DIMENSIONS)}, *unknown]}
         )
-    units = list(Unit.objects.order_by().values_list("pk", "code", "name")) if "unit" in by else []
-    fields = list(Field.objects.all()) if "field" in by else []
-    names = Names({pk: code for pk, code, _name in units}, {one.pk: one.code for one in fields})
+    names = _names(by)
     groups = _groups(by, chosen, names)
-    words = _words({code: name for _pk, code, name in units}, {one.code: str(one) for one in fields})
     whole = total_of(chosen) if total is None else total
-    return Table(by, groups, whole, chosen, words, _before(by, chosen, groups, names))
+    return Table(by, groups, whole, chosen, names.words, _before(by, chosen, groups, names))
+
+
+def counted_by_each(by: Sequence[str], chosen: RegisterFilter, total: int | None = None) -> dict[str, Table]:
+    """The same by each of several dimensions on its own, read together where the tallies tell them."""
+    tallies, whole = tallies_of(chosen), total_of(chosen) if total is None else total
+    if tallies is None:
+        return {name: counted((name,), chosen, whole) for name in by}
+    names, together = _names(by), [name for name in by if name != "unit"]
+    rows = list(groups_of(tallies, together))
+    tables = {}
+    for name in by:
+        groups = _groups((name,), chosen, names) if name == "unit" else _folded(name, rows, together.index(name), names)
+        tables[name] = Table((name,), groups, whole, chosen, names.words)
+    return tables
+
+
+def _folded(name: str, rows: Iterable[Group], at: int, names: "Names") -> list[Group]:
+    """Groups of several dimensions, summed up by one of them."""
+    counts = Counter[Any]()
+    for row in rows:
+        counts[row[at]] += row[-1]
+    return _ordered(_named((name,), counts.items(), names))
 
 
 def total_of(chosen: RegisterFilter) -> int:
@@ -166,10 +185,30 @@ def total_of(chosen: RegisterFilter) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Codes of units and fields by id."""
+    """Codes of units and fields by id, and what values are called."""
 
     units: Mapping[int, str]
     fields: Mapping[int, str]
+    words: Words
+
+
+def _names(by: Collection[str]) -> Names:
+    units = list(Unit.objects.order_by().values_list("pk", "code", "name")) if "unit" in by else []
+    fields = list(Field.objects.all()) if "field" in by else []
+    words = {
+        "level": {level.value: str(level.label) for level in Level},
+        "kind": {kind.value: str(kind.label) for kind in Kind},
+        "year": {},
+        "sector": {sector.value: str(sector.label) for sector in Sector},
+        "unit": {code: name for _pk, code, name in units},
+        "field": {one.code: str(one) for one in fields},
+    }
+    return Names({pk: code for pk, code, _name in units}, {one.pk: one.code for one in fields}, words)
+
+
+def _ordered(groups: Iterable[Group]) -> list[Group]:
+    """The most first, then by their values."""
+    return sorted(groups, key=lambda row: (-row[-1], [str(value) for value in row[:-1]]))
 
 
 def _groups(by: tuple[str, ...], chosen: RegisterFilter, names: Names) -> list[Group]:
@@ -178,13 +217,13 @@ def _groups(by: tuple[str, ...], chosen: RegisterFilter, names: Names) -> list[G
         return []
     tallies = tallies_of(chosen, by)
     if tallies is not None:
-        found = _from_tallies(by, tallies, names)
+        found = _named(by, groups_of(tallies, by), names)
     elif OF_UNITS.keys() & set(by):
         found = _by_units(by, register(chosen), chosen, names)
     else:
         keys = [COLUMNS[name] for name in by]
         found = register(chosen).order_by().values_list(*keys).annotate(n=Count("pk"))
-    return sorted(found, key=lambda row: (-row[-1], [str(value) for value in row[:-1]]))
+    return _ordered(found)
 
 
 def _before(
@@ -201,9 +240,8 @@ def _before(
     return {(*group[:at], group[at] + 1, *group[at + 1 : -1]): group[-1] for group in groups}
 
 
-def _from_tallies(by: tuple[str, ...], tallies: QuerySet[Tally], names: Names) -> Iterable[Group]:
-    """The groups of the tallies, with codes instead of ids; a work with units on two sides counts on both."""
-    found: Iterable[Group] = groups_of(tallies, by)
+def _named(by: tuple[str, ...], found: Iterable[Group], names: Names) -> Iterable[Group]:
+    """Groups of the tallies with codes instead of ids; a work with units on two sides counts on both."""
     for name, codes in (("unit", names.units), ("field", names.fields)):
         if name in by:
             at = by.index(name)
@@ -246,14 +284,3 @@ def _side(moved: Mapping[int, int]) -> Any:
     by_unit = [When(unit=gone, then=Value(side_of(kinds[into]))) for gone, into in moved.items()]
     by_kind = [When(unit__kind__in=kinds_of(side), then=Value(side)) for side in Sector.values]
     return Case(*by_unit, *by_kind, output_field=CharField())
-
-
-def _words(units: Mapping[str, str], fields: Mapping[str, str]) -> Words:
-    return {
-        "level": {level.value: str(level.label) for level in Level},
-        "kind": {kind.value: str(kind.label) for kind in Kind},
-        "year": {},
-        "sector": {sector.value: str(sector.label) for sector in Sector},
-        "unit": units,
-        "field": fields,
-    }

@@ -24,13 +24,19 @@ def tallies_of(chosen: RegisterFilter, by: Collection[str] = ()) -> QuerySet[Tal
     """The tallies that a filter leaves, for counting by these dimensions; None where only the rows of the register can
     tell: of a past day, of days within a month, of single units or units as they are now.
     """
+    found = condition_of(chosen, by)
+    return None if found is None else Tally.objects.filter(found)
+
+
+def condition_of(chosen: RegisterFilter, by: Collection[str] = ()) -> Q | None:
+    """The same as a condition on tallies."""
     if chosen.revoked or chosen.ever or chosen.units or chosen.credited or chosen.authority or chosen.now:
         return None
     if chosen.as_of and chosen.as_of < timezone.localdate():
         return None
     months = _months(chosen)
     grain = None if months is None else _grain(chosen, by, months)
-    return None if months is None or grain is None else Tally.objects.filter(_narrow(chosen, months), grain=grain)
+    return None if months is None or grain is None else Q(grain=grain) & _narrow(chosen, months)
 
 
 def groups_of(tallies: QuerySet[Tally], by: Collection[str]) -> QuerySet[Tally, tuple[Any, ...]]:

@@ -1,16 +1,18 @@
 """How far a target is: baseline, required, achieved, pace, still needed, each with the list it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from organisation.models import Unit
-from recognition.models import Credit, Recognition, Target
+from recognition.models import Credit, Recognition, Tally, Target
 from recognition.queries.register import RegisterFilter, condition, register
-from recognition.queries.statistics import Table, counted
+from recognition.queries.statistics import Table, counted_by_each
+from recognition.queries.tallies import condition_of, groups_of, tallies_of
 from recognition.rules.growth import Pace, apportioned, is_met, pace, required
 
 
@@ -42,16 +44,22 @@ def progress(target: Target, as_of: date) -> Progress:
 
 
 def progress_of(targets: Sequence[Target], as_of: date) -> list[Progress]:
-    """Where several targets stood, in one statement for all of them."""
+    """Where several targets stood, in a statement for all of them."""
     asked = {
-        f"{name}_{at}": Count("pk", filter=condition(chosen))
+        f"{name}_{at}": chosen
         for at, target in enumerate(targets)
         for name, chosen in _lists(target, as_of).items()
     }
-    levels = {level for target in targets for level in target.levels}
-    rows = Recognition.objects.filter(level__in=levels) if all(t.levels for t in targets) else Recognition.objects
-    counts = rows.aggregate(**asked) if asked else {}
-    return [_progress(target, as_of, at, counts) for at, target in enumerate(targets)]
+    return [_progress(target, as_of, at, counts) for counts in [_counts(asked)] for at, target in enumerate(targets)]
+
+
+def _counts(asked: Mapping[str, RegisterFilter]) -> dict[str, int]:
+    """How many each filter leaves: one statement over the tallies, and one over the rows for what only they tell."""
+    told = {name: found for name, chosen in asked.items() if (found := condition_of(chosen)) is not None}
+    rows = {name: Count("pk", filter=condition(chosen)) for name, chosen in asked.items() if name not in told}
+    sums = {name: Coalesce(Sum("n", filter=found), 0) for name, found in told.items()}
+    counts = Tally.objects.filter(grain=Tally.Grain.CITY).aggregate(**sums) if sums else {}
+    return counts | (Recognition.objects.aggregate(**rows) if rows else {})
 
 
 def _lists(target: Target, as_of: date) -> dict[str, RegisterFilter]:
@@ -91,13 +99,11 @@ def parts_of(stand: Progress) -> list[Part]:
     if not shares:
         return []
     units = list(Unit.objects.filter(code__in=shares))
-    counts = register(stand.achieved_list).aggregate(
-        **{f"u{unit.pk}": Count("pk", filter=credited_below(unit.path)) for unit in units}
-    )
+    counts = _by_parts(stand.achieved_list, units)
     needed = apportioned(stand.required, shares) if stand.required is not None else {}
     parts = [
         Part(
-            unit, shares[unit.code], needed.get(unit.code), counts[f"u{unit.pk}"],
+            unit, shares[unit.code], needed.get(unit.code), counts[unit.pk],
             stand.achieved_list.narrowed(units=(unit.code,)),
         )
         for unit in units
@@ -105,11 +111,24 @@ def parts_of(stand: Progress) -> list[Part]:
     return sorted(parts, key=lambda part: (-part.share, part.unit.code))
 
 
+def _by_parts(chosen: RegisterFilter, units: Sequence[Unit]) -> dict[int, int]:
+    """How many are credited to each of these units and those below it: from the tallies for units that have none."""
+    above = set(Unit.objects.filter(parent__in=units).values_list("parent", flat=True))
+    tallies = tallies_of(chosen, ("unit",))
+    alone = [unit for unit in units if unit.pk not in above] if tallies is not None else []
+    counts = dict.fromkeys((unit.pk for unit in alone), 0)
+    if tallies is not None and alone:
+        counts |= dict(groups_of(tallies.filter(unit__in=counts), ("unit",)))
+    asked = {f"u{unit.pk}": Count("pk", filter=credited_below(unit.path)) for unit in units if unit.pk not in counts}
+    found = register(chosen).aggregate(**asked) if asked else {}
+    return counts | {int(name[1:]): count for name, count in found.items()}
+
+
 def credited_below(path: str) -> Q:
     """Credited to a unit of that path or one below it."""
     return Q(Exists(Credit.objects.filter(recognition=OuterRef("pk"), unit__path__startswith=path)))
 
 
-def broken_down(progress: Progress, by: str) -> Table:
-    """What was achieved, by one dimension."""
-    return counted((by,), progress.achieved_list, total=progress.achieved)
+def broken_down(progress: Progress, by: Sequence[str]) -> dict[str, Table]:
+    """What was achieved, by each of these dimensions."""
+    return counted_by_each(by, progress.achieved_list, progress.achieved)
