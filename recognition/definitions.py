@@ -16,8 +16,9 @@ from django.utils.translation import override
 
 from organisation.models.units import side_of
 from organisation.rules.successors import present
+from recognition.queries import processing
 from recognition.queries.register import register, standing
-from recognition.queries.statistics import counted
+from recognition.queries.statistics import change_of, counted
 from recognition.queries.targets import progress
 from recognition.rules.forecast import forecast, seasonal_pace
 from recognition.rules.growth import pace, required
@@ -135,6 +136,72 @@ DEFINITIONS = (
             "everything else is the state."
         ),
         side_of,
+    ),
+    Definition(
+        "change",
+        _("Change against the year before"),
+        _(
+            "Recognised of a year less that of the year before, in percent of the latter. None where that was 0, and "
+            "for the year under way, which is not compared with a whole one."
+        ),
+        change_of,
+    ),
+    Definition(
+        "online-rate",
+        _("Filed online"),
+        _("Of the dossiers received in the time: the part filed online. Both go by the day of receipt."),
+        processing.online_rate,
+    ),
+    Definition(
+        "return-rate",
+        _("Returned for completion"),
+        _(
+            "Of the dossiers received in the time: the part that the receiving office has asked for completion at "
+            "least once, whenever. Both go by the day of receipt."
+        ),
+        processing.return_rate,
+    ),
+    Definition(
+        "on-time-rate",
+        _("Decided in time"),
+        _(
+            "Of the dossiers decided in the time (recognised or not): the part decided on or before the day on which "
+            "the result was due, which runs from admission. Both go by the day of the decision."
+        ),
+        processing.on_time_rate,
+    ),
+    Definition(
+        "revocation-rate",
+        _("Revoked since"),
+        _(
+            "Of the recognitions by decisions of the time: the part that has been revoked since. Both go by the day of "
+            "the recognising decision."
+        ),
+        processing.revocation_rate,
+    ),
+    Definition(
+        "check-days",
+        _("Working days to admission"),
+        _(
+            "The median of the working days (Monday to Friday but for Viet Nam's public holidays) from receipt, not "
+            "counted, to admission, counted; time in which authors complete a dossier is in it. By the day of admission."
+        ),
+        processing.check_days,
+    ),
+    Definition(
+        "review-days",
+        _("Working days to the conclusion"),
+        _(
+            "The median of the working days from admission to the council's conclusion, the last one if it concluded "
+            "again. By the day of the conclusion."
+        ),
+        processing.review_days,
+    ),
+    Definition(
+        "decision-days",
+        _("Working days to the decision"),
+        _("The median of the working days from the conclusion to the decision. By the day of the decision."),
+        processing.decision_days,
     ),
     Definition(
         "as-of",

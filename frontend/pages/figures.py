@@ -26,6 +26,8 @@ from recognition.queries.targets import Part, Progress, broken_down, parts_of, p
 from recognition.rules.forecast import Forecast
 
 MOST_BARS = 15
+MOST_ROWS = 100
+MOST_DIMENSIONS = 3
 BROKEN_DOWN = ("year", "unit", "field", "level", "kind", "sector")
 MOST_CERTAIN = 99  # percent
 
@@ -184,7 +186,7 @@ def period(begins: date, ends: date) -> str:
 
 def chart(table: Table, by: str) -> Chart:
     """A table of one dimension as bars, the longest first; years in their order."""
-    cells = sorted(table.rows, key=lambda cell: cell.values[by]) if by == "year" else table.rows[:MOST_BARS]
+    cells = sorted(table.rows, key=lambda cell: cell.values[by]) if by == "year" else table.first(MOST_BARS)
     note = (
         _("A work of several units counts once for each; the city counts it once (%(total)d).") % {"total": table.total}
         if by == "unit"
@@ -204,18 +206,24 @@ def chart(table: Table, by: str) -> Chart:
 
 @require_GET
 def statistics(request: HttpRequest) -> HttpResponse:
-    """Recognised by what one asks for; every figure opens its list."""
-    by = tuple(name for name in request.GET.getlist("by") if name in DIMENSIONS)[:2] or ("level", "year")
+    """Recognised by what one asks for; every figure opens its list. Beside each year stands the year before."""
+    by = tuple(name for name in dict.fromkeys(request.GET.getlist("by")) if name in DIMENSIONS)[:MOST_DIMENSIONS]
+    by = by or ("level", "year")
     chosen = RegisterFilter.read(request.GET)
     table = counted(by, chosen)
+    shown = table.rows if "tat-ca" in request.GET else table.first(MOST_ROWS)
+    query = request.GET.copy()
+    query["tat-ca"] = "1"
     context = {
         "table": table,
         "by": by,
         "heads": [DIMENSIONS[name] for name in by],
         "rows": [
-            {"labels": [cell.labels[name] for name in by], "count": cell.count, "address": _list(cell.chosen)}
-            for cell in table.rows
+            {"labels": [cell.labels[name] for name in by], "cell": cell, "address": _list(cell.chosen)} for cell in shown
         ],
+        "more": len(table.groups) - len(shown),
+        "all": f"?{query.urlencode()}",
+        "compared": table.before is not None,
         "dimensions": DIMENSIONS.items(),
         "chart": chart(table, by[0]) if len(by) == 1 else None,
         "total_address": _list(chosen),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote_plus
@@ -51,18 +51,18 @@ class Cell:
         return self.chosen.address()
 
     @property
-    def change(self) -> Decimal | None:
+    def change(self) -> float | None:
         """How much more than the year before, in percent."""
         return change_of(self.count, self.base)
 
 
-def change_of(count: int, base: int | None) -> Decimal | None:
-    """How much more than the base, in percent with one decimal; None where the base is 0 or none.
+def change_of(count: int, base: int | None) -> float | None:
+    """How much more than the base, in percent to one decimal; None where the base is 0 or none.
 
     >>> change_of(6, 5), change_of(2, 3), change_of(5, 0)
-    (Decimal('20.0'), Decimal('-33.3'), None)
+    (20.0, -33.3, None)
     """
-    return (Decimal(100 * (count - base)) / base).quantize(Decimal("0.1"), ROUND_HALF_UP) if base else None
+    return round(100 * (count - base) / base, 1) if base else None
 
 
 @dataclass(frozen=True)
@@ -93,23 +93,23 @@ class Table:
         return [self._cell(group) for group in self.groups[:count]]
 
     def plain(self) -> Iterator[dict[str, Any]]:
-        """All figures as plain values; addresses are put together from parts, for there are thousands of them."""
+        """All figures as plain values. There are thousands of them: what repeats is put together once."""
         own = {NARROWED[name]: () for name in self.by if name in NARROWED}
         rest = replace(self.chosen, **own, **({"year": None} if "year" in self.by else {})).address()
-        part: dict[tuple[str, Any], str] = {}
+        values = [sorted({group[at] for group in self.groups}, key=str) for at in range(len(self.by))]
+        named = list(zip(self.by, values, strict=True))
+        labels = [{value: self.label(name, value) for value in found} for name, found in named]
+        parts = [{value: _pair(name, value) for value in found} for name, found in named]
         for group in self.groups:
-            pairs = list(zip(self.by, group, strict=False))
-            for pair in pairs:
-                if pair not in part:
-                    part[pair] = f"{PARAMETERS[pair[0]]}={quote_plus(str(_told(*pair)))}"
-            base = self.base_of(group)
+            own_values, count, base = group[:-1], group[-1], self.base_of(group)
+            pairs = [part[value] for part, value in zip(parts, own_values, strict=True)]
             yield {
-                "values": dict(pairs),
-                "labels": {name: self.label(name, value) for name, value in pairs},
-                "count": group[-1],
+                "values": dict(zip(self.by, own_values, strict=True)),
+                "labels": dict(zip(self.by, [of[value] for of, value in zip(labels, own_values, strict=True)], strict=True)),
+                "count": count,
                 "base": base,
-                "change": change_of(group[-1], base),
-                "list": "&".join([part[pair] for pair in pairs] + ([rest] if rest else [])),
+                "change": change_of(count, base),
+                "list": "&".join([*pairs, rest] if rest else pairs),
             }
 
     def label(self, name: str, value: Any) -> str:
@@ -120,9 +120,16 @@ class Table:
         """The same of the year before. None where there is none, and for the year under way, which is not over."""
         if self.before is None:
             return None
-        year = group[self.by.index("year")] if "year" in self.by else self.chosen.year
-        today = self.chosen.as_of or timezone.localdate()
-        return self.before.get(group[:-1], 0) if year < today.year else None
+        year = self.chosen.year if self._at is None else group[self._at]
+        return self.before.get(group[:-1], 0) if year < self._today.year else None
+
+    @cached_property
+    def _at(self) -> int | None:
+        return self.by.index("year") if "year" in self.by else None
+
+    @cached_property
+    def _today(self) -> date:
+        return self.chosen.as_of or timezone.localdate()
 
     def _cell(self, group: Group) -> Cell:
         own = dict(zip(self.by, group, strict=False))
@@ -132,6 +139,11 @@ class Table:
             changed["credited"] = own["unit"]
         labels = {name: self.label(name, value) for name, value in own.items()}
         return Cell(own, labels, group[-1], self.chosen.narrowed(**changed), self.base_of(group))
+
+
+def _pair(name: str, value: Any) -> str:
+    """A value as a parameter of an address."""
+    return f"{PARAMETERS[name]}={quote_plus(str(_told(name, value)))}"
 
 
 def _told(name: str, value: Any) -> Any:
@@ -207,8 +219,8 @@ def _names(by: Collection[str]) -> Names:
 
 
 def _ordered(groups: Iterable[Group]) -> list[Group]:
-    """The most first, then by their values."""
-    return sorted(groups, key=lambda row: (-row[-1], [str(value) for value in row[:-1]]))
+    """The most first, then by their values; those of one dimension are of one type, or None."""
+    return sorted(groups, key=lambda row: (-row[-1], tuple(["" if value is None else value for value in row[:-1]])))
 
 
 def _groups(by: tuple[str, ...], chosen: RegisterFilter, names: Names) -> list[Group]:
