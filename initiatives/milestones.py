@@ -28,7 +28,7 @@ def in_time(yes: bool = True) -> Q:
     return decided & Q(**{f"decided_at__date__{'lte' if yes else 'gt'}": F("result_due_on")})
 
 
-DAYS = {
+DAYS: dict[str, Callable[[date], Q]] = {
     "received_after": lambda day: FILED & Q(received_on__gte=day),
     "received_before": lambda day: FILED & Q(received_on__lte=day),
     "admitted_after": lambda day: Q(admitted_at__date__gte=day),
@@ -58,6 +58,8 @@ def narrowed(query: Mapping[str, Any]) -> Q:
     for name, by_day in DAYS.items():
         if day := _day(query.get(name)):
             found &= by_day(day)
+    if day := _day(query.get("due_before")):
+        found &= Q(due_on__lte=day)
     for name, by_truth in TRUTHS.items():
         if query.get(name) in ("true", "false"):
             found &= by_truth(query[name] == "true")
@@ -73,4 +75,3 @@ def _day(text: Any) -> date | None:
         return date.fromisoformat(str(text)) if text else None
     except ValueError:
         return None
-

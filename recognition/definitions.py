@@ -16,9 +16,9 @@ from django.utils.translation import override
 
 from organisation.models.units import side_of
 from organisation.rules.successors import present
-from recognition.queries import processing
+from recognition.queries import contributions, processing
 from recognition.queries.register import register, standing
-from recognition.queries.statistics import change_of, counted
+from recognition.queries.statistics import change_of, counted, total_of
 from recognition.queries.targets import progress
 from recognition.rules.forecast import forecast, seasonal_pace
 from recognition.rules.growth import pace, required
@@ -138,6 +138,31 @@ DEFINITIONS = (
         side_of,
     ),
     Definition(
+        "unit-pace",
+        _("Ahead or behind by unit"),
+        _(
+            "Achieved of a unit less what would be on pace by the day. Where units share the target: its share of what "
+            "is required; otherwise its own baseline and the same growth. Units without either are not compared."
+        ),
+        contributions.standings,
+    ),
+    Definition(
+        "waiting",
+        _("What waits"),
+        _(
+            "Dossiers under way that may lead to what the target counts, among those that the reader may see: late "
+            "when the day by which something was due has passed; the longest wait in working days since one entered "
+            "its state."
+        ),
+        contributions.waiting,
+    ),
+    Definition(
+        "linked",
+        _("Three-way link"),
+        _("Works with credited units on all three sides: the state, an enterprise, a school or institute."),
+        total_of,
+    ),
+    Definition(
         "change",
         _("Change against the year before"),
         _(
@@ -184,7 +209,8 @@ DEFINITIONS = (
         _("Working days to admission"),
         _(
             "The median of the working days (Monday to Friday but for Viet Nam's public holidays) from receipt, not "
-            "counted, to admission, counted; time in which authors complete a dossier is in it. By the day of admission."
+            "counted, to admission, counted; time in which authors complete a dossier is in it. By the day of "
+            "admission."
         ),
         processing.check_days,
     ),

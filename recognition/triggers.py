@@ -5,6 +5,7 @@ On PostgreSQL a statement adds rows with the differences that it makes (writers 
 place after migrations and taken away before them, because SQLite loses those of a table that a migration rebuilds.
 """
 
+# ruff: noqa: S608 - statements of names of our own
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,9 +53,11 @@ class Sql:
         self.postgres = vendor == "postgresql"
 
     def month(self, day: str) -> str:
+        """The first day of a day's month."""
         return f"date_trunc('month', {day})::date" if self.postgres else f"substr({day}, 1, 8) || '01'"
 
     def new_year(self, year: str) -> str:
+        """The first day of a year."""
         return f"make_date({year}, 1, 1)" if self.postgres else f"{year} || '-01-01'"
 
     def city(self, n: str, bits: str) -> str:

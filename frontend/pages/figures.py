@@ -19,6 +19,7 @@ from frontend.templatetags.ui import figures
 from organisation.models import Role
 from recognition.definitions import DEFINITIONS, version
 from recognition.models import Target
+from recognition.queries.contributions import Standing, Waiting, standings, waiting
 from recognition.queries.forecasts import outlook
 from recognition.queries.register import RegisterFilter
 from recognition.queries.statistics import DIMENSIONS, Table, counted
@@ -27,6 +28,7 @@ from recognition.rules.forecast import Forecast
 
 MOST_BARS = 15
 MOST_ROWS = 100
+MOST_STANDINGS = 5
 MOST_DIMENSIONS = 3
 BROKEN_DOWN = ("year", "unit", "field", "level", "kind", "sector")
 MOST_CERTAIN = 99  # percent
@@ -50,6 +52,10 @@ def targets(request: HttpRequest) -> HttpResponse:
     chosen = next(
         (one for one in stands if one.target.code == request.GET.get("chi-tieu")), stands[0] if stands else None
     )
+    tables = broken_down(chosen, BROKEN_DOWN) if chosen else {}
+    parts = parts_of(chosen, tables["unit"]) if chosen else []
+    compared = standings(chosen, tables["unit"], parts) if chosen else []
+    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
     context = {
         "stands": [
             {
@@ -61,10 +67,14 @@ def targets(request: HttpRequest) -> HttpResponse:
             for one in stands
         ],
         "chosen": chosen,
-        "charts": [chart(table, by) for by, table in broken_down(chosen, BROKEN_DOWN).items()] if chosen else [],
-        "parts": [_part(part) for part in parts_of(chosen)] if chosen else [],
+        "charts": [chart(table, by) for by, table in tables.items()],
+        "linked": _list(chosen.achieved_list.narrowed(linked=True)) if chosen else "",
+        "parts": [_part(part) for part in parts],
+        "behind": [_standing(one) for one in compared if one.ahead < 0][:MOST_STANDINGS],
+        "ahead": [_standing(one) for one in reversed(compared) if one.ahead >= 0][:MOST_STANDINGS],
+        "waiting": [_waits(one) for one in waiting(chosen.target, actor, today)] if chosen and as_of == today else [],
         "as_of": as_of,
-        "sets": bool(request.actor.over(Role.REGISTRAR)),  # type: ignore[attr-defined]
+        "sets": bool(actor.over(Role.REGISTRAR)),
     }
     return render(request, "figures/targets.html", context)
 
@@ -72,6 +82,15 @@ def targets(request: HttpRequest) -> HttpResponse:
 def _part(part: Part) -> dict[str, Any]:
     """One unit's share with the list that it counts."""
     return {"part": part, "address": _list(part.chosen), "share": f"{part.share.normalize():f}"}
+
+
+def _standing(one: Standing) -> dict[str, Any]:
+    return {"one": one, "address": _list(one.chosen), "by": abs(one.ahead)}
+
+
+def _waits(one: Waiting) -> dict[str, Any]:
+    base = reverse("dossiers")
+    return {"one": one, "address": f"{base}?{one.list}", "late": f"{base}?{one.list_late}"}
 
 
 @login_required
@@ -219,7 +238,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "by": by,
         "heads": [DIMENSIONS[name] for name in by],
         "rows": [
-            {"labels": [cell.labels[name] for name in by], "cell": cell, "address": _list(cell.chosen)} for cell in shown
+            {"labels": [cell.labels[name] for name in by], "cell": cell, "address": _list(cell.chosen)}
+            for cell in shown
         ],
         "more": len(table.groups) - len(shown),
         "all": f"?{query.urlencode()}",

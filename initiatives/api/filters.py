@@ -1,6 +1,6 @@
 """Filters of the lists, the same for the API and for exports."""
 
-from typing import Any
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
@@ -76,8 +76,8 @@ class DossierFilter(filters.FilterSet):
     concluded_before = filters.DateFilter(method="passed")
     decided_after = filters.DateFilter(method="passed")
     decided_before = filters.DateFilter(method="passed")
-    returned = TruthFilter(method="passed")
-    in_time = TruthFilter(method="passed")
+    returned = TruthFilter(method="became")
+    in_time = TruthFilter(method="became")
     q = filters.CharFilter(method="found", label="Words, and the query language of search.")
 
     class Meta:
@@ -92,9 +92,13 @@ class DossierFilter(filters.FilterSet):
         """What matches the words."""
         return dossiers.filter(matching(self.request.actor, text))
 
-    def passed(self, dossiers: QuerySet[Dossier], name: str, value: Any) -> QuerySet[Dossier]:
-        """Dossiers by what they have passed, as figures of processing count them; days are included."""
-        return dossiers.filter((DAYS | TRUTHS)[name](value))
+    def passed(self, dossiers: QuerySet[Dossier], name: str, day: date) -> QuerySet[Dossier]:
+        """Dossiers by when they passed a milestone, as figures of processing count them; the day is included."""
+        return dossiers.filter(DAYS[name](day))
+
+    def became(self, dossiers: QuerySet[Dossier], name: str, wanted: bool) -> QuerySet[Dossier]:
+        """Dossiers that were returned, or decided in time; or not."""
+        return dossiers.filter(TRUTHS[name](wanted))
 
     def own(self, dossiers: QuerySet[Dossier], name: str, wanted: bool) -> QuerySet[Dossier]:
         """The asker's own, or all others."""

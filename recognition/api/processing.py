@@ -37,7 +37,7 @@ class GroupRow(serializers.Serializer[Any]):
     """The figures of a unit or a month, by the key of their published definition."""
 
     code = serializers.CharField(allow_blank=True)
-    label = serializers.CharField(allow_blank=True)
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # the group's name
     figures = serializers.DictField(child=FigureRow())
 
 
@@ -58,7 +58,9 @@ class ProcessingFigures(ActorMixin, APIView):
     @extend_schema(
         parameters=[
             OpenApiParameter("by", str, enum=list(BY)),
-            OpenApiParameter("from", OpenApiTypes.DATE, description="The first day; eleven months ago if none is said."),
+            OpenApiParameter(
+                "from", OpenApiTypes.DATE, description="The first day; eleven months ago if none is said."
+            ),
             OpenApiParameter("to", OpenApiTypes.DATE, description="The last day; today if none is said."),
             SEEN,
         ],

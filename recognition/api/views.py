@@ -50,7 +50,9 @@ NARROWED = [
     OpenApiParameter("as_of", OpenApiTypes.DATE),
     OpenApiParameter("credited", str, description="One unit by itself, without those below it."),
     OpenApiParameter("authority", str, description="The authority that decided."),
-    OpenApiParameter("revoked", str, enum=["1", "all"], description="Those revoked since; or these and those that stand."),
+    OpenApiParameter(
+        "revoked", str, enum=["1", "all"], description="Those revoked since; or these and those that stand."
+    ),
 ]
 
 

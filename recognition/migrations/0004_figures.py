@@ -4,28 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recognition', '0003_imports'),
+        ("recognition", "0003_imports"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grain', models.PositiveSmallIntegerField(choices=[(0, 'City'), (1, 'Unit Month'), (2, 'Unit Field'), (3, 'Unit Year')])),
-                ('unit', models.BigIntegerField()),
-                ('level', models.CharField(max_length=12)),
-                ('kind', models.CharField(max_length=12)),
-                ('field', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('month', models.DateField()),
-                ('sides', models.PositiveSmallIntegerField()),
-                ('n', models.IntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "grain",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "City"), (1, "Unit Month"), (2, "Unit Field"), (3, "Unit Year")]
+                    ),
+                ),
+                ("unit", models.BigIntegerField()),
+                ("level", models.CharField(max_length=12)),
+                ("kind", models.CharField(max_length=12)),
+                ("field", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField()),
+                ("month", models.DateField()),
+                ("sides", models.PositiveSmallIntegerField()),
+                ("n", models.IntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['grain', 'level', 'month', 'unit', 'kind', 'field', 'year', 'sides'], name='tally_of_a_group')],
+                "indexes": [
+                    models.Index(
+                        fields=["grain", "level", "month", "unit", "kind", "field", "year", "sides"],
+                        name="tally_of_a_group",
+                    )
+                ],
             },
         ),
     ]

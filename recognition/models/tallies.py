@@ -4,8 +4,8 @@ from django.db import models
 
 
 class Tally(models.Model):
-    """So many standing recognitions in a group. Triggers (`recognition.triggers`) keep them equal to the register in the
-    transaction that changes it; a group's count is the sum of its rows, of which there may be several for a while.
+    """So many standing recognitions in a group. Triggers (`recognition.triggers`) keep them equal to the register, in
+    the transaction that changes it; a group's count is the sum of its rows, of which there may be several for a while.
 
     `unit` and `field` are ids, 0 for none. `month` is the first day of the month of the decision, or of its year where
     a grain does not tell months. `sides` are the sides of the three-way link on which a work has units, as bits.

@@ -24,7 +24,6 @@ from initiatives.rules.calendar import working_days_between
 from organisation.actor import Actor
 from organisation.models import Unit
 from organisation.policy import listed
-from recognition.models import Recognition
 from recognition.queries.register import RegisterFilter, register
 from recognition.rules.growth import Span
 

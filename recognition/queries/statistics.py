@@ -19,7 +19,7 @@ from organisation.models import Sector, Unit, kinds_of, side_of
 from organisation.queries import present_units
 from recognition.models import Recognition
 from recognition.queries.register import NO_FIELD, RegisterFilter, credits_of, register
-from recognition.queries.tallies import groups_of, sides_in, sum_of, tallies_of
+from recognition.queries.tallies import Last, groups_of, last_day, sides_in, sum_of, tallies_of
 
 DIMENSIONS = {
     "unit": _("Unit"), "level": _("Level"), "year": _("Year"), "kind": _("Kind"), "field": _("Field"),
@@ -94,8 +94,10 @@ class Table:
 
     def plain(self) -> Iterator[dict[str, Any]]:
         """All figures as plain values. There are thousands of them: what repeats is put together once."""
-        own = {NARROWED[name]: () for name in self.by if name in NARROWED}
-        rest = replace(self.chosen, **own, **({"year": None} if "year" in self.by else {})).address()
+        own: dict[str, Any] = {NARROWED[name]: () for name in self.by if name in NARROWED}
+        own |= {name: "" for name in ("credited", "sector") if name in map(PARAMETERS.get, self.by)}
+        own |= {"year": None} if "year" in self.by else {}
+        rest = replace(self.chosen, **own).address()
         values = [sorted({group[at] for group in self.groups}, key=str) for at in range(len(self.by))]
         named = list(zip(self.by, values, strict=True))
         labels = [{value: self.label(name, value) for value in found} for name, found in named]
@@ -105,7 +107,9 @@ class Table:
             pairs = [part[value] for part, value in zip(parts, own_values, strict=True)]
             yield {
                 "values": dict(zip(self.by, own_values, strict=True)),
-                "labels": dict(zip(self.by, [of[value] for of, value in zip(labels, own_values, strict=True)], strict=True)),
+                "labels": dict(
+                    zip(self.by, [of[value] for of, value in zip(labels, own_values, strict=True)], strict=True)
+                ),
                 "count": count,
                 "base": base,
                 "change": change_of(count, base),
@@ -121,7 +125,7 @@ class Table:
         if self.before is None:
             return None
         year = self.chosen.year if self._at is None else group[self._at]
-        return self.before.get(group[:-1], 0) if year < self._today.year else None
+        return self.before.get(group[:-1], 0) if year and year < self._today.year else None
 
     @cached_property
     def _at(self) -> int | None:
@@ -167,16 +171,20 @@ def counted(by: tuple[str, ...], chosen: RegisterFilter, total: int | None = Non
     return Table(by, groups, whole, chosen, names.words, _before(by, chosen, groups, names))
 
 
-def counted_by_each(by: Sequence[str], chosen: RegisterFilter, total: int | None = None) -> dict[str, Table]:
+def counted_by_each(by: Sequence[str], chosen: RegisterFilter, total: int, last: Last = last_day) -> dict[str, Table]:
     """The same by each of several dimensions on its own, read together where the tallies tell them."""
-    tallies, whole = tallies_of(chosen), total_of(chosen) if total is None else total
+    tallies, whole = tallies_of(chosen, last=last), total
     if tallies is None:
         return {name: counted((name,), chosen, whole) for name in by}
     names, together = _names(by), [name for name in by if name != "unit"]
     rows = list(groups_of(tallies, together))
     tables = {}
     for name in by:
-        groups = _groups((name,), chosen, names) if name == "unit" else _folded(name, rows, together.index(name), names)
+        groups = (
+            _groups((name,), chosen, names, last)
+            if name == "unit"
+            else _folded(name, rows, together.index(name), names)
+        )
         tables[name] = Table((name,), groups, whole, chosen, names.words)
     return tables
 
@@ -223,11 +231,11 @@ def _ordered(groups: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=lambda row: (-row[-1], tuple(["" if value is None else value for value in row[:-1]])))
 
 
-def _groups(by: tuple[str, ...], chosen: RegisterFilter, names: Names) -> list[Group]:
+def _groups(by: tuple[str, ...], chosen: RegisterFilter, names: Names, last: Last = last_day) -> list[Group]:
     """Rows of values and their count, the most first, then by their values."""
     if not by:
         return []
-    tallies = tallies_of(chosen, by)
+    tallies = tallies_of(chosen, by, last)
     if tallies is not None:
         found = _named(by, groups_of(tallies, by), names)
     elif OF_UNITS.keys() & set(by):

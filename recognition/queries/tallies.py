@@ -1,6 +1,6 @@
 """Figures from the tallies instead of the rows of the register, wherever the tallies tell them; and whether they do."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,21 +20,30 @@ Grain = Tally.Grain
 Months = tuple[date | None, date | None]
 
 
-def tallies_of(chosen: RegisterFilter, by: Collection[str] = ()) -> QuerySet[Tally] | None:
+def last_day() -> date | None:
+    """The last day on which anything that stands was recognised."""
+    rows = Recognition.objects.filter(recorded_to=None, held_to=None).order_by("-held_from", "-id")
+    return rows.values_list("held_from", flat=True).first()
+
+
+Last = Callable[[], date | None]
+
+
+def tallies_of(chosen: RegisterFilter, by: Collection[str] = (), last: Last = last_day) -> QuerySet[Tally] | None:
     """The tallies that a filter leaves, for counting by these dimensions; None where only the rows of the register can
     tell: of a past day, of days within a month, of single units or units as they are now.
     """
-    found = condition_of(chosen, by)
+    found = condition_of(chosen, by, last)
     return None if found is None else Tally.objects.filter(found)
 
 
-def condition_of(chosen: RegisterFilter, by: Collection[str] = ()) -> Q | None:
-    """The same as a condition on tallies."""
+def condition_of(chosen: RegisterFilter, by: Collection[str] = (), last: Last = last_day) -> Q | None:
+    """The same as a condition on tallies. `last` tells the last day, for those who ask several times."""
     if chosen.revoked or chosen.ever or chosen.units or chosen.credited or chosen.authority or chosen.now:
         return None
     if chosen.as_of and chosen.as_of < timezone.localdate():
         return None
-    months = _months(chosen)
+    months = _months(chosen, last)
     grain = None if months is None else _grain(chosen, by, months)
     return None if months is None or grain is None else Q(grain=grain) & _narrow(chosen, months)
 
@@ -67,7 +76,7 @@ def _grain(chosen: RegisterFilter, by: Collection[str], months: Months) -> int |
     return Grain.UNIT_YEAR if whole_years else Grain.UNIT_MONTH
 
 
-def _months(chosen: RegisterFilter) -> Months | None:
+def _months(chosen: RegisterFilter, last: Last) -> Months | None:
     """The first and the last month of the days asked for; None where these are not whole months. A day after which
     nothing stands is no end.
     """
@@ -75,8 +84,7 @@ def _months(chosen: RegisterFilter) -> Months | None:
     if begins and begins.day != 1:
         return None
     if ends and (ends + timedelta(days=1)).day != 1:
-        later = Recognition.objects.filter(recorded_to=None, held_to=None, held_from__gt=ends)
-        if later.exists():
+        if (final := last()) and final > ends:
             return None
         ends = None
     return begins, ends.replace(day=1) if ends else None

@@ -1,4 +1,4 @@
-"""Keep the tallies: in place after migrations, folded where several rows make a group, written anew where they differ."""
+"""Keep the tallies: in place after migrations, folded where several rows make a group, written anew if they differ."""
 
 from typing import Any
 
