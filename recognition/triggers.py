@@ -108,7 +108,8 @@ class Sql:
         )
         return self.added(
             f"{self.city('r.n', bits)} FROM ({moved}) r",
-            f"{self.unit('r.n')} FROM ({moved}) r JOIN recognition_credit c ON c.recognition_id = r.id CROSS JOIN {GRAINS}",
+            f"{self.unit('r.n')} FROM ({moved}) r JOIN recognition_credit c ON c.recognition_id = r.id "
+            f"CROSS JOIN {GRAINS}",
         )
 
     def of_credits(self, name: str, n: int) -> str:
