@@ -23,6 +23,7 @@ from frontend.pages import (
     meetings,
     points,
     preferences,
+    processing,
     register,
     rooms,
     rounds,
@@ -36,8 +37,8 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions, figures,
-    targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms, meetings,
-    meeting_deeds, imports, administration, rounds, lexicon, dossiers,
+    processing, targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms,
+    meetings, meeting_deeds, imports, administration, rounds, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

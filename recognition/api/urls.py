@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from recognition.api import views
+from recognition.api.processing import ProcessingFigures
 from recognition.api.targets import Targets
 
 router = SimpleRouter()
@@ -14,5 +15,6 @@ router.register("targets", Targets, basename="api-target")
 
 urlpatterns = [
     path("statistics/recognised/", views.Recognised.as_view(), name="api-recognised"),
+    path("statistics/processing/", ProcessingFigures.as_view(), name="api-processing"),
     path("", include(router.urls)),
 ]
