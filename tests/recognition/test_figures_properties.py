@@ -17,7 +17,10 @@ CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_t
 
 @pytest.mark.django_db
 def test_figures_are_those_of_a_naive_model_after_every_step():
-    Figures.units = [city.unit(f"U{n}", kind) for n, kind in enumerate(["department", "school", "enterprise", "department", "school"])]
+    Figures.units = [
+        city.unit(f"U{n}", kind)
+        for n, kind in enumerate(["department", "school", "enterprise", "department", "school"])
+    ]
     Figures.people = city.person()
     Figures.registrar = city.actor(Role.REGISTRAR, at=Figures.units[0])
     Figures.round = city.round_at(Figures.units[0])
