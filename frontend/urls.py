@@ -24,6 +24,7 @@ from frontend.pages import (
     meetings,
     points,
     preferences,
+    processing,
     register,
     rooms,
     rounds,
@@ -37,8 +38,8 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions,
-    decision_changes, figures, targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring,
-    rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon, dossiers,
+    decision_changes, figures, processing, targets, assigning, conflicts, councils, council_seats, schemes, hearings,
+    help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from recognition.api import views
 from recognition.api.imports import Imports
+from recognition.api.processing import ProcessingFigures
 from recognition.api.targets import Targets
 
 router = SimpleRouter()
@@ -16,5 +17,6 @@ router.register("targets", Targets, basename="api-target")
 
 urlpatterns = [
     path("statistics/recognised/", views.Recognised.as_view(), name="api-recognised"),
+    path("statistics/processing/", ProcessingFigures.as_view(), name="api-processing"),
     path("", include(router.urls)),
 ]

@@ -1,9 +1,10 @@
-"""Decisions, recognitions, certificates, targets."""
+"""Decisions, recognitions, certificates, targets, tallies."""
 
 from recognition.models.certificates import Certificate
 from recognition.models.decisions import Decision, DecisionItem
 from recognition.models.imports import RegisterImport, RegisterProblem
 from recognition.models.recognitions import Credit, Recognition
+from recognition.models.tallies import Tally
 from recognition.models.targets import Target
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "Recognition",
     "RegisterImport",
     "RegisterProblem",
+    "Tally",
     "Target",
 ]

@@ -14,6 +14,9 @@ from organisation.models import Sector, Unit, kinds_of
 from organisation.queries import present_units, units_below
 from recognition.models import Credit, Recognition
 
+NO_FIELD = "-"
+"""Among the fields of a filter: works without one."""
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterFilter:
@@ -23,7 +26,7 @@ class RegisterFilter:
     `linked` asks for works with units on all three sides.
     `now`: units are taken as they are today; those that went into another count as that one. Else as they then were.
     `as_of`: what the register said at the end of that day, the same for ever once it is past; None: what it says now.
-    `revoked`: what had been revoked by then instead of what stood.
+    `revoked`: what had been revoked by then instead of what stood; `ever`: both. `authority`: the code of who decided.
     """
 
     levels: tuple[str, ...] = ()
@@ -39,6 +42,8 @@ class RegisterFilter:
     ends: date | None = None
     as_of: date | None = None
     revoked: bool = False
+    ever: bool = False
+    authority: str = ""
 
     def narrowed(self, **values: Any) -> "RegisterFilter":
         """The same with some values changed."""
@@ -52,7 +57,8 @@ class RegisterFilter:
         single = {
             "credited": self.credited, "sector": self.sector, "linked": "1" if self.linked else "",
             "units": "now" if self.now else "", "year": self.year, "from": self.begins, "to": self.ends,
-            "as_of": self.as_of, "revoked": "1" if self.revoked else "",
+            "as_of": self.as_of, "revoked": "all" if self.ever else "1" if self.revoked else "",
+            "authority": self.authority,
         }  # fmt: skip
         pairs += [(name, str(value)) for name, value in single.items() if value]
         return urlencode(pairs)
@@ -75,7 +81,9 @@ class RegisterFilter:
             begins=_day(query.get("from")),
             ends=_day(query.get("to")),
             as_of=_day(query.get("as_of")),
-            revoked=bool(query.get("revoked")),
+            revoked=query.get("revoked", "") not in ("", "all"),
+            ever=query.get("revoked") == "all",
+            authority=str(query.get("authority", "")),
         )
 
 
@@ -102,14 +110,15 @@ def condition(chosen: RegisterFilter) -> Q:
 
 
 def standing(chosen: RegisterFilter) -> Q:
-    """Recorded by then, and held on that day."""
+    """Recorded by then, and held on that day; or revoked by then; or either."""
     if chosen.as_of is None:
-        return Q(recorded_to=None, held_to__isnull=not chosen.revoked)
+        return Q(recorded_to=None) if chosen.ever else Q(recorded_to=None, held_to__isnull=not chosen.revoked)
     moment = end_of(chosen.as_of)
     recorded = Q(recorded_from__lt=moment) & (Q(recorded_to=None) | Q(recorded_to__gte=moment))
     if chosen.revoked:
         return recorded & Q(held_to__lte=chosen.as_of)
-    return recorded & Q(held_from__lte=chosen.as_of) & (Q(held_to=None) | Q(held_to__gt=chosen.as_of))
+    begun = recorded & Q(held_from__lte=chosen.as_of)
+    return begun if chosen.ever else begun & (Q(held_to=None) | Q(held_to__gt=chosen.as_of))
 
 
 def _narrow(chosen: RegisterFilter) -> Q:
@@ -119,7 +128,9 @@ def _narrow(chosen: RegisterFilter) -> Q:
     if chosen.kinds:
         found &= Q(kind__in=chosen.kinds)
     if chosen.fields:
-        found &= Q(field__code__in=chosen.fields)
+        found &= Q(field__code__in=chosen.fields) | (Q(field=None) if NO_FIELD in chosen.fields else Q())
+    if chosen.authority:
+        found &= Q(decision__authority__code=chosen.authority)
     if chosen.year:
         found &= Q(year=chosen.year)
     if chosen.begins:
