@@ -25,11 +25,12 @@ from organisation.policy import get_visible
 from organisation.queries import places
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_CHANCE = secrets.SystemRandom()
 
 
 def draft_code() -> str:
     """An address for a draft that cannot be guessed."""
-    return "N-" + "".join(secrets.choice(ALPHABET) for _n in range(10))
+    return "N-" + "".join(_CHANCE.choices(ALPHABET, k=10))
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ TEMPLATES = {
     "dossier_concluded": "concluded",
     "dossier_recognised": "decided",
     "dossier_not_recognised": "decided",
+    "dossier_corrected": "corrected",
+    "dossier_replaced": "corrected",
     "dossier_revoked": "revoked",
     "author_declined": "declined",
 }

@@ -12,6 +12,7 @@ import orjson
 from django.db import connection, models
 
 Value = Any
+Act = Callable[[Value], Value]
 BATCH = 5_000
 
 
@@ -39,9 +40,9 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
         name: field.get_default() for name, field in fields.items() if name not in names and not field.primary_key
     }
     columns = [*names, *constants]
-    tail = tuple(constants.values())
-    make = [_maker(fields[name]) for name in columns]
-    made = ([act(value) if act else value for act, value in zip(make, (*row, *tail), strict=True)] for row in rows)
+    tail = [act(value) if (act := _maker(fields[name])) else value for name, value in constants.items()]
+    acts = [(place, act) for place, name in enumerate(names) if (act := _maker(fields[name]))]
+    made = (_made(row, acts, tail) for row in rows)
     quoted = ", ".join(connection.ops.quote_name(fields[name].column or name) for name in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
@@ -56,7 +57,15 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
             cursor.executemany(told, batch)
 
 
-def _maker(field: "models.Field[Any, Any]") -> Callable[[Value], Value] | None:
+def _made(row: Sequence[Value], acts: Sequence[tuple[int, Act]], tail: Sequence[Value]) -> list[Value]:
+    """All columns of a row: few of its values need anything done, and those of the defaults are done once."""
+    cells = list(row)
+    for place, act in acts:
+        cells[place] = act(cells[place])
+    return cells + list(tail)
+
+
+def _maker(field: "models.Field[Any, Any]") -> Act | None:
     """How a value of the field is written; None where it is written as it is. Days and moments repeat."""
     if isinstance(field, models.JSONField):
         return lambda value: orjson.dumps(value).decode()

@@ -27,9 +27,24 @@ class Found(NamedTuple):
 @lru_cache(16_384)  # names repeat: in a register, in a text that is searched for them
 def name_key(name: str) -> str:
     """Lower case, marks dropped, đ as d, single blanks: "Nguyễn Đức Ánh" becomes "nguyen duc anh"."""
-    letters = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(plain.split())
+    return folded(name)
+
+
+def folded(text: str) -> str:
+    """The same without remembering it: for texts that do not repeat."""
+    return " ".join(text.lower().translate(_PLAIN).split())
+
+
+class _Plain(dict[int, str]):
+    """Each letter without its marks, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        apart = unicodedata.normalize("NFD", chr(code).replace("đ", "d"))
+        self[code] = "".join(letter for letter in apart if not unicodedata.combining(letter))
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 def found_in(text: str, names: Iterable[str]) -> Iterator[Found]:

@@ -16,6 +16,7 @@ from drf_spectacular.generators import SchemaGenerator
 from reviews.rules.shipped import shipped_texts
 from tests import city, samples
 from tests.api.place import SCHEME, SCORES, Place
+from tests.recognition.registers import books
 
 BASE = "/api/v1/"
 REASONS = [{"field": "novelty", "text": "Nêu rõ điểm mới."}]
@@ -55,7 +56,9 @@ class Call:
 
     def send(self, place: Place, who: str) -> Any:
         """The answer to somebody."""
-        body = {"file": sheet_of_paper()} if self.upload else filled(self.body, place)
+        body = filled(self.body, place)
+        if self.upload:
+            body = {"file": sheet_of_register() if self.path == "imports/" else sheet_of_paper(), **(body or {})}
         send = getattr(place.client(who), self.method.lower())
         headers = {"If-Match": self.match} if self.match else {}
         if self.method == "GET":
@@ -84,6 +87,11 @@ def named(name: str, place: Place) -> Any:
 def sheet_of_paper() -> SimpleUploadedFile:
     """A PDF to attach."""
     return city.upload("ban-ve.pdf", samples.pdf())
+
+
+def sheet_of_register() -> SimpleUploadedFile:
+    """An old register to bring in."""
+    return city.upload("so.xlsx", books.xlsx())
 
 
 def _day(days: int = 0) -> str:
@@ -247,6 +255,10 @@ def _recognition() -> list[Call]:
         *[_post("decisions/{code}/", code, method="DELETE") for code in ("$draft_decision", "$decision")],
         *[_post("decisions/{code}/sign/", code, signed) for code in ("$draft_decision", "$decision")],
         _post("decisions/{code}/publish/", "$signed_decision"),
+        *_get("imports/"), *_get("imports/{id}/", "$import"), *_get("imports/{id}/problems/", "$import", field="unit"),
+        Call("POST", "imports/", body={"authority": "SYT"}, upload=True),
+        _post("imports/{id}/", "$import", {"level": "department", "columns": {"grade": None}}, "PATCH"),
+        _post("imports/{id}/store/", "$import"), _post("imports/{id}/undo/", "$import", {"reason": "Nhầm"}),
         *_get("certificates/"), *_get("certificates/{serial}/", "$serial"), *_get("certificates/{serial}/paper/", "$serial"),
         *_get("certificates/verify/{code}/", "$verification"),
         *_get("targets/"), *_get("targets/{code}/", "$target"), *_get("targets/{code}/progress/", "$target"),

@@ -20,6 +20,7 @@ from organisation.actor import Actor
 from organisation.models import Person, Role, Unit, User
 from recognition.models import Certificate, Recognition, Target
 from recognition.services.decisions import draft_decision, publish_decision, sign_decision
+from recognition.services.imports.desk import begin_import, settle
 from recognition.services.targets import set_target
 from reviews.models import Conflict, Hearing
 from reviews.queries.schemes import version_of
@@ -34,6 +35,7 @@ from reviews.services.sessions import mark_attendance, open_session, plan_sessio
 from reviews.services.sheets import lock_sheet, save_sheet
 from reviews.services.substitutes import substitute
 from tests import city, samples
+from tests.recognition.registers import books
 
 SCHEME = "department-default"
 SCORES = {"novelty": "30", "applicability": "25", "benefit": "25"}
@@ -268,6 +270,8 @@ def _decided(place: Place, round_: Round) -> None:
     third = draft_decision(registrar, unit, "department", [place.names["signed"]])
     third = sign_decision(third.code, registrar, today, "Võ Thành Đạt", "Giám đốc")
     certificate = Certificate.objects.get()
+    run = begin_import(registrar, unit, city.upload("so-cu.xlsx", books.xlsx()))
+    place.names["import"] = settle(run.pk, registrar, {"unit": "SYT", "columns": {"unit": None}}).pk
     place.names |= {
         "decision": signed.code, "draft_decision": second.code, "signed_decision": third.code, "serial": certificate.serial,
         "verification": certificate.verification, "recognition": Recognition.objects.get(decision=signed).pk,

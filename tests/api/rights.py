@@ -185,6 +185,11 @@ RIGHTS: dict[str, Right] = {
     "POST decisions/{code}/sign/ draft_decision": Right(DECIDING, DECIDING),
     "POST decisions/{code}/sign/ decision": Right(NOBODY, SIGNED_IN, {409: DECIDING}),
     "POST decisions/{code}/publish/ signed_decision": Right(DECIDING),
+    # old registers are their registrar's
+    "GET imports/": Right(REGISTRAR, SIGNED_IN), "POST imports/": Right(REGISTRAR, SIGNED_IN),
+    "GET imports/{id}/ import": Right(REGISTRAR), "GET imports/{id}/problems/ import": Right(REGISTRAR),
+    "PATCH imports/{id}/ import": Right(REGISTRAR), "POST imports/{id}/store/ import": Right(REGISTRAR),
+    "POST imports/{id}/undo/ import": Right(NOBODY, REGISTRAR, {409: REGISTRAR}),
     "GET certificates/": OWN_LIST, "GET certificates/{serial}/ serial": Right(AUTHOR),
     "GET certificates/{serial}/paper/ serial": Right(AUTHOR),
     "GET certificates/verify/{code}/ verification": PUBLIC,

@@ -149,22 +149,21 @@ def _unsure(found: Found, run: RegisterImport) -> list[dict[str, Any]]:
     """Authors who may be somebody known: of whose name there are several in the unit, or one elsewhere, or whose name
     is a slip of the pen away from a colleague's. Unsettled, each is somebody new.
     """
-    named = Counter((author.name, unit) for record, unit in found.entries for author in record.authors)
+    named = Counter((author.name, unit.pk) for record, unit in found.entries for author in record.authors)
+    units = {unit.pk: unit for _record, unit in found.entries}
     people = People((name for name, _unit in named), run.people)
-    open_ = {
-        (name, unit): count
-        for (name, unit), count in named.items()
-        if person_key(name, unit) not in run.people and len(people.find(name, unit)) != 1
-    }
-    likes = alike_in({unit.pk for _name, unit in open_}, [(name, unit.pk) for name, unit in open_])
+    likes = alike_in(units, named)
     rows = []
-    for (name, unit), count in sorted(open_.items(), key=lambda one: -one[1]):
-        near = people.find(name, unit) or [*people.elsewhere(name), *likes.get((name, unit.pk), ())]
-        if near:
+    for (name, pk), count in named.most_common():
+        unit, here = units[pk], people.find(name, units[pk])
+        near = here or [*people.elsewhere(name), *likes.get((name, pk), ())]
+        if near and len(here) != 1 and person_key(name, unit) not in run.people:
             said = [{"code": one.code, "name": one.full_name} for one in near[:MOST_PEOPLE]]
             key = person_key(name, unit)
             rows.append({"name": name, "unit": unit.name, "key": key, "works": count, "proposals": said})
-    return rows[:TOLD]
+            if len(rows) == TOLD:
+                break
+    return rows
 
 
 def _decisions(found: Found) -> list[dict[str, Any]]:

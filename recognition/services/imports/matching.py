@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from initiatives.models import Author
 from organisation.models import Membership, Person, Unit
-from organisation.rules.names import name_key
+from organisation.rules.names import folded, name_key
 
 PROPOSED, ALIKE, SLIP = 3, 0.72, 0.87
 _SHORT = {
@@ -21,6 +21,7 @@ _SHORT = {
     "cty": "cong ty", "tnhh": "trach nhiem huu han", "cp": "co phan", "mtv": "mot thanh vien", "dh": "dai hoc",
     "cd": "cao dang", "vp": "van phong",
 }  # fmt: skip
+_WORDS = re.compile(r"[a-z0-9]+")
 _SHARED = re.compile(r"\s*[;+]\s*|\s+/\s+")
 _PLACE = re.compile(r"\b(?:thanh pho|tinh|tp)? ?da nang$|\b(?:thanh pho|tinh)$")
 
@@ -140,7 +141,7 @@ def alike_in(units: Iterable[int], names: Iterable[tuple[str, int]]) -> dict[tup
             for part in _with_one_part_less(row.person.name_key):
                 parts[int(row.unit_id or 0), part].add(row.person_id)
     found: dict[tuple[str, int], list[Person]] = {}
-    for name, unit in names:
+    for name, unit in names if parts else ():
         key = name_key(name)
         near = {pk for part in _with_one_part_less(key) for pk in parts.get((unit, part), ())}
         like = [people[pk] for pk in sorted(near) if _is_slip(key, people[pk].name_key)]
@@ -160,4 +161,4 @@ def _is_slip(one: str, other: str) -> bool:
 
 def title_key(title: str) -> str:
     """By which works are compared: folded words, without punctuation."""
-    return " ".join(re.findall(r"[a-z0-9]+", name_key(title)))
+    return " ".join(_WORDS.findall(folded(title)))

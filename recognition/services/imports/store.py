@@ -84,7 +84,7 @@ def _past(
     source = _("%(file)s, row %(row)d") % {"file": run.name, "row": one.row}
     others = _("The register names further people without their names.") if one.others else ""
     return PastWork(
-        kind=Kind(one.kind), title=one.title, unit=units[0], units=units, authors=tuple(authors),
+        kind=Kind(one.kind), title=one.title, unit=units[0], units=units[1:], authors=tuple(authors),
         field=fields.get(name_key(one.field)),
         summary=one.summary, grade=one.grade, source=". ".join(filter(None, (source, others)))[:500],
     )  # fmt: skip

@@ -230,3 +230,43 @@ def test_the_command_tells_and_stores_like_the_page(registrar, authority, tmp_pa
     with pytest.raises(CommandError):
         call_command("import_register", file, user=user, authority="UBND", stdout=said)
     assert "B4" in said.getvalue()
+
+
+def test_of_units_of_one_name_the_one_of_the_day_is_meant(registrar, authority):
+    """A ward that was dissolved, and the new one of its name."""
+    city.unit("HC1", "ward", authority, name="Phường Hải Châu", valid_from=date(1997, 1, 1), valid_to=date(2025, 6, 30))
+    city.unit("HC2", "ward", authority, name="Phường Hải Châu", valid_from=date(2025, 7, 1))
+    rows = [(1, "Một", "Lê Ánh", "P. Hải Châu", "1/QĐ", "5/3/2021", "TP"),
+            (2, "Hai", "Lê Ánh", "Phường Hải Châu", "1/QĐ", "1/9/2025", "TP")]  # fmt: skip
+    stored(begun(registrar, authority, books.xlsx(rows)), registrar)
+    assert dict(Recognition.objects.values_list("title", "unit__code")) == {"Một": "HC1", "Hai": "HC2"}
+
+
+def test_units_that_share_a_work_are_each_credited(registrar, authority):
+    rows = [(1, "Chung", "Lê Ánh", "Sở Y tế; Sở Giáo dục và Đào tạo", "1/QĐ", "2021", "TP")]
+    stored(begun(registrar, authority, books.xlsx(rows)), registrar)
+    table = counted(("unit",), RegisterFilter())
+    assert ({cell.values["unit"]: cell.count for cell in table.rows}, table.total) == ({"SYT": 1, "SGDDT": 1}, 1)
+
+
+def test_who_an_author_is_is_proposed_settled_and_never_guessed(registrar, authority):
+    health = city.unit("SYT", name="Sở Y tế", short_name="SYT", parent=authority)
+    one, other = city.person("Lê Thị Hoa"), city.person("Lê Thị Hoa")
+    slip = city.person("Nguyễn Thanh Tùng")
+    for who in (one, other, slip):
+        city.actor(at=health, who=who)
+    rows = [(1, "Một", "Lê Thị Hoa", "Sở Y tế", "1/QĐ", "2021", "TP"),
+            (2, "Hai", "Nguyễn Thanh Tùg", "Sở Y tế", "1/QĐ", "2021", "TP"),
+            (3, "Ba", "Võ Lạ", "Sở Y tế", "1/QĐ", "2021", "TP")]  # fmt: skip
+    run = begun(registrar, authority, books.xlsx(rows))
+    asked = {row["name"]: ({near["code"] for near in row["proposals"]}, row["key"]) for row in run.report["unsure"]}
+    assert {name: codes for name, (codes, _key) in asked.items()} == {
+        "Lê Thị Hoa": {one.code, other.code}, "Nguyễn Thanh Tùg": {slip.code},
+    }  # fmt: skip
+    said = {asked["Lê Thị Hoa"][1]: other.code, asked["Nguyễn Thanh Tùg"][1]: ""}
+    run = settle(run.pk, registrar, {"people": said})
+    assert run.report["unsure"] == []
+    stored(run, registrar)
+    authors = dict(Author.objects.values_list("work__title", "person"))
+    assert authors["Một"] == other.pk
+    assert authors["Hai"] != slip.pk
