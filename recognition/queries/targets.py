@@ -17,6 +17,8 @@ from recognition.queries.statistics import Table, counted, counted_by_each
 from recognition.queries.tallies import Last, condition_of, last_day
 from recognition.rules.growth import Pace, apportioned, is_met, pace, required
 
+CITY_WIDE = (Tally.Grain.CITY, Tally.Grain.CITY_MONTH)
+
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
@@ -68,7 +70,7 @@ def _counts(asked: Mapping[str, RegisterFilter], last: Last) -> dict[str, int]:
     told = {name: found for name, chosen in asked.items() if (found := condition_of(chosen, last=last)) is not None}
     rows = {name: Count("pk", filter=condition(chosen)) for name, chosen in asked.items() if name not in told}
     sums = {name: Coalesce(Sum("n", filter=found), 0) for name, found in told.items()}
-    counts = Tally.objects.filter(grain=Tally.Grain.CITY).aggregate(**sums) if sums else {}
+    counts = Tally.objects.filter(grain__in=CITY_WIDE).aggregate(**sums) if sums else {}
     return counts | (Recognition.objects.aggregate(**rows) if rows else {})
 
 

@@ -159,7 +159,10 @@ class Figures(RuleBasedStateMachine):
 
     @rule(count=st.integers(1, 40))
     def pass_time(self, count):
-        self.past[self.today] = (self.figures(("level", "year"), RegisterFilter(as_of=self.today)), len(self.standing(None)))
+        self.past[self.today] = (
+            self.figures(("level", "year"), RegisterFilter(as_of=self.today)),
+            len(self.standing(None)),
+        )
         self.now.move_to(datetime.now(UTC) + timedelta(days=count))
 
     @rule()
