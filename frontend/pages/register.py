@@ -20,6 +20,7 @@ from initiatives.services.storage import open_blob
 from organisation.models import Sector, Unit
 from recognition.models import Certificate
 from recognition.queries.register import RegisterFilter, register, rows
+from recognition.queries.statistics import total_of
 from recognition.queries.verification import verify
 from recognition.services.exports import as_csv, as_json, as_xlsx
 from recognition.services.papers import certificate_paper
@@ -82,7 +83,7 @@ def index(request: HttpRequest, kind: str = "") -> HttpResponseBase:
     context = {
         "form": FilterForm(request.GET),
         "page": page,
-        "total": standing.count(),
+        "total": total_of(chosen),
         "chosen": chosen,
         "kind": kind,
         "query": query.urlencode(),
