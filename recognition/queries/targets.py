@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
@@ -16,8 +17,6 @@ from recognition.queries.register import RegisterFilter, condition, register
 from recognition.queries.statistics import Table, counted, counted_by_each
 from recognition.queries.tallies import Last, condition_of, last_day
 from recognition.rules.growth import Pace, apportioned, is_met, pace, required
-
-CITY_WIDE = (Tally.Grain.CITY, Tally.Grain.CITY_MONTH)
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -70,7 +69,7 @@ def _counts(asked: Mapping[str, RegisterFilter], last: Last) -> dict[str, int]:
     told = {name: found for name, chosen in asked.items() if (found := condition_of(chosen, last=last)) is not None}
     rows = {name: Count("pk", filter=condition(chosen)) for name, chosen in asked.items() if name not in told}
     sums = {name: Coalesce(Sum("n", filter=found), 0) for name, found in told.items()}
-    counts = Tally.objects.filter(grain__in=CITY_WIDE).aggregate(**sums) if sums else {}
+    counts = Tally.objects.filter(reduce(or_, told.values())).aggregate(**sums) if sums else {}
     return counts | (Recognition.objects.aggregate(**rows) if rows else {})
 
 

@@ -200,7 +200,7 @@ def test_nobody_else_sees_the_form(client, health):
 
 
 def test_the_page_says_who_is_ahead_and_what_waits(client, health):
-    whole, school = city.actor(Role.REGISTRAR, at=Unit.objects.get(code="UBND")), city.unit("THPT", "school")
+    whole, school = city.actor(Role.REGISTRAR, at=Unit.objects.get(code="UBND")), city.unit("TPT", "school")
     recognise(health, date(2016, 3, 1), *(f"Cũ {n}" for n in range(10)))
     recognise(school, date(2016, 3, 1), "Cũ")
     recognise(school, date(2021, 3, 1), "Mới", "Mới nữa", units=(city.unit("CTY", "enterprise"), health))
@@ -208,7 +208,7 @@ def test_the_page_says_who_is_ahead_and_what_waits(client, health):
     stand = progress(target, date(2026, 12, 31))
     tables = broken_down(stand, ("unit", "sector"))
     told = {row.code: (row.achieved, row.ahead < 0) for row in standings(stand, tables["unit"])}
-    assert told == {"SYT": (2, True), "THPT": (2, False)}
+    assert told == {"SYT": (2, True), "TPT": (2, False)}
     assert [cell.count for cell in tables["sector"].rows] == [2, 2, 2]
     client.force_login(User.objects.get(pk=whole.user_id))
     page = client.get("/chi-tieu/").content.decode()
