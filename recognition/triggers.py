@@ -18,6 +18,11 @@ GROUP = "grain, unit, level, kind, field, year, month, sides"
 BIT_OF = {Sector.STATE.value: 1, Sector.ENTERPRISE.value: 2, Sector.SCHOOL.value: 4}
 STANDS = "recorded_to IS NULL AND held_to IS NULL"
 GRAINS = "(SELECT 1 AS grain UNION ALL SELECT 2 UNION ALL SELECT 3) g"
+SOUGHT = "grain, level, month, unit, kind, field, year, sides"
+INDEX_OF = {  # SQLite raises a group's row and finds it by its group; PostgreSQL reads its sums from the index alone
+    "sqlite": f"CREATE UNIQUE INDEX IF NOT EXISTS tally_once ON recognition_tally ({SOUGHT})",
+    "postgresql": f"CREATE INDEX IF NOT EXISTS tally_of_a_group ON recognition_tally ({SOUGHT}, n)",
+}
 ROW = ("id", "level", "kind", "field_id", "year", "held_from", "recorded_to", "held_to")
 CREDIT = ("id", "recognition_id", "unit_id")
 
@@ -67,6 +72,13 @@ class Sql:
             f"r.year AS year, {self.month('r.held_from')} AS month, {bits} AS sides, {n} AS n"
         )
 
+    def month_of(self, n: str) -> str:
+        """The same in those by month alone, whatever its field and sides."""
+        return (
+            "SELECT 4 AS grain, 0 AS unit, r.level AS level, r.kind AS kind, 0 AS field, r.year AS year, "
+            f"{self.month('r.held_from')} AS month, 0 AS sides, {n} AS n"
+        )
+
     def unit(self, n: str) -> str:
         """What a recognition `r` credited by `c` is in each grain `g` of its unit's tallies."""
         return (
@@ -79,9 +91,12 @@ class Sql:
         return f"SELECT {GROUP}, SUM(n) AS n FROM ({' UNION ALL '.join(parts)}) p GROUP BY {GROUP} HAVING SUM(n) <> 0"
 
     def added(self, *parts: str) -> str:
-        """The parts added to the tallies."""
-        told = f"INSERT INTO recognition_tally ({GROUP}, n) {self.summed(*parts)}"
-        return told if self.postgres else f"{told} ON CONFLICT ({GROUP}) DO UPDATE SET n = n + excluded.n"
+        """The parts added to the tallies; SQLite, a row at a time, has nothing to sum up first."""
+        into = f"INSERT INTO recognition_tally ({GROUP}, n)"
+        if self.postgres:
+            return f"{into} {self.summed(*parts)}"
+        raised = f"ON CONFLICT ({GROUP}) DO UPDATE SET n = n + excluded.n"
+        return "; ".join(f"{into} {part} {raised}" for part in parts)
 
     def everything(self) -> str:
         """All tallies, from the rows of the register."""
@@ -92,6 +107,7 @@ class Sql:
         return self.summed(
             f"{self.city('1', 'COALESCE(s.bits, 0)')} FROM recognition_recognition r "
             f"LEFT JOIN ({bits}) s ON s.recognition_id = r.id WHERE {STANDS}",
+            f"{self.month_of('1')} FROM recognition_recognition r WHERE {STANDS}",
             f"{self.unit('1')} FROM recognition_credit c JOIN recognition_recognition r ON r.id = c.recognition_id "
             f"CROSS JOIN {GRAINS} WHERE {STANDS}",
         )
@@ -107,9 +123,10 @@ class Sql:
             "ON u.id = c.unit_id WHERE c.recognition_id = r.id)"
         )
         return self.added(
-            f"{self.city('r.n', bits)} FROM ({moved}) r",
+            f"{self.city('r.n', bits)} FROM ({moved}) r WHERE true",
+            f"{self.month_of('r.n')} FROM ({moved}) r WHERE true",
             f"{self.unit('r.n')} FROM ({moved}) r JOIN recognition_credit c ON c.recognition_id = r.id "
-            f"CROSS JOIN {GRAINS}",
+            f"CROSS JOIN {GRAINS} WHERE true",
         )
 
     def of_credits(self, name: str, n: int) -> str:
@@ -127,7 +144,7 @@ class Sql:
             f"FROM ({own} UNION ALL {others}) k JOIN organisation_unit u ON u.id = k.unit_id GROUP BY k.recognition_id)"
         )
         return self.added(
-            *self.resided(bits, n),
+            self.resided(bits, n),
             f"{self.unit(str(n))} FROM {changed} c JOIN recognition_recognition r ON r.id = c.recognition_id "
             f"CROSS JOIN {GRAINS} WHERE {STANDS}",
         )
@@ -140,15 +157,15 @@ class Sql:
             "FROM recognition_credit c JOIN recognition_credit k ON k.recognition_id = c.recognition_id "
             "JOIN organisation_unit u ON u.id = k.unit_id WHERE c.unit_id = NEW.id GROUP BY k.recognition_id)"
         )
-        return self.added(*self.resided(bits, 1))
+        return self.added(self.resided(bits, 1))
 
-    def resided(self, bits: str, n: int) -> Iterator[str]:
+    def resided(self, bits: str, n: int) -> str:
         """Works that stand on the sides `after` instead of `before` (or, with -1, the other way round)."""
-        for which, weight in (("after", n), ("before", -n)):
-            yield (
-                f"{self.city(str(weight), f's.{which}')} FROM {bits} s "
-                f"JOIN recognition_recognition r ON r.id = s.recognition_id WHERE {STANDS}"
-            )
+        which = "CASE w.w WHEN 1 THEN s.after ELSE s.before END"
+        return (
+            f"{self.city(f'{n} * w.w', which)} FROM {bits} s JOIN recognition_recognition r ON r.id = s.recognition_id "
+            f"CROSS JOIN (SELECT 1 AS w UNION ALL SELECT -1) w WHERE {STANDS} AND s.after <> s.before"
+        )
 
     def changed(self, name: str, columns: tuple[str, ...]) -> str:
         """The rows that come or go: a table in PostgreSQL, the one row of the trigger in SQLite."""
@@ -188,8 +205,7 @@ def install(connection: BaseDatabaseWrapper) -> bool:
         for one in sql.triggers():
             for told in _created(sql, one):
                 cursor.execute(told)
-        if not sql.postgres:
-            cursor.execute(f"CREATE UNIQUE INDEX IF NOT EXISTS tally_once ON recognition_tally ({GROUP})")
+        cursor.execute(INDEX_OF[connection.vendor])
     return True
 
 

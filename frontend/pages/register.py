@@ -20,6 +20,7 @@ from initiatives.services.storage import open_blob
 from organisation.models import Role, Sector, Unit
 from recognition.models import Certificate, Decision
 from recognition.queries.register import RegisterFilter, register, rows
+from recognition.queries.statistics import total_of
 from recognition.queries.verification import verify
 from recognition.services.exports import as_csv, as_json, as_xlsx
 from recognition.services.papers import certificate_paper
@@ -83,7 +84,7 @@ def index(request: HttpRequest, kind: str = "") -> HttpResponseBase:
     context = {
         "form": FilterForm(request.GET),
         "page": page,
-        "total": standing.count(),
+        "total": total_of(chosen),
         "chosen": chosen,
         "past": chosen.as_of is not None and chosen.as_of < timezone.localdate(),
         "own": _changeable(request, page.rows) if chosen.as_of is None else (),

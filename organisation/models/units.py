@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UnitKind(models.TextChoices):
@@ -23,7 +24,7 @@ class UnitKind(models.TextChoices):
 class Sector(models.TextChoices):
     """The three sides of the three-way link (state, enterprise, school)."""
 
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("sector", "State")
     ENTERPRISE = "enterprise", _("Enterprise")
     SCHOOL = "school", _("School or institute")
 

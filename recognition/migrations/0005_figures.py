@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 (
                     "grain",
                     models.PositiveSmallIntegerField(
-                        choices=[(0, "City"), (1, "Unit Month"), (2, "Unit Field"), (3, "Unit Year")]
+                        choices=[(0, "City"), (4, "City Month"), (1, "Unit Month"), (2, "Unit Field"), (3, "Unit Year")]
                     ),
                 ),
                 ("unit", models.BigIntegerField()),
@@ -28,13 +28,5 @@ class Migration(migrations.Migration):
                 ("sides", models.PositiveSmallIntegerField()),
                 ("n", models.IntegerField()),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        fields=["grain", "level", "month", "unit", "kind", "field", "year", "sides"],
-                        name="tally_of_a_group",
-                    )
-                ],
-            },
         ),
     ]

@@ -15,6 +15,7 @@ class Tally(models.Model):
         """By what a row counts; a recognition counts once in each, by unit once for every unit credited with it."""
 
         CITY = 0  # level, kind, field, month, sides
+        CITY_MONTH = 4  # level, kind, month
         UNIT_MONTH = 1  # unit, level, kind, month
         UNIT_FIELD = 2  # unit, level, kind, field, year
         UNIT_YEAR = 3  # unit, level, kind, year
@@ -28,13 +29,6 @@ class Tally(models.Model):
     month = models.DateField()
     sides = models.PositiveSmallIntegerField()
     n = models.IntegerField()
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["grain", "level", "month", "unit", "kind", "field", "year", "sides"], name="tally_of_a_group"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.get_grain_display()} {self.unit} {self.level} {self.month:%Y-%m}: {self.n}"

@@ -74,7 +74,7 @@ class Rate:
 class Days:
     """The median of working days over so many dossiers; None for none."""
 
-    median: float | None
+    median: int | float | None
     count: int
     list: str
 
@@ -200,7 +200,13 @@ def _rate(asked: Asked, name: str, found: Counts, key: Key | None, code: str) ->
 def _days(asked: Asked, name: str, found: Spans, key: Key | None, code: str) -> Days:
     whole = sum((found[one] for one in (found if key is None else [key] if key in found else [])), Counter[int]())
     known = sorted(days for days in whole.elements() if days >= 0)
-    return Days(median(known) if known else None, whole.total(), _dossiers(asked, MEDIANS[name][1], key, code))
+    return Days(_middle(known), whole.total(), _dossiers(asked, MEDIANS[name][1], key, code))
+
+
+def _middle(days: list[int]) -> int | float | None:
+    """The median; a whole number where it is one."""
+    middle = median(days) if days else None
+    return int(middle) if middle is not None and middle == int(middle) else middle
 
 
 def _dossiers(asked: Asked, passed: str, key: Key | None, code: str, part: Mapping[str, str] | None = None) -> str:

@@ -173,10 +173,11 @@ def counted(by: tuple[str, ...], chosen: RegisterFilter, total: int | None = Non
 
 def counted_by_each(by: Sequence[str], chosen: RegisterFilter, total: int, last: Last = last_day) -> dict[str, Table]:
     """The same by each of several dimensions on its own, read together where the tallies tell them."""
-    tallies, whole = tallies_of(chosen, last=last), total
+    together = [name for name in by if name != "unit"]
+    tallies = tallies_of(chosen, together, last)
     if tallies is None:
-        return {name: counted((name,), chosen, whole) for name in by}
-    names, together = _names(by), [name for name in by if name != "unit"]
+        return {name: counted((name,), chosen, total) for name in by}
+    names = _names(by)
     rows = list(groups_of(tallies, together))
     tables = {}
     for name in by:
@@ -185,7 +186,7 @@ def counted_by_each(by: Sequence[str], chosen: RegisterFilter, total: int, last:
             if name == "unit"
             else _folded(name, rows, together.index(name), names)
         )
-        tables[name] = Table((name,), groups, whole, chosen, names.words)
+        tables[name] = Table((name,), groups, total, chosen, names.words)
     return tables
 
 

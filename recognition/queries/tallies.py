@@ -66,7 +66,8 @@ def sides_in(bits: int) -> list[str]:
 
 def _grain(chosen: RegisterFilter, by: Collection[str], months: Months) -> int | None:
     if "unit" not in by:
-        return Grain.CITY
+        alone = not chosen.fields and not chosen.sector and not chosen.linked and not {"field", "sector"} & set(by)
+        return Grain.CITY_MONTH if alone else Grain.CITY
     if "sector" in by or chosen.sector or chosen.linked:
         return None
     begins, ends = months

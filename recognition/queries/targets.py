@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
@@ -68,7 +69,7 @@ def _counts(asked: Mapping[str, RegisterFilter], last: Last) -> dict[str, int]:
     told = {name: found for name, chosen in asked.items() if (found := condition_of(chosen, last=last)) is not None}
     rows = {name: Count("pk", filter=condition(chosen)) for name, chosen in asked.items() if name not in told}
     sums = {name: Coalesce(Sum("n", filter=found), 0) for name, found in told.items()}
-    counts = Tally.objects.filter(grain=Tally.Grain.CITY).aggregate(**sums) if sums else {}
+    counts = Tally.objects.filter(reduce(or_, told.values())).aggregate(**sums) if sums else {}
     return counts | (Recognition.objects.aggregate(**rows) if rows else {})
 
 

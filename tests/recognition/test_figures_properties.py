@@ -29,5 +29,5 @@ def test_figures_are_those_of_a_naive_model_after_every_step():
     file = ContentFile(b"register", "s.csv")
     Figures.blob = put_stream(file, digest_of_upload(file), 8, "text/csv")
     run_state_machine_as_test(
-        Figures, settings=settings(max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=CHECKS)
+        Figures, settings=settings(max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=CHECKS)
     )

@@ -1,22 +1,27 @@
 """Targets: set and changed by the registrar, each change a version; methods, shares, and the lists behind figures."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from config.errors import Forbidden, Invalid, Stale
 from initiatives.choices import Kind
+from initiatives.milestones import narrowed
+from initiatives.models import Dossier, Work
 from initiatives.services.past import PastWork
 from organisation.actor import NOBODY
 from organisation.models import Role, Unit, User
+from organisation.policy import listed
 from recognition.models import Target
+from recognition.queries.contributions import standings, waiting
 from recognition.queries.register import RegisterFilter, register
 from recognition.queries.statistics import counted
-from recognition.queries.targets import parts_of, progress
+from recognition.queries.targets import broken_down, parts_of, progress
 from recognition.queries.versions import target_at, versions_of
 from recognition.rules.growth import Method, Span, achieved_span, apportioned, baseline_span, required, yearly_scale
 from recognition.services.past import record_past_decision
@@ -192,3 +197,37 @@ def test_nobody_else_sees_the_form(client, health):
     client.force_login(User.objects.get(pk=city.actor(at=health).user_id))
     assert client.get("/chi-tieu/moi/").status_code == 403
     assert client.get("/chi-tieu/khong-co/sua/").status_code == 404
+
+
+def test_the_page_says_who_is_ahead_and_what_waits(client, health):
+    whole, school = city.actor(Role.REGISTRAR, at=Unit.objects.get(code="UBND")), city.unit("TPT", "school")
+    recognise(health, date(2016, 3, 1), *(f"Cũ {n}" for n in range(10)))
+    recognise(school, date(2016, 3, 1), "Cũ")
+    recognise(school, date(2021, 3, 1), "Mới", "Mới nữa", units=(city.unit("CTY", "enterprise"), health))
+    target = set_target(whole, "t", None, **{**VALUES, "units": [], "period_to": date(2030, 12, 31)})
+    stand = progress(target, date(2026, 12, 31))
+    tables = broken_down(stand, ("unit", "sector"))
+    told = {row.code: (row.achieved, row.ahead < 0) for row in standings(stand, tables["unit"])}
+    assert told == {"SYT": (2, True), "TPT": (2, False)}
+    assert [cell.count for cell in tables["sector"].rows] == [2, 2, 2]
+    client.force_login(User.objects.get(pk=whole.user_id))
+    page = client.get("/chi-tieu/").content.decode()
+    assert "Đơn vị nhanh và chậm" in page and "linked=1" in page
+
+
+def test_what_waits_is_the_length_of_its_lists(health):
+    leader, round_ = city.actor(Role.LEADER, at=Unit.objects.get(code="UBND")), city.round_at(health)
+    target = Target(levels=["department"], kinds=["initiative"], fields=[], units=[])
+    today = timezone.localdate()
+    for n, due in enumerate([today - timedelta(days=1), today, None]):
+        work = Work.objects.create(kind="initiative", title="Việc", unit=health, content={})
+        Dossier.objects.create(
+            draft_code=f"N-{n}", code=f"SK-{n}", work=work, round=round_, purpose="recognition", level="department",
+            authority=health, state="submitted", submitted_at=timezone.now() - timedelta(days=30), due_on=due,
+        )  # fmt: skip
+    (one,) = waiting(target, leader, today)
+    assert (one.count, one.late) == (3, 1)
+    assert 18 <= one.longest <= 22
+    for address, count in ((one.list, 3), (one.list_late, 1)):
+        query = QueryDict(address)
+        assert listed(Dossier, leader).filter(narrowed(query), state=query["state"]).count() == count
