@@ -13,7 +13,7 @@ from tantivy import Occur, Order, Query
 
 from search.documents import Page
 from search.engines.interface import Alike, Hit, Neighbours, SearchRequest, SearchResult
-from search.engines.layout import MOST_VALUES, listed
+from search.engines.layout import FEW_WANTED, MOST_VALUES, listed
 from search.engines.tantivy_queries import Asked
 from search.engines.tantivy_schema import schema
 from search.highlight import Shown, shown
@@ -117,6 +117,11 @@ class Reader:
             return self._by("by_title", asked, wanted)
         if request.sort == "newest" or plan is None:
             return self._by("newest", asked, wanted)
+        if wanted <= FEW_WANTED:
+            leading, rest = plan.leading
+            found = self._by_score(asked.scored(plan, leading), wanted) if leading else []
+            if len(found) == wanted and found[-1][0] > rest:
+                return found
         return self._by_score(asked.scored(plan), wanted)
 
     def _by(self, field: str, asked: Asked, wanted: int) -> Found:

@@ -56,12 +56,12 @@ def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
     for name in MANY:
         for value in getattr(row, name):
             made.add_text(name, value)
-    made.add_text("shingles", " ".join(sorted(row.shingles)))
+    made.add_text("shingles", fields["shingles"][0])
     made.add_unsigned("order", row.order)
     made.add_unsigned("newest", row.newest)
     if row.year is not None:
         made.add_integer("year", row.year)
-    made.add_text("by_title", by_title(row))
+    made.add_text("by_title", by_title(fields))
     made.add_bytes("digest", row.digest.encode())
     made.add_bytes("shown", orjson.dumps(shown_of(row)))
     if row.pages:

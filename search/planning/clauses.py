@@ -1,11 +1,16 @@
 """The shape of a plan."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
+
+from search.text import fold
 
 Words = tuple[str, ...]
 
+LEADING = 0.6  # the share of the attainable score that is in reach without a leading clause
 GRAIN = 64  # weights are multiples of 1/64: exact in float32, so every engine adds up to the same number
 
 
@@ -43,9 +48,27 @@ class Plan:
 
     @property
     def evidence(self) -> tuple[Clause, ...]:
-        """The clauses that make a hit, each once, its weight 0."""
-        heavy = (clause for clause in self.clauses() if clause.weight >= self.least)
-        return tuple(dict.fromkeys(clause._replace(weight=0.0) for clause in heavy))
+        """The clauses that make a hit, their weight 0; without those that match only what another matches anyway."""
+        return self._at_least(self.least)
+
+    @property
+    def leading(self) -> tuple[tuple[Clause, ...], float]:
+        """Some of the evidence, and the most that a document scores without any of it. Where enough hits score more,
+        the first of all are among those with a leading clause: common words need not be looked up for the others.
+        """
+        weights = sorted({clause.weight for clause in self.clauses() if clause.weight >= self.least})
+        enough = LEADING * self.attainable
+        at = max(bisect_left(weights, True, key=lambda weight: self._without(weight) > enough) - 1, 0)
+        return (self._at_least(weights[at]), self._without(weights[at])) if weights else ((), 0.0)
+
+    def _at_least(self, weight: float) -> tuple[Clause, ...]:
+        heavy = dict.fromkeys(one._replace(weight=0.0) for one in self.clauses() if one.weight >= weight)
+        return tuple(clause for clause in heavy if heavy.keys().isdisjoint(_wider(clause)))
+
+    def _without(self, weight: float) -> float:
+        """The most that a document scores that has no clause of this weight or more."""
+        light = (_filtered(span, lambda clause: clause.weight < weight) for span in self.spans)
+        return sum(attainable(span) for span in light if span)
 
     def clauses(self) -> Iterator[Clause]:
         """Every clause, in order."""
@@ -55,6 +78,31 @@ class Plan:
     def attainable(self) -> float:
         """The score of a document in which everything matches best."""
         return sum(attainable(span) for span in self.spans)
+
+
+def _wider(clause: Clause) -> Iterator[Clause]:
+    """Other clauses that match whatever this one does: a part of its words, its words without marks, a beginning."""
+    last = len(clause.words)
+    parts = [(start, end) for start in range(last) for end in range(start + 1, last + 1)]
+    for form in (clause, _unmarked(clause)):
+        for start, end in parts:
+            begun = clause.prefix and end == last
+            whole = Clause(form.field, form.words[start:end], 0.0, begun)
+            if whole != clause:
+                yield whole
+            if not begun and end == last:
+                yield whole._replace(prefix=True)
+
+
+def _unmarked(clause: Clause) -> Clause:
+    if not clause.field.endswith("_x"):
+        return clause
+    return Clause(f"{clause.field[:-1]}f", tuple(map(_bare, clause.words)), 0.0, clause.prefix)
+
+
+@lru_cache(maxsize=10_000)
+def _bare(word: str) -> str:
+    return fold(word)
 
 
 def attainable(span: Span) -> float:

@@ -108,9 +108,12 @@ class ElasticEngine:
         asked = Asked(request, plan)
         far = request.offset + request.limit > WINDOW
         size = {"from": 0 if far else request.offset, "size": 0 if far else request.limit}
-        found, counts = self._ask({**asked.hits, **size}, asked.counts)
+        leading, rest = asked.leading
+        found, counts = self._ask({**(leading or asked.hits), **size}, asked.counts)
         if not counts:
             return _nothing(request)
+        if leading and not _enough(found, request.limit, rest):
+            (found,) = self._ask({**asked.hits, **size})
         rows = self._far(request, asked) if far else found["hits"]["hits"]
         total, facets = counted(request, counts["aggregations"])
         return SearchResult(self._hits(rows, plan), total, facets, plan.meant if plan else "")
@@ -120,7 +123,11 @@ class ElasticEngine:
         plan = self._plan(request)
         if plan is None or not plan.spans:
             return []
-        (found,) = self._ask({**Asked(request, plan).hits, "size": request.limit})
+        asked = Asked(request, plan)
+        leading, rest = asked.leading
+        (found,) = self._ask({**(leading or asked.hits), "size": request.limit})
+        if found and leading and not _enough(found, request.limit, rest):
+            (found,) = self._ask({**asked.hits, "size": request.limit})
         return self._hits(found["hits"]["hits"], plan) if found else []
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
@@ -232,6 +239,12 @@ def _whole(answer: Any) -> list[dict[str, Any]]:
         if one.get("timed_out"):
             raise ApiError("incomplete", replace(answer.meta, status=LATE), one)
     return [{} if one["status"] == MISSING else one for one in answer["responses"]]
+
+
+def _enough(found: dict[str, Any], wanted: int, rest: float) -> bool:
+    """Whether there are as many hits as wanted, and none that was not looked at can come before the last."""
+    rows = found["hits"]["hits"]
+    return len(rows) == wanted and bool(rows) and rows[-1]["_score"] > rest
 
 
 def _matches(mark: Marked) -> bool:
