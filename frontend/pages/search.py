@@ -33,6 +33,7 @@ from search.similar import Similar, similar_to
 SIZE = 20
 RECENT = "recent_searches"
 MOST_RECENT = 8
+MOST_OPTIONS = 40  # of a facet, the most frequent; who wants another unit names it in the query
 FACETS = {
     "kind": gettext_lazy("Kind"), "level": gettext_lazy("Level"), "field": gettext_lazy("Field"),
     "year": gettext_lazy("Year"), "state": gettext_lazy("State"), "unit": gettext_lazy("Unit"),
@@ -182,8 +183,8 @@ def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
     for name, label in FACETS.items():
         options = [
             Option(str(value), words[name].get(value, str(value)), count, str(value) in chosen[name])
-            for value, count in counts.get(name, ())
-            if value not in ("", None)
+            for at, (value, count) in enumerate(counts.get(name, ()))
+            if value not in ("", None) and (at < MOST_OPTIONS or str(value) in chosen[name])
         ]
         if options:
             facets.append(Facet(name, label, tuple(options)))

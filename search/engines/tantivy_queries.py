@@ -20,7 +20,7 @@ class Asked:
     def scored(self, plan: Plan, leading: Sequence[Clause] = ()) -> Any:
         """What matches, scored by the plan; of it, where `leading` clauses are given, what has one of them."""
         matching = Query.const_score_query(self.matching(evidence=leading), 0.0)
-        return Query.boolean_query([(Occur.Must, matching), *((Occur.Should, self._span(span)) for span in plan.spans)])
+        return Query.boolean_query([(Occur.Must, matching), (Occur.Must, _total([*map(self._span, plan.spans)]))])
 
     @staticmethod
     def up_to(schema: Any, query: Any, order: int) -> Any:

@@ -1,9 +1,9 @@
 """The shape of a plan."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from search.text import fold
@@ -33,7 +33,7 @@ Span = tuple[Alternative, ...]
 """Readings of one stretch of the query: the best counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """Spans add up. A document is a hit that has one clause weighing `least`; its score only orders it.
 
@@ -46,24 +46,38 @@ class Plan:
     meant: str = ""
     """The query as it was probably meant, where it has unknown words."""
 
-    @property
+    @cached_property
     def evidence(self) -> tuple[Clause, ...]:
         """The clauses that make a hit, their weight 0; without those that match only what another matches anyway."""
         return self._at_least(self.least)
 
-    @property
+    @cached_property
     def leading(self) -> tuple[tuple[Clause, ...], float]:
         """Some of the evidence, and the most that a document scores without any of it. Where enough hits score more,
         the first of all are among those with a leading clause: common words need not be looked up for the others.
         """
+        weight = self._needed(LEADING * self.attainable)
+        return self._at_least(weight), self._without(weight)
+
+    @cached_property
+    def heavy(self) -> "Plan":
+        """The plan with nothing lighter than what leads: cheap to score by, and never scoring more than the whole."""
+        weight = self._needed(LEADING * self.attainable)
+        kept = (_filtered(span, lambda clause: clause.weight >= weight) for span in self.spans)
+        return Plan(tuple(filter(None, kept)), weight)
+
+    def reaching(self, score: float) -> tuple[Clause, ...]:
+        """Some of the evidence: whatever scores as much, or more, has one of these."""
+        return self._at_least(self._needed(score))
+
+    def _needed(self, score: float) -> float:
+        """The greatest weight without which, and without all above, this score is out of reach; at least `least`."""
         weights = sorted({clause.weight for clause in self.clauses() if clause.weight >= self.least})
-        enough = LEADING * self.attainable
-        at = max(bisect_left(weights, True, key=lambda weight: self._without(weight) > enough) - 1, 0)
-        return (self._at_least(weights[at]), self._without(weights[at])) if weights else ((), 0.0)
+        at = bisect_left(weights, True, key=lambda weight: self._without(weight) >= score)
+        return weights[max(at - 1, 0)] if weights else self.least
 
     def _at_least(self, weight: float) -> tuple[Clause, ...]:
-        heavy = dict.fromkeys(one._replace(weight=0.0) for one in self.clauses() if one.weight >= weight)
-        return tuple(clause for clause in heavy if heavy.keys().isdisjoint(_wider(clause)))
+        return _widest(dict.fromkeys(one._replace(weight=0.0) for one in self.clauses() if one.weight >= weight))
 
     def _without(self, weight: float) -> float:
         """The most that a document scores that has no clause of this weight or more."""
@@ -74,35 +88,37 @@ class Plan:
         """Every clause, in order."""
         return (clause for span in self.spans for alternative in span for unit in alternative for clause in unit)
 
-    @property
+    @cached_property
     def attainable(self) -> float:
         """The score of a document in which everything matches best."""
         return sum(attainable(span) for span in self.spans)
 
 
-def _wider(clause: Clause) -> Iterator[Clause]:
-    """Other clauses that match whatever this one does: a part of its words, its words without marks, a beginning."""
-    last = len(clause.words)
-    parts = [(start, end) for start in range(last) for end in range(start + 1, last + 1)]
-    for form in (clause, _unmarked(clause)):
-        for start, end in parts:
-            begun = clause.prefix and end == last
-            whole = Clause(form.field, form.words[start:end], 0.0, begun)
-            if whole != clause:
-                yield whole
-            if not begun and end == last:
-                yield whole._replace(prefix=True)
+def _widest(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Those that match more than what another of them matches: a part of its words, a beginning, or without marks."""
+    every = [(clause, _written(clause)) for clause in clauses]
+    sought: dict[str, list[str]] = {}
+    for clause, written in every:
+        sought.setdefault(clause.field, []).append(written)
+    return tuple(clause for clause, written in every if not _matched(clause.field, written, sought))
 
 
-def _unmarked(clause: Clause) -> Clause:
-    if not clause.field.endswith("_x"):
-        return clause
-    return Clause(f"{clause.field[:-1]}f", tuple(map(_bare, clause.words)), 0.0, clause.prefix)
+def _written(clause: Clause) -> str:
+    """The words between blanks; after the last of a beginning there is none."""
+    return f" {' '.join(clause.words)}{'' if clause.prefix else ' '}"
+
+
+def _matched(field: str, written: str, sought: Mapping[str, Sequence[str]]) -> bool:
+    """Whether other words that are sought match whatever these do."""
+    if any(other in written and other != written for other in sought[field]):
+        return True
+    unmarked = sought.get(f"{field[:-1]}f", ()) if field.endswith("_x") else ()
+    return bool(unmarked) and any(other in _bare(written) for other in unmarked)
 
 
 @lru_cache(maxsize=10_000)
-def _bare(word: str) -> str:
-    return fold(word)
+def _bare(written: str) -> str:
+    return fold(written)
 
 
 def attainable(span: Span) -> float:

@@ -6,7 +6,7 @@ the whole texts would. Measured on near copies and honest neighbours: tests/sear
 decide.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -80,12 +80,14 @@ def sampled(texts: Sequence[Sequence[str]]) -> list[str]:
     return [together[start:end].rstrip() for start, end in pairwise(places.tolist())]
 
 
-def likeness(
-    own: Set[str], other: Set[str], spread: Mapping[str, int], works: int, own_title: str, other_title: str
-) -> Likeness:
-    """How alike two works are; `spread` tells in how many of all `works` a shingle stands."""
-    limit = max(FEW, COMMON * works)
-    ours, theirs = ({shingle for shingle in each if spread.get(shingle, 0) <= limit} for each in (own, other))
+def telling(works: int) -> float:
+    """In how many of so many works a shingle may stand and still tell anything."""
+    return max(FEW, COMMON * works)
+
+
+def likeness(own: Set[str], other: Set[str], common: Set[str], own_title: str, other_title: str) -> Likeness:
+    """How alike two works are, by what is not `common`."""
+    ours, theirs = own - common, other - common
     shared, smaller = len(ours & theirs), min(len(ours), len(theirs))
     return Likeness(shared / smaller if shared >= FEW else 0.0, _title(own_title, other_title))
 

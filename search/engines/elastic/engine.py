@@ -1,7 +1,7 @@
 """The engine: what is written, and what is asked in which requests."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
@@ -112,8 +112,8 @@ class ElasticEngine:
         found, counts = self._ask({**(leading or asked.hits), **size}, asked.counts)
         if not counts:
             return _nothing(request)
-        if leading and not _enough(found, request.limit, rest):
-            (found,) = self._ask({**asked.hits, **size})
+        if leading and (more := _again(asked, found, request.limit, rest)):
+            (found,) = self._ask({**more, **size})
         rows = self._far(request, asked) if far else found["hits"]["hits"]
         total, facets = counted(request, counts["aggregations"])
         return SearchResult(self._hits(rows, plan), total, facets, plan.meant if plan else "")
@@ -126,8 +126,8 @@ class ElasticEngine:
         asked = Asked(request, plan)
         leading, rest = asked.leading
         (found,) = self._ask({**(leading or asked.hits), "size": request.limit})
-        if found and leading and not _enough(found, request.limit, rest):
-            (found,) = self._ask({**asked.hits, "size": request.limit})
+        if found and leading and (more := _again(asked, found, request.limit, rest)):
+            (found,) = self._ask({**more, "size": request.limit})
         return self._hits(found["hits"]["hits"], plan) if found else []
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
@@ -138,7 +138,7 @@ class ElasticEngine:
         """What a row shows of every match, in order, from one state of the index."""
         return (row["_source"]["shown"]["payload"] for row in self._every(request, _source=["shown.payload"]))
 
-    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
+    def alike(self, shingles: Set[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
         """What shares most of the shingles, among what holders of the tokens see."""
         return neighbours(self._ask, shingles, tokens, limit)
 
@@ -241,10 +241,12 @@ def _whole(answer: Any) -> list[dict[str, Any]]:
     return [{} if one["status"] == MISSING else one for one in answer["responses"]]
 
 
-def _enough(found: dict[str, Any], wanted: int, rest: float) -> bool:
-    """Whether there are as many hits as wanted, and none that was not looked at can come before the last."""
-    rows = found["hits"]["hits"]
-    return len(rows) == wanted and bool(rows) and rows[-1]["_score"] > rest
+def _again(asked: Asked, found: dict[str, Any], wanted: int, rest: float) -> dict[str, Any]:
+    """What to ask anew where hits that were not looked at may come before the last that was found; {} where none may."""
+    scores = [row["_score"] for row in found["hits"]["hits"]]
+    if len(scores) < wanted:
+        return asked.hits
+    return {} if not scores or scores[-1] > rest else asked.reaching(scores[-1])
 
 
 def _matches(mark: Marked) -> bool:

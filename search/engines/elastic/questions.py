@@ -46,6 +46,10 @@ class Asked:
         few = self._request.offset + self._request.limit <= FEW_WANTED
         return (self._hits(self._ordered(leading)) if leading and few else {}), rest
 
+    def reaching(self, score: float) -> dict[str, Any]:
+        """The same among all that can score as much."""
+        return self._hits(self._ordered(self._plan.reaching(score) if self._plan is not None else ()))
+
     @property
     def all(self) -> dict[str, Any]:
         """The body that walks over all hits in order."""
