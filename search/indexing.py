@@ -184,6 +184,11 @@ def _with_all(chosen: QuerySet[Dossier]) -> QuerySet[Dossier]:
     )
 
 
+def _listed(row: Dossier | Work, name: str) -> list[Any]:
+    """What `_with_all` has fetched beside a row."""
+    return list(getattr(row, f"listed_{name}"))
+
+
 def _documents(chosen: list[Dossier], as_of: int) -> Iterator[IndexedDocument]:
     seen_by = audiences(Dossier, [dossier.pk for dossier in chosen])
     names = dict(Unit.objects.values_list("pk", "code"))
@@ -198,10 +203,10 @@ def _document(
     dossier: Dossier, tokens: tuple[str, ...], names: dict[int, str], rendition: Rendition, as_of: int
 ) -> IndexedDocument:
     work, full = dossier.work, rendition == "full"
-    units = [work.unit, *(row.unit for row in work.listed_units)]
+    units = [work.unit, *(row.unit for row in _listed(work, "units"))]
     day = dossier.decided_at or dossier.submitted_at
     year = dossier.received_on.year if dossier.received_on else day.year if day else None
-    authors = [author.person.full_name for author in work.listed_authors]
+    authors = [author.person.full_name for author in _listed(work, "authors")]
     return IndexedDocument(
         key=f"d{dossier.pk}" if full else f"d{dossier.pk}p",
         work_code=f"w{work.pk}",
@@ -242,7 +247,7 @@ def _text(dossier: Dossier) -> str:
 
 def _pages(dossier: Dossier) -> tuple[Page, ...]:
     """The text of attached files, page by page."""
-    files = dossier.listed_files
+    files: list[Attachment] = _listed(dossier, "files")
     return tuple(
         Page(file.name, number, text)
         for file in files

@@ -41,7 +41,8 @@ def similar_to(actor: Actor, dossier: Dossier, limit: int = 5) -> list[Similar]:
     """The works most like a dossier's that the actor may see, but not itself: copies first, then the nearest in
     matter.
     """
-    own = next((each for each in documents_of(Dossier.objects.filter(pk=dossier.pk)) if each.key == f"d{dossier.pk}"), None)
+    documents = documents_of(Dossier.objects.filter(pk=dossier.pk))
+    own = next((each for each in documents if each.key == f"d{dossier.pk}"), None)
     if own is None or not own.title.strip():
         return []
     copies = [one for one in copies_of(actor, own) if one.payload.get("work") != dossier.work_id]

@@ -82,15 +82,17 @@ def compact(text: str) -> str:
 
 
 def alphabetical(text: str) -> str:
-    """What to sort a surface text by for the Vietnamese alphabet: letters (a ă â b c d đ …) before tones, signs aside."""
+    """What to sort a surface text by for the Vietnamese alphabet: letters (a ă â b c d đ …) before tones."""
     letters = [_in_order(letter) for letter in text]
-    return f"{' '.join(''.join(plain for plain, _tone in letters).split())}\0{''.join(tone for _plain, tone in letters)}"
+    plain, tones = ("".join(each) for each in zip(*letters, strict=True)) if letters else ("", "")
+    return f"{' '.join(plain.split())}\0{tones}"
 
 
 @cache
 def _in_order(letter: str) -> tuple[str, str]:
     """What a letter is ordered by: without its tone (the mark of ế stays, the acute goes), and the tone."""
-    base, *marks = unicodedata.normalize("NFD", letter)
+    apart = unicodedata.normalize("NFD", letter)
+    base, marks = apart[:1], apart[1:]
     plain = nfc(base + "".join(mark for mark in marks if mark not in _TONES))
     return plain.translate(_ALPHABET), "".join(str(_TONE_ORDER.index(mark)) for mark in marks if mark in _TONES)
 

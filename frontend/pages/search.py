@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     context = {
         "words": words,
         "found": found,
-        "problems": [_problem(words, problem) for problem in answered.problems],
+        "problems": [_problem(words, one) for one in sorted(answered.problems, key=lambda one: one.start)],
         "meant": answered.meant,
         "degraded": answered.degraded,
         "recent": [one for one in request.session.get(RECENT, []) if one != words.strip()],
@@ -182,13 +182,20 @@ def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
     facets = []
     for name, label in FACETS.items():
         options = [
-            Option(str(value), words[name].get(value, str(value)), count, str(value) in chosen[name])
-            for at, (value, count) in enumerate(counts.get(name, ()))
-            if value not in ("", None) and (at < MOST_OPTIONS or str(value) in chosen[name])
+            Option(value, words[name].get(value, value), count, value in chosen[name])
+            for at, (value, count) in enumerate(_counted(counts.get(name, ()), chosen[name]))
+            if at < MOST_OPTIONS or value in chosen[name]
         ]
         if options:
             facets.append(Facet(name, label, tuple(options)))
     return facets
+
+
+def _counted(counts: Any, chosen: list[str]) -> list[tuple[str, int]]:
+    """Values with their counts; those chosen also where nothing has them: they must be there to be taken away."""
+    found = [(str(value), count) for value, count in counts if value not in ("", None)]
+    there = {value for value, _count in found}
+    return [*found, *((value, 0) for value in chosen if value and value not in there)]
 
 
 @require_GET

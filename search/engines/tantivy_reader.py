@@ -22,6 +22,7 @@ from search.rules.copies import FEW, telling
 from search.vocabulary import Vocabulary
 
 SPARE = 250  # more hits than asked for, among which equal scores are put in order
+MANY = 200_000  # documents from which it pays to look twice
 MOST_COUNTS = 1_000  # kinds of askers whose number of visible documents is remembered
 LIKELY = 4  # from the end of the places: before one document in 16 stand enough equals, seldom too many
 
@@ -133,7 +134,7 @@ class Reader:
         """Clauses of which the first hits have at least one: found by what the heavy ones alone score. None where that
         says nothing.
         """
-        if wanted > FEW_WANTED:
+        if wanted > FEW_WANTED or self._most < MANY:
             return ()
         first = self.searcher.search(asked.scored(plan.heavy, plan.heavy.evidence), wanted, False).hits
         return plan.reaching(first[-1][0]) if len(first) == wanted else ()

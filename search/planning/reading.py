@@ -78,12 +78,22 @@ class Reader:
             certain = self._vocabulary.exact_frequency(word.typed) or word.typed in self._lexicon.words
             mended = word.meant and not certain
             said.append(self._spelled(word.meant, said[-1] if said else "") if mended else word.exact)
-        return " ".join(said) if said != [word.typed for word in words] else ""
+        if said == [word.typed for word in words]:
+            return ""
+        for at, word in enumerate(words):  # who is corrected is shown all marks
+            if said[at] == word.typed == word.folded:
+                around = (said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else "")
+                said[at] = self._spelled(word.folded, *around)
+        return " ".join(said)
 
-    def _spelled(self, folded: str, before: str) -> str:
-        """The likeliest spelling of a folded word after another."""
-        known = self._vocabulary.spellings(folded)
-        return max(known, key=lambda exact: self._vocabulary.exact_frequency(f"{before} {exact}"), default=folded)
+    def _spelled(self, folded: str, before: str, after: str = "") -> str:
+        """The likeliest spelling of a folded word between two others."""
+
+        def likely(exact: str) -> int:
+            frequency = self._vocabulary.exact_frequency
+            return frequency(f"{before} {exact}") + frequency(f"{exact} {after}")
+
+        return max(self._vocabulary.spellings(folded), key=likely, default=folded)
 
     def _decoded(self, typed: Sequence[tuple[str, str]]) -> Iterator[tuple[Form, ...]]:
         """Keystrokes become syllables where the word is unknown; then, the keyboard being off, where it is known

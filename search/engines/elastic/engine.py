@@ -242,7 +242,7 @@ def _whole(answer: Any) -> list[dict[str, Any]]:
 
 
 def _again(asked: Asked, found: dict[str, Any], wanted: int, rest: float) -> dict[str, Any]:
-    """What to ask anew where hits that were not looked at may come before the last that was found; {} where none may."""
+    """What to ask anew where something that was not looked at may come before the last hit; {} where nothing may."""
     scores = [row["_score"] for row in found["hits"]["hits"]]
     if len(scores) < wanted:
         return asked.hits
