@@ -76,8 +76,8 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A document that shares shingles with a text: what it shows, its text as far as the index keeps it, all of its
-    shingles.
+    """A document that shares shingles with a text: what it shows, its text as far as the index keeps it; all of its
+    shingles, where it shares enough of them to be compared.
     """
 
     key: str

@@ -18,10 +18,10 @@ from search.engines.tantivy_queries import Asked
 from search.engines.tantivy_schema import schema
 from search.highlight import Shown, shown
 from search.planning import Clause, Plan, Planners
-from search.rules.copies import FEW, telling
+from search.rules.copies import FEW, shingles, telling
 from search.vocabulary import Vocabulary
 
-SPARE = 250  # more hits than asked for, among which equal scores are put in order
+SPARE = 1_000  # more hits than asked for, among which equal scores are put in order
 MANY = 200_000  # documents from which it pays to look twice
 MOST_COUNTS = 1_000  # kinds of askers whose number of visible documents is remembered
 LIKELY = 4  # from the end of the places: before one document in 16 stand enough equals, seldom too many
@@ -82,23 +82,23 @@ class Reader:
         documents = (self.searcher.doc(address) for _score, address in hits)
         return ((str(one["key"][0]), bytes(one["digest"][0]).decode()) for one in documents)
 
-    def alike(self, shingles: Set[str], tokens: frozenset[str], limit: int) -> Neighbours:
-        """What shares most of the shingles, among what is visible; what many visible documents have counts for none."""
+    def alike(self, asked: Set[str], tokens: frozenset[str], limit: int) -> Neighbours:
+        """What shares most of the shingles asked, among what is visible; what many visible documents have counts for none."""
         visible = Query.const_score_query(Asked(self._index.schema, SearchRequest(tokens=tokens), None).matching(), 0.0)
         most = telling(self._visible(tokens))
-        common = self._common(shingles, visible, most)
-        shared = [(Occur.Should, Query.const_score_query(self._shingle(one), 1.0)) for one in shingles - common]
+        common = self._common(asked, visible, most)
+        shared = [(Occur.Should, Query.const_score_query(self._shingle(one), 1.0)) for one in asked - common]
         if not shared:
             return Neighbours([], common)
         query = Query.boolean_query([(Occur.Must, visible), (Occur.Must, Query.boolean_query(shared))])
         hits = self.searcher.search(query, min(limit, self._most), False).hits
-        found = [(score, _alike(self.searcher.doc(address))) for score, address in hits]
-        others = {shingle for score, one in found if score >= FEW for shingle in one.shingles} - shingles
-        return Neighbours([one for _score, one in found], common | self._common(others, visible, most))
+        found = [_alike(self.searcher.doc(address), sampled=score >= FEW) for score, address in hits]
+        others = {shingle for one in found for shingle in one.shingles} - asked
+        return Neighbours(found, common | self._common(others, visible, most))
 
-    def _common(self, shingles: Collection[str], visible: Any, most: float) -> set[str]:
+    def _common(self, asked: Collection[str], visible: Any, most: float) -> set[str]:
         """Those that more than so many visible documents have."""
-        often = [one for one in shingles if self.searcher.doc_freq("shingles", one) > most]
+        often = [one for one in asked if self.searcher.doc_freq("shingles", one) > most]
         both = {one: Query.boolean_query([(Occur.Must, visible), (Occur.Must, self._shingle(one))]) for one in often}
         return {one for one, query in both.items() if int(self.searcher.search(query, 1).count) > most}
 
@@ -213,10 +213,12 @@ class Reader:
         ]
 
 
-def _alike(document: Any) -> Alike:
+def _alike(document: Any, *, sampled: bool) -> Alike:
     told = orjson.loads(bytes(document["shown"][0]))
     text = f"{told['title']}\n{told['text']}"
-    return Alike(document["key"][0], told["payload"], text, frozenset(document["shingles"][0].split()))
+    kept = document["sample"]
+    sample = frozenset(bytes(kept[0]).decode().split()) if kept else shingles(text) if sampled else frozenset()
+    return Alike(document["key"][0], told["payload"], text, sample)
 
 
 def _words_in(file: Path) -> Vocabulary:

@@ -80,20 +80,27 @@ class Reader:
             said.append(self._spelled(word.meant, said[-1] if said else "") if mended else word.exact)
         if said == [word.typed for word in words]:
             return ""
-        for at, word in enumerate(words):  # who is corrected is shown all marks
-            if said[at] == word.typed == word.folded:
-                around = (said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else "")
-                said[at] = self._spelled(word.folded, *around)
+        every = range(len(words))
+        for at in (*reversed(every), *every):  # who is corrected is shown the marks that go with a neighbour
+            if said[at] == words[at].typed == words[at].folded:
+                said[at] = self._marked(said, at)
         return " ".join(said)
 
-    def _spelled(self, folded: str, before: str, after: str = "") -> str:
-        """The likeliest spelling of a folded word between two others."""
+    def _marked(self, said: Sequence[str], at: int) -> str:
+        """The spelling of an unmarked word that its neighbours know best; the word itself, where they know none."""
+        before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
+        frequency = self._vocabulary.exact_frequency
+        known = {
+            exact: frequency(f"{before} {exact}") + frequency(f"{exact} {after}")
+            for exact in self._vocabulary.spellings(said[at])
+        }
+        best = max(known, key=known.__getitem__, default=said[at])
+        return best if known.get(best) else said[at]
 
-        def likely(exact: str) -> int:
-            frequency = self._vocabulary.exact_frequency
-            return frequency(f"{before} {exact}") + frequency(f"{exact} {after}")
-
-        return max(self._vocabulary.spellings(folded), key=likely, default=folded)
+    def _spelled(self, folded: str, before: str) -> str:
+        """The likeliest spelling of a folded word after another."""
+        known = self._vocabulary.spellings(folded)
+        return max(known, key=lambda exact: self._vocabulary.exact_frequency(f"{before} {exact}"), default=folded)
 
     def _decoded(self, typed: Sequence[tuple[str, str]]) -> Iterator[tuple[Form, ...]]:
         """Keystrokes become syllables where the word is unknown; then, the keyboard being off, where it is known
