@@ -4,15 +4,19 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from recognition.api import views
+from recognition.api.imports import Imports
+from recognition.api.processing import ProcessingFigures
 from recognition.api.targets import Targets
 
 router = SimpleRouter()
 router.register("recognitions", views.Recognitions, basename="api-recognition")
 router.register("decisions", views.Decisions, basename="api-decision")
 router.register("certificates", views.Certificates, basename="api-certificate")
+router.register("imports", Imports, basename="api-import")
 router.register("targets", Targets, basename="api-target")
 
 urlpatterns = [
     path("statistics/recognised/", views.Recognised.as_view(), name="api-recognised"),
+    path("statistics/processing/", ProcessingFigures.as_view(), name="api-processing"),
     path("", include(router.urls)),
 ]
