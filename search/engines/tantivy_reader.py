@@ -83,7 +83,7 @@ class Reader:
         return ((str(one["key"][0]), bytes(one["digest"][0]).decode()) for one in documents)
 
     def alike(self, asked: Set[str], tokens: frozenset[str], limit: int) -> Neighbours:
-        """What shares most of the shingles asked, among what is visible; what many visible documents have counts for none."""
+        """What shares most of the shingles, among what is visible; what many visible documents have counts for none."""
         visible = Query.const_score_query(Asked(self._index.schema, SearchRequest(tokens=tokens), None).matching(), 0.0)
         most = telling(self._visible(tokens))
         common = self._common(asked, visible, most)
