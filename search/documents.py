@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
-from search.rules.copies import shingles
+from search.rules.copies import sampled, shingles
 from search.text import analyse
 
 Rendition = Literal["full", "public"]
@@ -22,7 +22,7 @@ SEPARATOR = "|"  # stands between names, as line ends do between paragraphs: no 
 
 Fields = dict[str, list[str]]
 """Field of the index (title_x, title_f, names_x, names_f, text_x, text_f, codes) to its values; x is surface, f
-folded.
+folded. `shingles` is the sample by which copies are found, in one value.
 """
 
 _DIVISION = re.compile(rf"[{re.escape(SEPARATOR)}\n\r]+")
@@ -115,14 +115,22 @@ def fields_of(documents: Sequence[IndexedDocument]) -> list[Fields]:
     """The analysed fields of many documents, in one pass over their text."""
     parts = [_parts(document) for document in documents]
     analysed = iter(analyse([value for one in parts for values in one.values() for value in values]))
-    return [_fields(one, analysed) for one in parts]
+    rows = [_fields(one, analysed) for one in parts]
+    compared = [
+        " ".join(row["title_f"] + row["text_f"][: len(one["text"])]).split()
+        for one, row in zip(parts, rows, strict=True)
+    ]
+    for row, sample in zip(rows, sampled(compared), strict=True):
+        row["shingles"] = [sample]
+    return rows
 
 
 def _parts(document: IndexedDocument) -> dict[str, list[str]]:
     return {
         "title": [document.title],
         "names": _divided(document.names),
-        "text": [part for text in (document.text, *(page.text for page in document.pages)) for part in _divided(text)],
+        "text": _divided(document.text),
+        "pages": [part for page in document.pages for part in _divided(page.text)],
         "codes": list(document.codes),
     }
 
@@ -135,6 +143,7 @@ def _fields(parts: dict[str, list[str]], analysed: Iterator[tuple[str, str]]) ->
     fields: Fields = {}
     for name in ("title", "names", "text"):
         forms = [next(analysed) for _ in parts[name]]
+        forms += [next(analysed) for _ in parts["pages"]] if name == "text" else []
         fields[f"{name}_x"] = [exact for exact, _ in forms]
         fields[f"{name}_f"] = [folded for _, folded in forms]
     codes = [next(analysed)[1] for _ in parts["codes"]]

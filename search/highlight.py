@@ -82,14 +82,18 @@ def _apart(matches: Sequence[Match]) -> list[Match]:
 
 
 def _weights(plan: Plan) -> dict[str, float]:
-    """Folded words and phrases of the plan to their weight; the beginning of a word ends in an asterisk."""
+    """Folded words and phrases of the plan to their weight; the beginning of a word ends in an asterisk.
+
+    What is slight is so beside the words of the query itself: an equivalent in one word weighs as much as all of them.
+    """
     found: dict[str, float] = {}
     clauses = [clause for clause in plan.clauses() if clause.field != "codes"]
     folded = [folded for _surface, folded in analyse([" ".join(clause.words) for clause in clauses])]
     for clause, words in zip(clauses, folded, strict=True):
         key = f"{words}*" if clause.prefix else words
         found[key] = max(found.get(key, 0.0), clause.weight)
-    heaviest = max(found.values(), default=0.0)
+    own = (clause.weight for span in plan.spans for unit in span[0] for clause in unit if clause.field != "codes")
+    heaviest = max(own, default=0.0)
     return {words: weight for words, weight in found.items() if weight >= SLIGHT * heaviest}
 
 

@@ -6,7 +6,7 @@ Documents of a dossier: `d<id>` (full) and `d<id>p` (public). Works known from e
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from operator import or_
@@ -80,7 +80,7 @@ def reindex(ids: Iterable[int]) -> int:
     for start in range(0, len(wanted), BATCH):
         chunk = wanted[start : start + BATCH]
         as_of = clock()
-        documents = list(documents_of(dossiers().filter(pk__in=chunk)))
+        documents = list(documents_of(Dossier.objects.filter(pk__in=chunk)))
         written = {document.key for document in documents}
         gone = [key for pk in chunk for key in (f"d{pk}", f"d{pk}p") if key not in written]
         engine().delete(gone, as_of)
@@ -150,7 +150,7 @@ def repair(difference: Difference) -> None:
 def everything() -> Iterator[IndexedDocument]:
     """All documents that the index should hold, a batch of dossiers at a time."""
     last, as_of = 0, clock()
-    while chunk := list(dossiers().filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while chunk := list(_with_all(Dossier.objects.filter(pk__gt=last)).order_by("pk")[:BATCH]):
         yield from _documents(chunk, as_of)
         last, as_of = chunk[-1].pk, clock()
     for work in Work.objects.filter(origin=Origin.PUBLISHED).select_related("unit", "field").iterator(chunk_size=BATCH):
@@ -169,17 +169,24 @@ def clock() -> int:
 def documents_of(chosen: QuerySet[Dossier]) -> Iterator[IndexedDocument]:
     """The documents of some dossiers."""
     as_of = clock()
-    yield from _documents(list(chosen), as_of)
+    yield from _documents(list(_with_all(chosen)), as_of)
 
 
-def dossiers() -> QuerySet[Dossier]:
-    """All dossiers with what their documents are made of."""
-    authors = Prefetch("work__authors", Author.objects.select_related("person").order_by("position"))
-    files = Prefetch("attachments", Attachment.objects.filter(removed_at=None).select_related("blob"))
-    units = Prefetch("work__participations", Participation.objects.select_related("unit"))
-    return Dossier.objects.select_related("work__unit", "work__field", "authority", "round").prefetch_related(
-        authors, files, units
+def _with_all(chosen: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Dossiers with what their documents are made of, as lists: a manager for each would cost as much as the rows."""
+    authors = Author.objects.select_related("person").only("work_id", "person__full_name").order_by("position")
+    files = Attachment.objects.filter(removed_at=None).select_related("blob").only("dossier_id", "name", "blob__pages")
+    units = Participation.objects.select_related("unit")
+    return chosen.select_related("work__unit", "work__field").prefetch_related(
+        Prefetch("work__authors", authors, to_attr="listed_authors"),
+        Prefetch("attachments", files, to_attr="listed_files"),
+        Prefetch("work__participations", units, to_attr="listed_units"),
     )
+
+
+def _listed(row: Dossier | Work, name: str) -> list[Any]:
+    """What `_with_all` has fetched beside a row."""
+    return list(getattr(row, f"listed_{name}"))
 
 
 def _documents(chosen: list[Dossier], as_of: int) -> Iterator[IndexedDocument]:
@@ -187,19 +194,19 @@ def _documents(chosen: list[Dossier], as_of: int) -> Iterator[IndexedDocument]:
     names = dict(Unit.objects.values_list("pk", "code"))
     for dossier in chosen:
         tokens = tuple(sorted(seen_by[dossier.pk]))
-        yield replace(_document(dossier, tokens, names, "full"), as_of=as_of)
+        yield _document(dossier, tokens, names, "full", as_of)
         if dossier.work.public and dossier.state == State.RECOGNISED:
-            yield replace(_document(dossier, tokens, names, "public"), as_of=as_of)
+            yield _document(dossier, tokens, names, "public", as_of)
 
 
 def _document(
-    dossier: Dossier, tokens: tuple[str, ...], names: dict[int, str], rendition: Rendition
+    dossier: Dossier, tokens: tuple[str, ...], names: dict[int, str], rendition: Rendition, as_of: int
 ) -> IndexedDocument:
     work, full = dossier.work, rendition == "full"
-    units = [work.unit, *(row.unit for row in work.participations.all())]
+    units = [work.unit, *(row.unit for row in _listed(work, "units"))]
     day = dossier.decided_at or dossier.submitted_at
     year = dossier.received_on.year if dossier.received_on else day.year if day else None
-    authors = [author.person.full_name for author in work.authors.all()]
+    authors = [author.person.full_name for author in _listed(work, "authors")]
     return IndexedDocument(
         key=f"d{dossier.pk}" if full else f"d{dossier.pk}p",
         work_code=f"w{work.pk}",
@@ -217,6 +224,7 @@ def _document(
         state=dossier.state,
         group="work" if not full or dossier.state in SHOWN else "dossier",
         audience=tokens,
+        as_of=as_of,
         rendition=rendition,
         payload=_payload(dossier, authors, year),
     )
@@ -239,7 +247,7 @@ def _text(dossier: Dossier) -> str:
 
 def _pages(dossier: Dossier) -> tuple[Page, ...]:
     """The text of attached files, page by page."""
-    files = dossier.attachments.all()
+    files: list[Attachment] = _listed(dossier, "files")
     return tuple(
         Page(file.name, number, text)
         for file in files

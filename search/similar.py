@@ -13,7 +13,7 @@ from organisation.actor import Actor
 from search.documents import IndexedDocument
 from search.engines import SearchRequest, engine
 from search.engines.interface import Alike
-from search.indexing import documents_of, dossiers
+from search.indexing import documents_of
 from search.queries import tokens
 from search.rules.copies import Likeness, likeness, passages
 from search.services.lexicon import current_lexicon
@@ -41,7 +41,8 @@ def similar_to(actor: Actor, dossier: Dossier, limit: int = 5) -> list[Similar]:
     """The works most like a dossier's that the actor may see, but not itself: copies first, then the nearest in
     matter.
     """
-    own = next((each for each in documents_of(dossiers().filter(pk=dossier.pk)) if each.key == f"d{dossier.pk}"), None)
+    documents = documents_of(Dossier.objects.filter(pk=dossier.pk))
+    own = next((each for each in documents if each.key == f"d{dossier.pk}"), None)
     if own is None or not own.title.strip():
         return []
     copies = [one for one in copies_of(actor, own) if one.payload.get("work") != dossier.work_id]
@@ -54,9 +55,10 @@ def similar_to(actor: Actor, dossier: Dossier, limit: int = 5) -> list[Similar]:
 
 def copies_of(actor: Actor, own: IndexedDocument) -> list[Similar]:
     """Likely copies and what is worth a look, the likeliest first."""
-    near = engine().alike(own.shingles, tokens(actor), CANDIDATES)
+    sample = own.shingles
+    near = engine().alike(sample, tokens(actor), CANDIDATES)
     compared = [
-        (one, likeness(own.shingles, one.shingles, near.spread, near.documents, own.title, str(one.payload["title"])))
+        (one, likeness(sample, one.shingles, near.common, own.title, str(one.payload["title"])))
         for one in near.found
         if one.key != own.key
     ]

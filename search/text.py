@@ -26,7 +26,6 @@ _BLANK = ord(" ")
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook, tilde, dot below
 _WORD = re.compile(r"\S+")
 _BREAK = "\n"  # joins texts to be analysed in one call: no analysis moves or merges it
-_CLUSTER = re.compile(r"([^\u0300-\u036f])([\u0300-\u036f]*)")
 _TONE_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # as dictionaries order them: grave, hook, tilde, acute, dot below
 _ALPHABET = {ord(letter): 0x61 + at for at, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _CODE = re.compile(r"(?=\S*\d)[^\W_]+(?:[-./_–][^\W_]+)*")
@@ -83,20 +82,19 @@ def compact(text: str) -> str:
 
 
 def alphabetical(text: str) -> str:
-    """What to sort by for the Vietnamese alphabet: letters (a ă â b c d đ …) before tones, case and signs aside."""
-    letters = _decomposed(surface(text))
-    plain = "".join(letter for letter in letters if letter not in _TONES)
-    tones = "".join(str(_TONE_ORDER.index(letter)) for letter in letters if letter in _TONES)
-    return f"{' '.join(plain.translate(_ALPHABET).split())}\0{tones}"
+    """What to sort a surface text by for the Vietnamese alphabet: letters (a ă â b c d đ …) before tones."""
+    letters = [_in_order(letter) for letter in text]
+    plain, tones = ("".join(each) for each in zip(*letters, strict=True)) if letters else ("", "")
+    return f"{' '.join(plain.split())}\0{tones}"
 
 
-def _decomposed(text: str) -> str:
-    """Tones apart, the marks that make a letter of their own kept with it: ế becomes ê and an acute."""
-    apart = unicodedata.normalize("NFD", text)
-    return "".join(
-        nfc(base + "".join(mark for mark in marks if mark not in _TONES)) + "".join(m for m in marks if m in _TONES)
-        for base, marks in _CLUSTER.findall(apart)
-    )
+@cache
+def _in_order(letter: str) -> tuple[str, str]:
+    """What a letter is ordered by: without its tone (the mark of ế stays, the acute goes), and the tone."""
+    apart = unicodedata.normalize("NFD", letter)
+    base, marks = apart[:1], apart[1:]
+    plain = nfc(base + "".join(mark for mark in marks if mark not in _TONES))
+    return plain.translate(_ALPHABET), "".join(str(_TONE_ORDER.index(mark)) for mark in marks if mark in _TONES)
 
 
 def codes_in(text: str) -> list[str]:
@@ -133,7 +131,8 @@ def _move_tones(exact: Codes) -> None:
     moved = _moved_tones()
     first, second = exact[:-1], exact[1:]
     for plain, follower in (("o", "a"), ("o", "e"), ("u", "y")):
-        at = np.flatnonzero((moved[plain][first] > 0) & (second == ord(follower)))
+        at = np.flatnonzero(second == ord(follower))
+        at = at[moved[plain][first[at]] > 0]
         if at.size:
             tone = moved[plain][first[at]]
             exact[at] = ord(plain)

@@ -12,8 +12,7 @@ anew from a `Tally` when enough has changed.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
-from hashlib import blake2b
+from functools import cached_property
 from io import BytesIO
 from itertools import islice
 from typing import Protocol
@@ -22,15 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.documents import PUBLIC, Fields, IndexedDocument, fields_of
+from search.numbers import FACTOR, Numbers, number
 from search.spelling import LONG, LongWords, edits, slips
 from search.text import analyse
 
 CHUNK = 1_000
 LONGEST = 24  # what is longer is no word
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SPREAD = np.uint64(0xC2B2AE3D27D4EB4F)
 
-Numbers = NDArray[np.uint64]
 Counts = NDArray[np.uint32]
 
 
@@ -68,9 +66,9 @@ class Frequencies:
 
     def of(self, term: str) -> int:
         """How many documents have the term."""
-        number = np.uint64(_term(term))
-        at = int(self.numbers.searchsorted(number))
-        return int(self.counts[at]) if at < self.numbers.size and self.numbers[at] == number else 0
+        wanted = np.uint64(_term(term))
+        at = int(self.numbers.searchsorted(wanted))
+        return int(self.counts[at]) if at < self.numbers.size and self.numbers[at] == wanted else 0
 
 
 class Vocabulary:
@@ -236,15 +234,15 @@ def _terms(documents: Sequence[Sequence[str]]) -> Numbers:
     value = 0
     for owner, texts in enumerate(documents):
         for text in texts:
-            numbers = [_word(word) for word in text.split()]
-            words += numbers
-            values += [value] * len(numbers)
-            owners += [owner] * len(numbers)
+            told = [number(word) for word in text.split()]
+            words += told
+            values += [value] * len(told)
+            owners += [owner] * len(told)
             value += 1
     alone, of_value = np.array(words, dtype=np.uint64), np.array(values)
     of_document = np.array(owners, dtype=np.uint64)
     neighbours = np.flatnonzero(of_value[:-1] == of_value[1:])
-    pairs = alone[neighbours] * _FACTOR + alone[neighbours + 1]
+    pairs = alone[neighbours] * FACTOR + alone[neighbours + 1]
     terms = np.concatenate([alone, pairs])
     marked = terms + np.concatenate([of_document, of_document[neighbours]]) * _SPREAD
     _distinct, first = np.unique(marked, return_index=True)
@@ -257,12 +255,7 @@ def _together(one: tuple[Numbers, Counts], other: tuple[Numbers, Counts]) -> tup
     return numbers, counts.astype(np.uint32)
 
 
-@lru_cache(maxsize=100_000)
-def _word(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
-
-
 def _term(term: str) -> int:
     """The number of a word or a pair."""
     one, _blank, other = term.partition(" ")
-    return (_word(one) * int(_FACTOR) + _word(other)) % (1 << 64) if other else _word(one)
+    return (number(one) * int(FACTOR) + number(other)) % (1 << 64) if other else number(one)

@@ -33,6 +33,7 @@ from search.similar import Similar, similar_to
 SIZE = 20
 RECENT = "recent_searches"
 MOST_RECENT = 8
+MOST_OPTIONS = 40  # of a facet, the most frequent; who wants another unit names it in the query
 FACETS = {
     "kind": gettext_lazy("Kind"), "level": gettext_lazy("Level"), "field": gettext_lazy("Field"),
     "year": gettext_lazy("Year"), "state": gettext_lazy("State"), "unit": gettext_lazy("Unit"),
@@ -67,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     context = {
         "words": words,
         "found": found,
-        "problems": [_problem(words, problem) for problem in answered.problems],
+        "problems": [_problem(words, one) for one in sorted(answered.problems, key=lambda one: one.start)],
         "meant": answered.meant,
         "degraded": answered.degraded,
         "recent": [one for one in request.session.get(RECENT, []) if one != words.strip()],
@@ -181,13 +182,20 @@ def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
     facets = []
     for name, label in FACETS.items():
         options = [
-            Option(str(value), words[name].get(value, str(value)), count, str(value) in chosen[name])
-            for value, count in counts.get(name, ())
-            if value not in ("", None)
+            Option(value, words[name].get(value, value), count, value in chosen[name])
+            for at, (value, count) in enumerate(_counted(counts.get(name, ()), chosen[name]))
+            if at < MOST_OPTIONS or value in chosen[name]
         ]
         if options:
             facets.append(Facet(name, label, tuple(options)))
     return facets
+
+
+def _counted(counts: Any, chosen: list[str]) -> list[tuple[str, int]]:
+    """Values with their counts; those chosen also where nothing has them: they must be there to be taken away."""
+    found = [(str(value), count) for value, count in counts if value not in ("", None)]
+    there = {value for value, _count in found}
+    return [*found, *((value, 0) for value in chosen if value and value not in there)]
 
 
 @require_GET

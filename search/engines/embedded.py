@@ -10,7 +10,7 @@ damaged is an empty index.
 import fcntl
 import shutil
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -199,7 +199,7 @@ class EmbeddedEngine:
         """What a row shows of every match, in order."""
         return self.reader().payloads(request)
 
-    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
+    def alike(self, shingles: Set[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
         """What shares most of the shingles, among what holders of the tokens see."""
         return self.reader().alike(shingles, tokens, limit)
 

@@ -1,6 +1,6 @@
 """What any engine can do. The application plans, folds and highlights; an engine matches, counts and orders."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -76,8 +76,8 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A document that shares shingles with a text: what it shows, its text as far as the index keeps it, all of its
-    shingles.
+    """A document that shares shingles with a text: what it shows, its text as far as the index keeps it; all of its
+    shingles, where it shares enough of them to be compared.
     """
 
     key: str
@@ -88,13 +88,12 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The documents that share most shingles with a text; how many there are in all; in how many of these a shingle of
-    theirs or of the text stands, where that is more than a few.
+    """The documents that share most shingles with a text, and which shingles of theirs or of the text so many visible
+    documents have that they tell nothing.
     """
 
     found: Sequence[Alike]
-    documents: int
-    spread: Mapping[str, int]
+    common: Set[str]
 
 
 class EngineDown(Unavailable):
@@ -137,5 +136,5 @@ class Engine(Protocol):
     def payloads(self, request: SearchRequest) -> Iterator[Mapping[str, Any]]:
         """What a row shows of every match, in order, for exports."""
 
-    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
+    def alike(self, shingles: Set[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
         """What shares most of the shingles, among what holders of the tokens see."""

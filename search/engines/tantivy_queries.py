@@ -17,10 +17,10 @@ class Asked:
     def __init__(self, schema: Any, request: SearchRequest, plan: Plan | None) -> None:
         self._schema, self._request, self._plan = schema, request, plan
 
-    def scored(self, plan: Plan) -> Any:
-        """What matches, scored by the plan."""
-        matching = Query.const_score_query(self.matching(), 0.0)
-        return Query.boolean_query([(Occur.Must, matching), *((Occur.Should, self._span(span)) for span in plan.spans)])
+    def scored(self, plan: Plan, leading: Sequence[Clause] = ()) -> Any:
+        """What matches, scored by the plan; of it, where `leading` clauses are given, what has one of them."""
+        matching = Query.const_score_query(self.matching(evidence=leading), 0.0)
+        return Query.boolean_query([(Occur.Must, matching), (Occur.Must, _total([*map(self._span, plan.spans)]))])
 
     @staticmethod
     def up_to(schema: Any, query: Any, order: int) -> Any:
@@ -28,8 +28,8 @@ class Asked:
         first = Query.range_query(schema, "order", FieldType.Unsigned, 0, order)
         return Query.boolean_query([(Occur.Must, Query.const_score_query(first, 0.0)), (Occur.Must, query)])
 
-    def matching(self, without: str = "") -> Any:
-        """What matches, scores aside; `without` the choice in one facet."""
+    def matching(self, without: str = "", evidence: Sequence[Clause] = ()) -> Any:
+        """What matches, scores aside; `without` the choice in one facet; by less than the whole `evidence`."""
         request, plan = self._request, self._plan
         parts = [(Occur.Must, self._visible(request.tokens))]
         parts += [
@@ -42,7 +42,7 @@ class Asked:
         if request.years != (None, None):
             parts.append((Occur.Must, self._years(*request.years)))
         if plan is not None:
-            parts.append((Occur.Must, _either([self._clause(clause) for clause in plan.evidence])))
+            parts.append((Occur.Must, _either([self._clause(clause) for clause in evidence or plan.evidence])))
         return Query.boolean_query(parts)
 
     def _visible(self, tokens: frozenset[str]) -> Any:
@@ -70,16 +70,23 @@ class Asked:
         return _either([self._words(field, term.words) for field in fields])
 
     def _words(self, field: str, words: Sequence[str], prefix: bool = False) -> Any:
-        """A word, or a phrase by its pairs of neighbours; with `prefix` the last may go on."""
+        """A word, or a phrase by its pairs of neighbours; with `prefix` the last may go on: of a longer phrase all but
+        the last word, and somewhere the last two (engines open a phrase to so many ends only, each to others).
+        """
         if len(words) > 1:
             field, words = f"{field}{PAIRS}", pairs(words)
+        if prefix and len(words) > 1:
+            parts = (self._joined(field, words[:-1]), self._joined(field, words[-1:], prefix))
+            return Query.boolean_query([(Occur.Must, part) for part in parts])
+        return self._joined(field, words, prefix)
+
+    def _joined(self, field: str, words: Sequence[str], prefix: bool = False) -> Any:
+        """Words of one field as they stand there."""
         if len(words) == 1 and prefix:
             # No slip allowed and open at the end: a beginning, without the half millisecond that a pattern costs.
             return Query.fuzzy_term_query(self._schema, field, words[0], 0, True, True)
         if len(words) == 1:
             return Query.term_query(self._schema, field, words[0], "basic")
-        if prefix:
-            return Query.phrase_prefix_query(self._schema, field, list(words))
         return Query.phrase_query(self._schema, field, list(words))
 
     def _clause(self, clause: Clause) -> Any:

@@ -1,7 +1,7 @@
 """One state of the embedded index: what is asked of it, its words, the order of hits."""
 
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from math import isnan
 from pathlib import Path
@@ -13,16 +13,18 @@ from tantivy import Occur, Order, Query
 
 from search.documents import Page
 from search.engines.interface import Alike, Hit, Neighbours, SearchRequest, SearchResult
-from search.engines.layout import MOST_VALUES, listed
+from search.engines.layout import FEW_WANTED, MOST_VALUES, listed
 from search.engines.tantivy_queries import Asked
 from search.engines.tantivy_schema import schema
 from search.highlight import Shown, shown
-from search.planning import Plan, Planners
-from search.rules.copies import COMMON, FEW
+from search.planning import Clause, Plan, Planners
+from search.rules.copies import FEW, shingles, telling
 from search.vocabulary import Vocabulary
 
 SPARE = 1_000  # more hits than asked for, among which equal scores are put in order
-LIKELY = 4  # from the end of the places: before one document in 16 stand enough of a thousand equals, seldom too many
+MANY = 200_000  # documents from which it pays to look twice
+MOST_COUNTS = 1_000  # kinds of askers whose number of visible documents is remembered
+LIKELY = 4  # from the end of the places: before one document in 16 stand enough equals, seldom too many
 
 Found = list[tuple[Any, Any]]
 """(score, address in the index) of hits."""
@@ -40,6 +42,7 @@ class Reader:
         self._version: tuple[str, int] = (place.name, file.stat().st_mtime_ns if file.exists() else 0)
         self._words: Vocabulary = before._words if before and before._version == self._version else _words_in(file)
         self._planners = Planners(self._words)
+        self._counts: dict[frozenset[str], int] = {}
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Find."""
@@ -79,26 +82,34 @@ class Reader:
         documents = (self.searcher.doc(address) for _score, address in hits)
         return ((str(one["key"][0]), bytes(one["digest"][0]).decode()) for one in documents)
 
-    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int) -> Neighbours:
+    def alike(self, asked: Set[str], tokens: frozenset[str], limit: int) -> Neighbours:
         """What shares most of the shingles, among what is visible; what many visible documents have counts for none."""
         visible = Query.const_score_query(Asked(self._index.schema, SearchRequest(tokens=tokens), None).matching(), 0.0)
-        documents = int(self.searcher.search(visible, 1).count)
-        spread = self._spread(shingles, visible)
-        telling = [shingle for shingle in shingles if spread.get(shingle, 0) <= max(FEW, COMMON * documents)]
-        shared = [(Occur.Should, Query.const_score_query(self._shingle(one), 1.0)) for one in telling]
-        if not shared or not documents:
-            return Neighbours([], documents, spread)
+        most = telling(self._visible(tokens))
+        common = self._common(asked, visible, most)
+        shared = [(Occur.Should, Query.const_score_query(self._shingle(one), 1.0)) for one in asked - common]
+        if not shared:
+            return Neighbours([], common)
         query = Query.boolean_query([(Occur.Must, visible), (Occur.Must, Query.boolean_query(shared))])
         hits = self.searcher.search(query, min(limit, self._most), False).hits
-        found = [_alike(self.searcher.doc(address)) for _score, address in hits]
-        others = {shingle for one in found for shingle in one.shingles} - set(shingles)
-        return Neighbours(found, documents, spread | self._spread(others, visible))
+        found = [_alike(self.searcher.doc(address), sampled=score >= FEW) for score, address in hits]
+        others = {shingle for one in found for shingle in one.shingles} - asked
+        return Neighbours(found, common | self._common(others, visible, most))
 
-    def _spread(self, shingles: Collection[str], visible: Any) -> dict[str, int]:
-        """In how many visible documents each shingle stands; those that few documents have at all are left out."""
-        often = [one for one in shingles if self.searcher.doc_freq("shingles", one) > FEW]
+    def _common(self, asked: Collection[str], visible: Any, most: float) -> set[str]:
+        """Those that more than so many visible documents have."""
+        often = [one for one in asked if self.searcher.doc_freq("shingles", one) > most]
         both = {one: Query.boolean_query([(Occur.Must, visible), (Occur.Must, self._shingle(one))]) for one in often}
-        return {one: int(self.searcher.search(query, 1).count) for one, query in both.items()}
+        return {one for one, query in both.items() if int(self.searcher.search(query, 1).count) > most}
+
+    def _visible(self, tokens: frozenset[str]) -> int:
+        """How many documents holders of the tokens see in this state of the index."""
+        if tokens not in self._counts:
+            if len(self._counts) >= MOST_COUNTS:
+                self._counts.clear()
+            visible = Asked(self._index.schema, SearchRequest(tokens=tokens), None).matching()
+            self._counts[tokens] = int(self.searcher.search(Query.const_score_query(visible, 0.0), 1).count)
+        return self._counts[tokens]
 
     def _shingle(self, shingle: str) -> Any:
         return Query.term_query(self._index.schema, "shingles", shingle, "basic")
@@ -117,7 +128,16 @@ class Reader:
             return self._by("by_title", asked, wanted)
         if request.sort == "newest" or plan is None:
             return self._by("newest", asked, wanted)
-        return self._by_score(asked.scored(plan), wanted)
+        return self._by_score(asked.scored(plan, self._reaching(asked, plan, wanted)), wanted)
+
+    def _reaching(self, asked: Asked, plan: Plan, wanted: int) -> Sequence[Clause]:
+        """Clauses of which the first hits have at least one: found by what the heavy ones alone score. None where that
+        says nothing.
+        """
+        if wanted > FEW_WANTED or self._most < MANY:
+            return ()
+        first = self.searcher.search(asked.scored(plan.heavy, plan.heavy.evidence), wanted, False).hits
+        return plan.reaching(first[-1][0]) if len(first) == wanted else ()
 
     def _by(self, field: str, asked: Asked, wanted: int) -> Found:
         hits = self.searcher.search(asked.matching(), wanted, False, order_by_field=field, order=Order.Asc).hits
@@ -193,10 +213,12 @@ class Reader:
         ]
 
 
-def _alike(document: Any) -> Alike:
+def _alike(document: Any, *, sampled: bool) -> Alike:
     told = orjson.loads(bytes(document["shown"][0]))
     text = f"{told['title']}\n{told['text']}"
-    return Alike(document["key"][0], told["payload"], text, frozenset(document["shingles"][0].split()))
+    kept = document["sample"]
+    sample = frozenset(bytes(kept[0]).decode().split()) if kept else shingles(text) if sampled else frozenset()
+    return Alike(document["key"][0], told["payload"], text, sample)
 
 
 def _words_in(file: Path) -> Vocabulary:

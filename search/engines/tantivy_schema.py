@@ -9,12 +9,12 @@ import orjson
 import tantivy
 
 from search.documents import IndexedDocument
-from search.engines.layout import PAIRS, TEXTS, by_title, pages_of, pairs, shown_of
+from search.engines.layout import KEPT_TEXT, PAIRS, TEXTS, by_title, pages_of, pairs, shown_of
 
 COUNTED = ("kind", "level", "field", "state", "unit")
 RAW = ("group", "rendition")
 MANY = ("audience", "units")
-STORED = ("key", "shingles", "digest", "shown", "pages")
+STORED = ("key", "digest", "shown", "pages", "sample")
 ORDERS = ("order", "newest")
 
 DIGEST = hashlib.sha256(
@@ -32,13 +32,13 @@ def schema() -> Any:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in (*RAW, *MANY):
         builder.add_text_field(name, stored=name == "group", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("shingles", stored=True, tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("shingles", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ORDERS:
         builder.add_unsigned_field(name, fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     builder.add_text_field("by_title", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("digest", "shown", "pages"):
+    for name in ("digest", "shown", "pages", "sample"):
         builder.add_bytes_field(name, stored=True)
     return builder.build()
 
@@ -56,12 +56,14 @@ def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
     for name in MANY:
         for value in getattr(row, name):
             made.add_text(name, value)
-    made.add_text("shingles", " ".join(sorted(row.shingles)))
+    made.add_text("shingles", fields["shingles"][0])
+    if len(row.text) > KEPT_TEXT:  # of a shorter one the sample is taken anew where it is wanted: a third of its size
+        made.add_bytes("sample", fields["shingles"][0].encode())
     made.add_unsigned("order", row.order)
     made.add_unsigned("newest", row.newest)
     if row.year is not None:
         made.add_integer("year", row.year)
-    made.add_text("by_title", by_title(row))
+    made.add_text("by_title", by_title(fields))
     made.add_bytes("digest", row.digest.encode())
     made.add_bytes("shown", orjson.dumps(shown_of(row)))
     if row.pages:

@@ -1,11 +1,16 @@
 """The shape of a plan."""
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
+
+from search.text import fold
 
 Words = tuple[str, ...]
 
+LEADING = 0.6  # the share of the attainable score that is in reach without a leading clause
 GRAIN = 64  # weights are multiples of 1/64: exact in float32, so every engine adds up to the same number
 
 
@@ -28,7 +33,7 @@ Span = tuple[Alternative, ...]
 """Readings of one stretch of the query: the best counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """Spans add up. A document is a hit that has one clause weighing `least`; its score only orders it.
 
@@ -41,20 +46,79 @@ class Plan:
     meant: str = ""
     """The query as it was probably meant, where it has unknown words."""
 
-    @property
+    @cached_property
     def evidence(self) -> tuple[Clause, ...]:
-        """The clauses that make a hit, each once, its weight 0."""
-        heavy = (clause for clause in self.clauses() if clause.weight >= self.least)
-        return tuple(dict.fromkeys(clause._replace(weight=0.0) for clause in heavy))
+        """The clauses that make a hit, their weight 0; without those that match only what another matches anyway."""
+        return self._at_least(self.least)
+
+    @cached_property
+    def leading(self) -> tuple[tuple[Clause, ...], float]:
+        """Some of the evidence, and the most that a document scores without any of it. Where enough hits score more,
+        the first of all are among those with a leading clause: common words need not be looked up for the others.
+        """
+        weight = self._needed(LEADING * self.attainable)
+        return self._at_least(weight), self._without(weight)
+
+    @cached_property
+    def heavy(self) -> "Plan":
+        """The plan with nothing lighter than what leads: cheap to score by, and never scoring more than the whole."""
+        weight = self._needed(LEADING * self.attainable)
+        kept = (_filtered(span, lambda clause: clause.weight >= weight) for span in self.spans)
+        return Plan(tuple(filter(None, kept)), weight)
+
+    def reaching(self, score: float) -> tuple[Clause, ...]:
+        """Some of the evidence: whatever scores as much, or more, has one of these."""
+        return self._at_least(self._needed(score))
+
+    def _needed(self, score: float) -> float:
+        """The greatest weight without which, and without all above, this score is out of reach; at least `least`."""
+        weights = sorted({clause.weight for clause in self.clauses() if clause.weight >= self.least})
+        at = bisect_left(weights, True, key=lambda weight: self._without(weight) >= score)
+        return weights[max(at - 1, 0)] if weights else self.least
+
+    def _at_least(self, weight: float) -> tuple[Clause, ...]:
+        return _widest(dict.fromkeys(one._replace(weight=0.0) for one in self.clauses() if one.weight >= weight))
+
+    def _without(self, weight: float) -> float:
+        """The most that a document scores that has no clause of this weight or more."""
+        light = (_filtered(span, lambda clause: clause.weight < weight) for span in self.spans)
+        return sum(attainable(span) for span in light if span)
 
     def clauses(self) -> Iterator[Clause]:
         """Every clause, in order."""
         return (clause for span in self.spans for alternative in span for unit in alternative for clause in unit)
 
-    @property
+    @cached_property
     def attainable(self) -> float:
         """The score of a document in which everything matches best."""
         return sum(attainable(span) for span in self.spans)
+
+
+def _widest(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Those that match more than what another of them matches: a part of its words, a beginning, or without marks."""
+    every = [(clause, _written(clause)) for clause in clauses]
+    sought: dict[str, list[str]] = {}
+    for clause, written in every:
+        sought.setdefault(clause.field, []).append(written)
+    return tuple(clause for clause, written in every if not _matched(clause.field, written, sought))
+
+
+def _written(clause: Clause) -> str:
+    """The words between blanks; after the last of a beginning there is none."""
+    return f" {' '.join(clause.words)}{'' if clause.prefix else ' '}"
+
+
+def _matched(field: str, written: str, sought: Mapping[str, Sequence[str]]) -> bool:
+    """Whether other words that are sought match whatever these do."""
+    if any(other in written and other != written for other in sought[field]):
+        return True
+    unmarked = sought.get(f"{field[:-1]}f", ()) if field.endswith("_x") else ()
+    return bool(unmarked) and any(other in _bare(written) for other in unmarked)
+
+
+@lru_cache(maxsize=10_000)
+def _bare(written: str) -> str:
+    return fold(written)
 
 
 def attainable(span: Span) -> float:

@@ -78,7 +78,24 @@ class Reader:
             certain = self._vocabulary.exact_frequency(word.typed) or word.typed in self._lexicon.words
             mended = word.meant and not certain
             said.append(self._spelled(word.meant, said[-1] if said else "") if mended else word.exact)
-        return " ".join(said) if said != [word.typed for word in words] else ""
+        if said == [word.typed for word in words]:
+            return ""
+        every = range(len(words))
+        for at in (*reversed(every), *every):  # who is corrected is shown the marks that go with a neighbour
+            if said[at] == words[at].typed == words[at].folded:
+                said[at] = self._marked(said, at)
+        return " ".join(said)
+
+    def _marked(self, said: Sequence[str], at: int) -> str:
+        """The spelling of an unmarked word that its neighbours know best; the word itself, where they know none."""
+        before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
+        frequency = self._vocabulary.exact_frequency
+        known = {
+            exact: frequency(f"{before} {exact}") + frequency(f"{exact} {after}")
+            for exact in self._vocabulary.spellings(said[at])
+        }
+        best = max(known, key=known.__getitem__, default=said[at])
+        return best if known.get(best) else said[at]
 
     def _spelled(self, folded: str, before: str) -> str:
         """The likeliest spelling of a folded word after another."""

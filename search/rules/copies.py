@@ -6,13 +6,14 @@ the whole texts would. Measured on near copies and honest neighbours: tests/sear
 decide.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
+from search.numbers import numbers, run
 from search.text import fold, tokens
 
 WIDTH = 4
@@ -23,6 +24,9 @@ COPY = 0.20
 LOOK = 0.10
 SAME_TITLE = 0.5
 SHORTEST_PASSAGE = 8  # words
+LETTERS = 7  # of a shingle as a word: 42 bits
+_ALPHABET = np.frombuffer(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz-", np.uint8)
+_SHIFTS = np.arange(LETTERS, dtype=np.uint64) * np.uint64(6) + np.uint64(64 - 6 * LETTERS)
 
 
 class Stretch(NamedTuple):
@@ -59,22 +63,31 @@ class Likeness:
 
 def shingles(text: str) -> frozenset[str]:
     """The sample that a text keeps, as short words."""
-    words = fold(text).split()
-    every = (" ".join(words[at : at + WIDTH]) for at in range(len(words) - WIDTH + 1))
-    return frozenset(f"{number:x}" for number in map(_number, every) if number % KEPT == 0)
+    return frozenset(sampled([fold(text).split()])[0].split())
 
 
-@lru_cache(maxsize=50_000)
-def _number(shingle: str) -> int:
-    return int.from_bytes(blake2b(shingle.encode(), digest_size=6).digest(), "big")
+def sampled(texts: Sequence[Sequence[str]]) -> list[str]:
+    """The samples of many texts, given as folded words, in one pass; each its shingles with blanks between."""
+    sizes = [len(words) for words in texts]
+    every, starts = run(numbers(word for words in texts for word in words), WIDTH)
+    ends = np.cumsum(sizes)
+    owners = np.searchsorted(ends, starts, side="right")
+    kept = np.flatnonzero((starts + WIDTH <= ends[owners]) & (every % np.uint64(KEPT) == 0))
+    written = np.full((kept.size, LETTERS + 1), ord(" "), dtype=np.uint8)
+    written[:, :LETTERS] = _ALPHABET[(every[kept, None] >> _SHIFTS) & np.uint64(63)]
+    together = written.tobytes().decode("ascii")
+    places = np.searchsorted(owners[kept], np.arange(len(texts) + 1)) * (LETTERS + 1)
+    return [together[start:end].rstrip() for start, end in pairwise(places.tolist())]
 
 
-def likeness(
-    own: Set[str], other: Set[str], spread: Mapping[str, int], works: int, own_title: str, other_title: str
-) -> Likeness:
-    """How alike two works are; `spread` tells in how many of all `works` a shingle stands."""
-    limit = max(FEW, COMMON * works)
-    ours, theirs = ({shingle for shingle in each if spread.get(shingle, 0) <= limit} for each in (own, other))
+def telling(works: int) -> float:
+    """In how many of so many works a shingle may stand and still tell anything."""
+    return max(FEW, COMMON * works)
+
+
+def likeness(own: Set[str], other: Set[str], common: Set[str], own_title: str, other_title: str) -> Likeness:
+    """How alike two works are, by what is not `common`."""
+    ours, theirs = own - common, other - common
     shared, smaller = len(ours & theirs), min(len(ours), len(theirs))
     return Likeness(shared / smaller if shared >= FEW else 0.0, _title(own_title, other_title))
 

@@ -1,30 +1,54 @@
-"""`python -m tests.bench.search WORKS [FOLDER]`: the embedded engine against raw tantivy on the same index, side by side.
+"""`python -m tests.bench.search WORKS [FOLDER] [URL]`: engines against the bare match on the same index, side by side.
 
-The works recombine the judged corpus, seeded. Raw is a bare match of two folded words (title, names and text), counted,
-with the same facets and twenty rows read: what no search page could do without. Figures are printed, never judged.
+The works recombine the judged corpus, seeded. Raw is a match of two folded words, each in one of three fields, counted,
+with the same facets and twenty rows read: what no search page could do without. It marks nothing. With a URL the
+Elasticsearch engine is measured too, against the same as one request of the bare client. FOLDER keeps the embedded
+index for another time; that of Elasticsearch stays as `bench<WORKS>`.
+
+`whole` is the page as Django answers it in this process (session, rights, template), against raw and an empty answer.
+Figures are printed, never judged.
 """
 
+import os
 import random
 import resource
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from tantivy import Occur, Query
 
 from search.documents import PUBLIC, IndexedDocument
+from search.engines import Engine
+from search.engines.elastic import Address, ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.interface import FACETS, SearchRequest
 from search.evaluation import corpus, read
 
 SEED = 20260520
 DATA = Path(__file__).parents[1] / "search" / "data"
-ROUNDS = 3
+ROUNDS = 2
+LARGE = 500_000  # works from which every third query is enough
 UNITS = 300
+FIELDS = ("title_f", "names_f", "text_f")
+PAIRS = (
+    "giai phap", "hoc sinh", "quan ly", "cong nghe", "benh vien", "nuoc thai", "nang luong", "chuyen doi", "an toan",
+)  # fmt: skip
+SAID = {
+    "raw": "raw, two words",
+    "two": "two words, whole answer",
+    "judged": "judged queries, whole answer",
+    "suggest": "suggestions",
+    "empty": "raw and an empty answer",
+    "page": "judged queries, the page",
+    "api": "judged queries, the API",
+}
+
+Act = Callable[[], Any]
 
 
 def works(count: int) -> Iterator[IndexedDocument]:
@@ -38,23 +62,27 @@ def works(count: int) -> Iterator[IndexedDocument]:
         one, other = chance.choice(titles), chance.choice(titles)
         year = chance.randint(2005, 2026)
         unit = f"U{chance.randrange(UNITS)}"
+        title = " ".join(one[: len(one) // 2 + 1] + other[len(other) // 2 :])
+        code = f"SK-{year}-{number:06}"
         yield IndexedDocument(
-            key=f"d{number}", work_code=f"w{number}", title=" ".join(one[: len(one) // 2 + 1] + other[len(other) // 2 :]),
+            key=f"d{number}", work_code=f"w{number}", title=title,
             names=" | ".join([*chance.sample(names, 3), str(year)]), text=". ".join(chance.choices(sentences, k=12)),
-            codes=(f"SK-{year}-{number:06}",), kind=chance.choice(["initiative", "topic"]), level=chance.choice(["base", "city"]),
+            codes=(code,), kind=chance.choice(["initiative", "topic"]), level=chance.choice(["base", "city"]),
             field=f"F{chance.randrange(12)}", unit=unit, units=(unit,), year=year, state="recognised", rendition=PUBLIC,
-            payload={"title": "", "number": number},
+            payload={
+                "code": code, "title": title, "summary": "", "kind": "initiative", "unit": unit, "level": "base",
+                "state": "recognised", "year": year, "authors": [], "work": number, "demonstration": False,
+            },
         )  # fmt: skip
 
 
-def _raw(engine: EmbeddedEngine, words: str) -> None:
-    """The bare match."""
+def bare_tantivy(engine: EmbeddedEngine, words: str) -> None:
+    """The bare match of the embedded engine."""
     reader = engine.reader()
     schema, searcher = reader._index.schema, reader.searcher
-    fields = ("title_f", "names_f", "text_f")
     both = Query.boolean_query(
         [
-            (Occur.Must, Query.boolean_query([(Occur.Should, Query.term_query(schema, f, word)) for f in fields]))
+            (Occur.Must, Query.boolean_query([(Occur.Should, Query.term_query(schema, f, word)) for f in FIELDS]))
             for word in words.split()
         ]
     )
@@ -64,64 +92,143 @@ def _raw(engine: EmbeddedEngine, words: str) -> None:
         searcher.doc(address)["shown"]
 
 
-def _timed(act: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    act()
-    return (time.perf_counter() - start) * 1000
+def bare_elasticsearch(engine: ElasticEngine, words: str) -> None:
+    """The bare match of the cluster, in one request."""
+    each: list[dict[str, Any]] = [{"multi_match": {"query": word, "fields": list(FIELDS)}} for word in words.split()]
+    engine.line.client.search(
+        index=engine._indices.alias,
+        query={"bool": {"must": each}},
+        size=20,
+        track_total_hits=True,
+        source_includes=["key", "group", "shown"],
+        aggs={name: {"terms": {"field": name, "size": 1000}} for name in FACETS},
+        request_cache=False,
+    )
 
 
-def _say(name: str, times: list[float], floor: float = 0.0) -> float:
-    half = statistics.median(times)
-    ratio = f"{half / floor:6.2f} x raw" if floor else ""
-    print(f"{name:34} p50 {half:7.1f}  p95 {sorted(times)[int(len(times) * 0.95)]:7.1f} ms {ratio}", flush=True)
-    return half
-
-
-def main(count: int, folder: Path) -> None:
-    """Index, then measure."""
-    engine = EmbeddedEngine(folder)
-    if engine.count() != count:
-        start = time.monotonic()
-        engine.rebuild(works(count))
-        print(f"indexed {count:,} in {time.monotonic() - start:.0f} s")
-    queries = [query["query"] for query in read(DATA / "queries-dev.jsonl")]
-    two = [
-        "giai phap",
-        "hoc sinh",
-        "quan ly",
-        "cong nghe",
-        "benh vien",
-        "nuoc thai",
-        "nang luong",
-        "chuyen doi",
-        "an toan",
-    ]
-    timed: dict[str, list[float]] = {"raw": [], "plan": [], "full": [], "two": [], "suggest": [], "top": []}
+def measured(count: int, acts: Callable[[int, str], dict[str, Act]]) -> dict[str, list[float]]:
+    """Milliseconds of each act, all of them in turn for every judged query; the first round warms."""
+    queries = [query["query"] for query in read(DATA / "queries-dev.jsonl")][:: 3 if count >= LARGE else 1]
+    timed: dict[str, list[float]] = {}
     for turn in range(ROUNDS + 1):
         for at, query in enumerate(queries):
-            pair = two[at % len(two)]
-            acts: dict[str, Callable[[], Any]] = {
-                "raw": lambda p=pair: _raw(engine, p),
-                "two": lambda p=pair: engine.search(SearchRequest(words=f"{p} ")),
-                "plan": lambda q=query: engine.reader()._plan(SearchRequest(words=q)),
-                "top": lambda q=query: engine.search(SearchRequest(words=q, facets=())),
-                "full": lambda q=query: engine.search(SearchRequest(words=q)),
-                "suggest": lambda q=query: engine.suggest(SearchRequest(q[: max(3, len(q) * 2 // 3)])),
-            }
-            for name, act in acts.items():
-                took = _timed(act)
+            for name, act in acts(at, query).items():
+                start = time.perf_counter()
+                act()
                 if turn:
-                    timed[name].append(took)
-    floor = _say("raw tantivy, two words", timed["raw"])
-    _say("two words, whole answer", timed["two"], floor)
-    _say("judged queries, whole answer", timed["full"], floor)
-    _say("the same without facets", timed["top"], floor)
-    _say("of that the plan", timed["plan"])
-    _say("suggestions", timed["suggest"])
+                    timed.setdefault(name, []).append((time.perf_counter() - start) * 1000)
+    return timed
+
+
+def say(title: str, timed: dict[str, list[float]], floor: str) -> None:
+    """One table; ratios to the row `floor`."""
+    print(title, flush=True)
+    least = _p50_p95(timed[floor])
+    for name, times in timed.items():
+        half, most = _p50_p95(times)
+        ratios = "" if name == floor else f"{half / least[0]:6.2f} x and {most / least[1]:5.2f} x"
+        print(f"  {SAID.get(name, name):30} p50 {half:7.1f}  p95 {most:7.1f} ms {ratios}", flush=True)
+
+
+def _p50_p95(times: Iterable[float]) -> tuple[float, float]:
+    ordered = sorted(times)
+    return statistics.median(ordered), ordered[int(len(ordered) * 0.95)]
+
+
+def engines(count: int, folder: Path, url: str) -> dict[str, tuple[Engine, Callable[[str], None]]]:
+    """Each engine, filled, with its bare match."""
+    embedded = EmbeddedEngine(folder)
+    made: dict[str, tuple[Engine, Callable[[str], None]]] = {
+        "embedded": (embedded, lambda words: bare_tantivy(embedded, words))
+    }
+    if url:
+        cluster = ElasticEngine(Address.parse(f"{url}/bench{count}"))
+        made["elasticsearch"] = (cluster, lambda words: bare_elasticsearch(cluster, words))
+    for name, (engine, _bare) in made.items():
+        if engine.count() != count:
+            start = time.monotonic()
+            engine.rebuild(works(count))
+            print(f"{name}: indexed {count:,} in {time.monotonic() - start:.0f} s", flush=True)
+    return made
+
+
+def bare_and_ours(made: dict[str, tuple[Engine, Callable[[str], None]]]) -> Callable[[int, str], dict[str, Act]]:
+    """The acts of every engine, by engine and row."""
+
+    def acts(at: int, query: str) -> dict[str, Act]:
+        pair, begun = PAIRS[at % len(PAIRS)], query[: max(3, len(query) * 2 // 3)]
+        found: dict[str, Act] = {}
+        for name, (engine, bare) in made.items():
+            found |= {
+                f"{name} raw": lambda b=bare: b(pair),
+                f"{name} two": lambda e=engine: e.search(SearchRequest(words=f"{pair} ")),
+                f"{name} judged": lambda e=engine: e.search(SearchRequest(words=query)),
+                f"{name} suggest": lambda e=engine: e.suggest(SearchRequest(begun, facets=(), limit=8)),
+            }
+        return found
+
+    return acts
+
+
+def whole_stack(made: dict[str, tuple[Engine, Callable[[str], None]]]) -> Callable[[int, str], dict[str, Act]]:
+    """Page and API as Django answers them in this process, each engine in the place of the configured one."""
+    os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="sangkien-bench-"))
+    os.environ.setdefault("BACKGROUND", "later")
+    os.environ.setdefault("ALLOWED_HOSTS", "testserver")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.test import Client
+
+    from search import queries
+
+    call_command("migrate", verbosity=0)
+    client = Client()
+
+    def answered(engine: Engine, address: str, query: str) -> None:
+        queries.engine = lambda: engine  # type: ignore[assignment]
+        answer = client.get(address, {"q": query})
+        if answer.status_code != 200 or not answer.content:
+            raise RuntimeError(answer.status_code)
+
+    def empty(bare: Callable[[str], None], pair: str) -> None:
+        bare(pair)
+        client.get("/api/v1/search/suggestions/")
+
+    def acts(at: int, query: str) -> dict[str, Act]:
+        pair = PAIRS[at % len(PAIRS)]
+        found: dict[str, Act] = {}
+        for name, (engine, bare) in made.items():
+            found |= {
+                f"{name} empty": lambda b=bare: empty(b, pair),
+                f"{name} page": lambda e=engine: answered(e, "/tim-kiem/", query),
+                f"{name} api": lambda e=engine: answered(e, "/api/v1/search/", query),
+            }
+        return found
+
+    return acts
+
+
+def of(name: str, timed: dict[str, list[float]]) -> dict[str, list[float]]:
+    """The rows of one engine."""
+    return {key.partition(" ")[2]: times for key, times in timed.items() if key.startswith(f"{name} ")}
+
+
+def main(count: int, folder: Path, url: str = "") -> None:
+    """Index what is not there yet, then measure."""
+    made = engines(count, folder, url)
+    bare, whole = measured(count, bare_and_ours(made)), measured(count, whole_stack(made))
+    for name in made:
+        say(f"{name}, {count:,} works", of(name, bare), "raw")
+        say(f"{name}, {count:,} works, whole stack", of(name, whole), "empty")
     print(f"memory at its peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
 if __name__ == "__main__":
     main(
-        int(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else Path(tempfile.mkdtemp(prefix="sangkien-search-"))
+        int(sys.argv[1]),
+        Path(sys.argv[2]) if len(sys.argv) > 2 else Path(tempfile.mkdtemp(prefix="sangkien-search-")),
+        sys.argv[3] if len(sys.argv) > 3 else "",
     )

@@ -152,6 +152,18 @@ class TestEachEngine:
         assert engine.rebuild([work("d3", "Lọc nước")]) == 1
         assert found(engine, "lọc nước ") == ["d3"]
 
+    def test_the_first_hits_are_those_of_the_whole_order(self, engine, monkeypatch):
+        monkeypatch.setattr("search.engines.tantivy_reader.MANY", 0)
+        chance = random.Random(5)
+        words = ["lọc", "nước", "thải", "sạch", "trường", "học", "giếng", "biển"]
+        engine.index(
+            work(f"d{n:04}", " ".join(chance.choices(words, k=4)), text=" ".join(chance.choices(words, k=9)))
+            for n in range(600)
+        )
+        for query in ("lọc nước thải ", "giếng sạch trường học ", "nước biển"):
+            request = SearchRequest(words=query, facets=())
+            assert found(engine, query, limit=15) == list(engine.keys(request))[:15]
+
     def test_keys_give_all_in_order(self, engine):
         engine.index(work(f"d{n:04}", "Lọc nước" if n % 2 else "Lọc khí", year=1000 + n) for n in range(60))
         keys = list(engine.keys(SearchRequest(words="nước ")))

@@ -140,3 +140,13 @@ def test_other_writings_of_a_query_find_the_same_first(judged_corpus, form):
         if first(judged_corpus, f"{clean} ")[:1] != first(judged_corpus, f"{FORMS[form](clean)} ")[:1]:
             different.append((clean, FORMS[form](clean)))
     assert different == []
+
+
+def test_what_was_meant_is_told_with_all_its_marks(judged_corpus):
+    meant = [judged_corpus.search(SearchRequest(words=query)).meant for query in ("xu ly nuowcs thai ", "giao duc")]
+    assert meant == ["xử lý nước thải", ""]
+
+
+def test_the_words_themselves_are_marked_although_an_abbreviation_weighs_as_much_as_all_of_them(judged_corpus):
+    hit = judged_corpus.search(SearchRequest(words="xu ly nuoc thai ")).hits[0]
+    assert "xu ly nuoc thai" in [fold(piece) for piece, marked in (*hit.title, *hit.summary) if marked]

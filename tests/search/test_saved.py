@@ -136,3 +136,12 @@ def test_the_api_narrows_by_the_language_and_the_facets_alike(client):
         assert client.get(f"/api/v1/search/?{query}").json()["total"] == 1
     for query in ("q=nước level:city", "q=nước&level=city", "q=nước -giếng", "q=nước tác-giả:Zzz"):
         assert client.get(f"/api/v1/search/?{query}").json()["total"] == 0
+
+
+def test_a_chosen_filter_that_nothing_has_can_be_taken_away(client):
+    page = client.get("/tim-kiem/", {"q": "khôngcógìcả", "kind": "topic"}).content.decode()
+    assert 'name="kind" value="topic" checked' in page
+
+
+def test_without_results_and_choices_there_is_nothing_to_narrow_down(client):
+    assert "facets-box" not in client.get("/tim-kiem/", {"q": "khôngcógìcả"}).content.decode()

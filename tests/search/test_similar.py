@@ -88,7 +88,7 @@ def looked_at(engine, asked, works):
     titles = {work.key: work.title for work in works}
     near = engine.alike(asked.shingles, frozenset())
     compared = {
-        one.key: likeness(asked.shingles, one.shingles, near.spread, near.documents, asked.title, titles[one.key])
+        one.key: likeness(asked.shingles, one.shingles, near.common, asked.title, titles[one.key])
         for one in near.found
         if one.key != asked.key
     }

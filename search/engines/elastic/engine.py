@@ -1,7 +1,7 @@
 """The engine: what is written, and what is asked in which requests."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
@@ -108,9 +108,12 @@ class ElasticEngine:
         asked = Asked(request, plan)
         far = request.offset + request.limit > WINDOW
         size = {"from": 0 if far else request.offset, "size": 0 if far else request.limit}
-        found, counts = self._ask({**asked.hits, **size}, asked.counts)
+        leading, rest = asked.leading
+        found, counts = self._ask({**(leading or asked.hits), **size}, asked.counts)
         if not counts:
             return _nothing(request)
+        if leading and (more := _again(asked, found, request.limit, rest)):
+            (found,) = self._ask({**more, **size})
         rows = self._far(request, asked) if far else found["hits"]["hits"]
         total, facets = counted(request, counts["aggregations"])
         return SearchResult(self._hits(rows, plan), total, facets, plan.meant if plan else "")
@@ -120,7 +123,11 @@ class ElasticEngine:
         plan = self._plan(request)
         if plan is None or not plan.spans:
             return []
-        (found,) = self._ask({**Asked(request, plan).hits, "size": request.limit})
+        asked = Asked(request, plan)
+        leading, rest = asked.leading
+        (found,) = self._ask({**(leading or asked.hits), "size": request.limit})
+        if found and leading and (more := _again(asked, found, request.limit, rest)):
+            (found,) = self._ask({**more, "size": request.limit})
         return self._hits(found["hits"]["hits"], plan) if found else []
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
@@ -131,7 +138,7 @@ class ElasticEngine:
         """What a row shows of every match, in order, from one state of the index."""
         return (row["_source"]["shown"]["payload"] for row in self._every(request, _source=["shown.payload"]))
 
-    def alike(self, shingles: Collection[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
+    def alike(self, shingles: Set[str], tokens: frozenset[str], limit: int = 12) -> Neighbours:
         """What shares most of the shingles, among what holders of the tokens see."""
         return neighbours(self._ask, shingles, tokens, limit)
 
@@ -232,6 +239,14 @@ def _whole(answer: Any) -> list[dict[str, Any]]:
         if one.get("timed_out"):
             raise ApiError("incomplete", replace(answer.meta, status=LATE), one)
     return [{} if one["status"] == MISSING else one for one in answer["responses"]]
+
+
+def _again(asked: Asked, found: dict[str, Any], wanted: int, rest: float) -> dict[str, Any]:
+    """What to ask anew where something that was not looked at may come before the last hit; {} where nothing may."""
+    scores = [row["_score"] for row in found["hits"]["hits"]]
+    if len(scores) < wanted:
+        return asked.hits
+    return {} if not scores or scores[-1] > rest else asked.reaching(scores[-1])
 
 
 def _matches(mark: Marked) -> bool:

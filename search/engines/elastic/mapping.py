@@ -37,7 +37,7 @@ MAPPING: dict[str, Any] = {
     "_source": {"includes": list(KEPT)},  # the words are in the index, and the database has them anyway
     "properties": PROPERTIES,
 }
-DIGEST = hashlib.sha256(orjson.dumps([MAPPING, "1"], option=orjson.OPT_SORT_KEYS)).hexdigest()[:10]
+DIGEST = hashlib.sha256(orjson.dumps([MAPPING, "2"], option=orjson.OPT_SORT_KEYS)).hexdigest()[:10]
 
 
 def settings(address: Address) -> dict[str, Any]:
@@ -58,8 +58,8 @@ def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> bytes:
         made[f"{name}{PAIRS}"] = [" ".join(pairs(value.split())) for value in fields[name]]
     if row.year is not None:
         made["year"] = row.year
-    made["by_title"] = by_title(row)
-    made["shingles"] = " ".join(sorted(row.shingles))
+    made["by_title"] = by_title(fields)
+    made["shingles"] = fields["shingles"][0]
     made["shown"] = {**shown_of(row), "paged": bool(row.pages)}
     if row.pages:
         made["pages"] = {"all": [list(page) for page in pages_of(row)]}

@@ -1,6 +1,6 @@
 """Works that share shingles with a text."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Set
 from itertools import islice
 from typing import Any
 
@@ -8,40 +8,56 @@ from elasticsearch.dsl import Search, query
 
 from search.engines.elastic.questions import either, visible
 from search.engines.interface import Alike, Neighbours
-from search.rules.copies import COMMON, FEW
+from search.rules.copies import FEW, telling
 
 MOST = 1_000  # shingles of a text that are looked for: a sample of twenty pages
+SPREAD = "spread"
 ROW = ("key", "shingles", "shown")
 
 Ask = Callable[..., list[dict[str, Any]]]
 
 
-def neighbours(ask: Ask, shingles: Collection[str], tokens: frozenset[str], limit: int) -> Neighbours:
-    """What shares most of the shingles, among what is visible; what many visible documents have counts for none."""
-    wanted = list(islice(sorted(shingles), MOST))
-    documents, spread = _spread(ask, wanted, tokens)
-    telling = [shingle for shingle in wanted if 0 < spread.get(shingle, 0) <= max(FEW, COMMON * documents)]
-    if not telling:
-        return Neighbours([], documents, spread)
-    shared = [query.ConstantScore(filter=_has(shingle), boost=1.0) for shingle in telling]
+def neighbours(ask: Ask, shingles: Set[str], tokens: frozenset[str], limit: int) -> Neighbours:
+    """What shares most of the shingles, among what is visible; what many visible documents have counts for none.
+
+    Counts and neighbours come in one request: seldom does a text have common shingles, and then they are asked again.
+    """
+    wanted = frozenset(islice(sorted(shingles), MOST))
+    counts, found = ask(_counting(wanted, tokens), _sharing(wanted, tokens, limit))
+    if not counts:
+        return Neighbours([], frozenset())
+    most = telling(int(counts["hits"]["total"]["value"]))
+    common = _common(counts, most)
+    if common:
+        (found,) = ask(_sharing(wanted - common, tokens, limit))
+    rows = found["hits"]["hits"]
+    alike = [_alike(row["_source"]) for row in rows]
+    near = {shingle for row, one in zip(rows, alike, strict=True) if row["_score"] >= FEW for shingle in one.shingles}
+    if others := near - wanted:
+        (counts,) = ask(_counting(others, tokens))
+        common |= _common(counts, most)
+    return Neighbours(alike, common)
+
+
+def _sharing(shingles: Set[str], tokens: frozenset[str], limit: int) -> dict[str, Any]:
+    """The body that finds what is visible and has most of the shingles."""
+    shared = [query.ConstantScore(filter=_has(shingle), boost=1.0) for shingle in sorted(shingles)]
     matching = query.Bool(filter=[visible(tokens)], must=[either(shared)])
-    body = Search().query(matching).sort("_score", "order").source(list(ROW)).extra(size=limit, track_total_hits=False)
-    (answer,) = ask(body.to_dict())
-    found = [_alike(row["_source"]) for row in answer["hits"]["hits"]]
-    others = {shingle for one in found for shingle in one.shingles} - set(wanted)
-    return Neighbours(found, documents, spread | _spread(ask, sorted(others), tokens)[1])
+    search = Search().query(matching).sort("_score", "order").source(list(ROW))
+    return search.extra(size=limit, track_total_hits=False).to_dict()
 
 
-def _spread(ask: Ask, shingles: Collection[str], tokens: frozenset[str]) -> tuple[int, dict[str, int]]:
-    """How many visible documents there are, and in how many of them each shingle stands."""
+def _counting(shingles: Set[str], tokens: frozenset[str]) -> dict[str, Any]:
+    """The body that counts visible documents, and in how many of them each shingle stands."""
     search = Search().query(visible(tokens)).extra(size=0, track_total_hits=True)
     if shingles:
-        search.aggs.bucket("spread", "filters", filters={shingle: _has(shingle) for shingle in shingles})
-    (answer,) = ask(search.to_dict())
-    if not answer:
-        return 0, {}
-    counts = answer["aggregations"]["spread"]["buckets"] if shingles else {}
-    return int(answer["hits"]["total"]["value"]), {one: int(each["doc_count"]) for one, each in counts.items()}
+        search.aggs.bucket(SPREAD, "filters", filters={shingle: _has(shingle) for shingle in sorted(shingles)})
+    return search.to_dict()
+
+
+def _common(answer: dict[str, Any], most: float) -> set[str]:
+    counts = answer.get("aggregations", {}).get(SPREAD, {}).get("buckets", {})
+    return {shingle for shingle, each in counts.items() if each["doc_count"] > most}
 
 
 def _has(shingle: str) -> query.Query:

@@ -8,11 +8,10 @@ from elasticsearch.dsl.query import Query
 
 from search.documents import FULL, PUBLIC
 from search.engines.interface import SearchRequest, Term
-from search.engines.layout import FORMS, MOST_VALUES, PAIRS, listed, pairs
+from search.engines.layout import FEW_WANTED, FORMS, MOST_VALUES, PAIRS, listed, pairs
 from search.planning import Clause, Plan
 from search.planning.clauses import Span
 
-MOST_BEGUN = 1_000  # words with which an unfinished phrase may go on
 EVERY = "all"
 ROW = ("key", "group", "shown")
 
@@ -38,20 +37,36 @@ class Asked:
     @property
     def hits(self) -> dict[str, Any]:
         """The body that finds hits in order; not counted, so that what cannot come first need not be scored."""
-        search = Search().query(self.ordered).sort(*self.order).extra(track_total_hits=False)
-        return search.source(list(ROW)).to_dict()
+        return self._hits(self._ordered())
+
+    @property
+    def leading(self) -> tuple[dict[str, Any], float]:
+        """The same among hits with a leading clause, where scores order them; and what others may score at most."""
+        leading, rest = self._plan.leading if self._plan is not None and self._by_score else ((), 0.0)
+        few = self._request.offset + self._request.limit <= FEW_WANTED
+        return (self._hits(self._ordered(leading)) if leading and few else {}), rest
+
+    def reaching(self, score: float) -> dict[str, Any]:
+        """The same among all that can score as much."""
+        return self._hits(self._ordered(self._plan.reaching(score) if self._plan is not None else ()))
 
     @property
     def all(self) -> dict[str, Any]:
         """The body that walks over all hits in order."""
-        return Search().query(self.ordered).sort(*self.order).to_dict()
+        return Search().query(self._ordered()).sort(*self.order).to_dict()
+
+    def _hits(self, ordered: Query) -> dict[str, Any]:
+        search = Search().query(ordered).sort(*self.order).extra(track_total_hits=False)
+        return search.source(list(ROW)).to_dict()
 
     @property
-    def ordered(self) -> Query:
+    def _by_score(self) -> bool:
+        return "_score" in self.order[0]
+
+    def _ordered(self, evidence: Sequence[Clause] = ()) -> Query:
         """What matches, scored if scores order it."""
-        by_score = self._plan is not None and "_score" in self.order[0]
-        spans = [_span(span) for span in self._plan.spans] if self._plan and by_score else []
-        return query.Bool(filter=[*self._filters(), *self._chosen.values()], should=spans)
+        spans = [_span(span) for span in self._plan.spans] if self._plan is not None and self._by_score else []
+        return query.Bool(filter=[*self._filters(evidence), *self._chosen.values()], should=spans)
 
     @property
     def counts(self) -> dict[str, Any]:
@@ -63,7 +78,7 @@ class Asked:
             search.aggs.bucket(name, "filter", filter=_all(others)).bucket(name, "terms", field=name, size=MOST_VALUES)
         return search.to_dict()
 
-    def _filters(self) -> list[Query]:
+    def _filters(self, evidence: Sequence[Clause] = ()) -> list[Query]:
         """Everything but the choices in facets. Rights are the first of it."""
         request = self._request
         found = [visible(request.tokens), *map(_term, request.required)]
@@ -73,7 +88,7 @@ class Asked:
             first, last = request.years
             found.append(query.Range("year", {"gte": first or 0, "lte": last or 9999}))
         if self._plan is not None:
-            found.append(either([_clause(clause) for clause in self._plan.evidence]))
+            found.append(either([_clause(clause) for clause in evidence or self._plan.evidence]))
         return found
 
 
@@ -111,13 +126,18 @@ def _term(term: Term) -> Query:
 
 
 def _words(field: str, words: Sequence[str], prefix: bool = False) -> Query:
-    """A word, or a phrase by its pairs of neighbours; with `prefix` the last may go on."""
+    """A word, or a phrase by its pairs of neighbours; with `prefix` the last may go on: as in tantivy_queries."""
     if len(words) > 1:
         field, words = f"{field}{PAIRS}", pairs(words)
+    if prefix and len(words) > 1:
+        return query.Bool(filter=[_joined(field, words[:-1]), _joined(field, words[-1:], prefix)])
+    return _joined(field, words, prefix)
+
+
+def _joined(field: str, words: Sequence[str], prefix: bool = False) -> Query:
+    """Words of one field as they stand there."""
     if len(words) == 1:
         return query.Prefix(field, {"value": words[0]}) if prefix else query.Term(field, {"value": words[0]})
-    if prefix:
-        return query.MatchPhrasePrefix(field, {"query": " ".join(words), "max_expansions": MOST_BEGUN})
     return query.MatchPhrase(field, {"query": " ".join(words)})
 
 
