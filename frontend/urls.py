@@ -24,6 +24,7 @@ from frontend.pages import (
     points,
     preferences,
     register,
+    reports,
     rooms,
     rounds,
     schemes,
@@ -36,7 +37,7 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions, figures,
-    targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms, meetings,
+    reports, targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms, meetings,
     meeting_deeds, imports, administration, rounds, lexicon, dossiers,
 )  # fmt: skip
 

@@ -1,8 +1,10 @@
 """The published definition of every figure: what counts, which date decides, as of when."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 
@@ -124,3 +126,10 @@ DEFINITIONS = (
         "recognition.queries.register.standing",
     ),
 )
+
+
+def version() -> str:
+    """The version of the definitions: a digest over their keys and texts, the same in every language of the reader."""
+    with translation.override("en"):
+        told = "\n".join(f"{one.key}\t{one.title}\t{one.text}" for one in DEFINITIONS)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]

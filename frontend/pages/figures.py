@@ -19,6 +19,7 @@ from frontend.templatetags.ui import figures
 from organisation.models import Role
 from recognition.definitions import DEFINITIONS
 from recognition.models import Target
+from recognition.policy import reads_reports
 from recognition.queries.forecasts import outlook
 from recognition.queries.register import RegisterFilter
 from recognition.queries.statistics import DIMENSIONS, Table, counted
@@ -62,6 +63,7 @@ def targets(request: HttpRequest) -> HttpResponse:
         "parts": [_part(part) for part in parts_of(chosen)] if chosen else [],
         "as_of": as_of,
         "sets": bool(request.actor.over(Role.REGISTRAR)),  # type: ignore[attr-defined]
+        "reports": reads_reports(request.actor, None),  # type: ignore[attr-defined]
     }
     return render(request, "figures/targets.html", context)
 

@@ -23,7 +23,7 @@ class UnitKind(models.TextChoices):
 class Sector(models.TextChoices):
     """The three sides of the three-way link (state, enterprise, school)."""
 
-    STATE = "state", _("State")
+    STATE = "state", _("The state")
     ENTERPRISE = "enterprise", _("Enterprise")
     SCHOOL = "school", _("School or institute")
 
