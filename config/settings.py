@@ -18,6 +18,8 @@ BASE_URL = ENV.base_url
 DATA_DIR: Path = ENV.data_dir
 AUTHORITY_NAME = ENV.authority_name
 DEMONSTRATION = ENV.demonstration
+OPEN_DATA_LICENCE = ENV.open_data_licence
+OPEN_DATA_LICENCE_URL = ENV.open_data_licence_url
 
 INSTALLED_APPS = [
     "django.contrib.auth",

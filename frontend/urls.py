@@ -21,6 +21,7 @@ from frontend.pages import (
     lists,
     meeting_deeds,
     meetings,
+    open_data,
     points,
     preferences,
     register,
@@ -37,8 +38,8 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions, figures,
-    reports, targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms, meetings,
-    meeting_deeds, imports, administration, rounds, lexicon, dossiers,
+    reports, open_data, targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms,
+    meetings, meeting_deeds, imports, administration, rounds, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

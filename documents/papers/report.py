@@ -13,7 +13,7 @@ WIDEST = 16
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """A table under its title: rows of words and then figures, as text; `total` is a last row, `note` a line under it."""
+    """A table under its title: words, then figures, as text; `total` is a last row, `note` a line under it."""
 
     title: str
     heads: Sequence[str]

@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from recognition.api import views
+from recognition.api.open_data import CsvFile, JsonFile, Package
 from recognition.api.reports import Reports
 from recognition.api.targets import Targets
 
@@ -16,5 +17,8 @@ router.register("targets", Targets, basename="api-target")
 
 urlpatterns = [
     path("statistics/recognised/", views.Recognised.as_view(), name="api-recognised"),
+    path("open-data/datapackage.json", Package.as_view(), name="api-open-data"),
+    path("open-data/<slug:name>.csv", CsvFile.as_view(), name="api-open-data-csv"),
+    path("open-data/<slug:name>.json", JsonFile.as_view(), name="api-open-data-json"),
     path("", include(router.urls)),
 ]

@@ -197,6 +197,10 @@ RIGHTS: dict[str, Right] = {
     "GET reports/{id}/paper/ report": READING, "GET reports/{id}/book/ report": READING,
     "GET reports/{id}/recount/ report": READING, "GET reports/subscription/": OWN_LIST,
     "PUT reports/subscription/": Right(_who("leader"), SIGNED_IN),
+    "GET open-data/datapackage.json": PUBLIC,
+    "GET open-data/{name}.csv register": PUBLIC, "GET open-data/{name}.json register": PUBLIC,
+    "GET open-data/{name}.csv yearly-figures": PUBLIC, "GET open-data/{name}.json yearly-figures": PUBLIC,
+    "GET open-data/{name}.csv yearly-figures-by-unit": PUBLIC, "GET open-data/{name}.json yearly-figures-by-unit": PUBLIC,
     "GET statistics/recognised/": PUBLIC, "GET search/": PUBLIC, "GET search/suggestions/": PUBLIC,
     "GET search/export/": PUBLIC, "GET lexicon/": OWN_LIST, "PUT lexicon/": Right(ADMINISTRATOR, SIGNED_IN),
 }  # fmt: skip
