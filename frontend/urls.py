@@ -24,6 +24,7 @@ from frontend.pages import (
     open_data,
     points,
     preferences,
+    processing,
     register,
     reports,
     rooms,
@@ -38,7 +39,8 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions, figures,
-    reports, open_data, targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms,
+    processing, reports, open_data, targets, assigning, conflicts, councils, council_seats, schemes, hearings, help,
+    scoring, rooms,
     meetings, meeting_deeds, imports, administration, rounds, lexicon, dossiers,
 )  # fmt: skip
 

@@ -189,21 +189,28 @@ class ProgressAnswer(serializers.Serializer[Any]):
 
 
 class CountRow(serializers.Serializer[Any]):
-    """One figure and the query string of the list it counts."""
+    """One figure and the query string of the list it counts. `base` is the same of the year before, `change` how much
+    more it is in percent; null where there is nothing to compare, and for the year under way.
+    """
 
     values = serializers.DictField()
     labels = serializers.DictField(child=serializers.CharField())
     count = serializers.IntegerField()
+    base = serializers.IntegerField(allow_null=True)
+    change = serializers.FloatField(allow_null=True)
     list = serializers.CharField()
 
 
 class CountAnswer(serializers.Serializer[Any]):
-    """`total` counts every work once at each level; `credited` is the sum of the rows."""
+    """`total` counts every work once at each level; `credited` is the sum of the rows. `definitions` is the version of
+    the published definitions.
+    """
 
     by = serializers.ListField(child=serializers.CharField())
     rows = CountRow(many=True)
     total = serializers.IntegerField()
     credited = serializers.IntegerField()
+    definitions = serializers.CharField()
 
 
 class NominationRequest(StrictSerializer):

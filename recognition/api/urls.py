@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from recognition.api import views
 from recognition.api.open_data import CsvFile, JsonFile, Package
+from recognition.api.processing import ProcessingFigures
 from recognition.api.reports import Reports
 from recognition.api.targets import Targets
 
@@ -20,5 +21,6 @@ urlpatterns = [
     path("open-data/datapackage.json", Package.as_view(), name="api-open-data"),
     path("open-data/<slug:name>.csv", CsvFile.as_view(), name="api-open-data-csv"),
     path("open-data/<slug:name>.json", JsonFile.as_view(), name="api-open-data-json"),
+    path("statistics/processing/", ProcessingFigures.as_view(), name="api-processing"),
     path("", include(router.urls)),
 ]

@@ -23,6 +23,8 @@ from organisation.api.views import ActorMixin, ReadViewSet
 from organisation.models import Sector, Unit
 from organisation.policy import get_visible, visible
 from recognition.api import serializers as shapes
+from recognition.api.tagged import SEEN, tagged
+from recognition.definitions import version
 from recognition.models import Certificate, Decision, Recognition
 from recognition.queries.register import RegisterFilter, register
 from recognition.queries.register import rows as plain
@@ -46,6 +48,11 @@ NARROWED = [
     OpenApiParameter("from", OpenApiTypes.DATE),
     OpenApiParameter("to", OpenApiTypes.DATE),
     OpenApiParameter("as_of", OpenApiTypes.DATE),
+    OpenApiParameter("credited", str, description="One unit by itself, without those below it."),
+    OpenApiParameter("authority", str, description="The authority that decided."),
+    OpenApiParameter(
+        "revoked", str, enum=["1", "all"], description="Those revoked since; or these and those that stand."
+    ),
 ]
 
 
@@ -59,6 +66,7 @@ def narrowed(query: Any) -> RegisterFilter:
     choices(query.getlist("sector"), "sector", Sector.values)
     choices(query.getlist("linked"), "linked", ["1"])
     choices(query.getlist("units"), "units", ["then", "now"])
+    choices(query.getlist("revoked"), "revoked", ["1", "all"])
     return RegisterFilter.read(query)
 
 
@@ -255,13 +263,14 @@ class Recognised(ActorMixin, APIView):
         parameters=[
             OpenApiParameter("by", str, description="unit, level, year, kind, field, sector; several with commas"),
             *NARROWED,
+            SEEN,
         ],
-        responses={200: shapes.CountAnswer, 422: Problem},
+        responses={200: shapes.CountAnswer, 304: None, 422: Problem},
         auth=[],
     )
     def get(self, request: Request) -> Response:
         """Recognised works by the dimensions asked for; each figure with its list."""
         by = tuple(filter(None, request.query_params.get("by", "level,year").split(",")))
         table = counted(by, narrowed(request.query_params))
-        rows = [{"values": c.values, "labels": c.labels, "count": c.count, "list": c.address} for c in table.rows]
-        return Response({"by": by, "rows": rows, "total": table.total, "credited": table.credited})
+        told = {"by": by, "rows": list(table.plain()), "total": table.total, "credited": table.credited}
+        return tagged(request, told | {"definitions": version()})

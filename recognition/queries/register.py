@@ -13,6 +13,9 @@ from organisation.models import Sector, Unit, kinds_of
 from organisation.queries import present_units, units_below
 from recognition.models import Credit, Recognition
 
+NO_FIELD = "-"
+"""Among the fields of a filter: works without one."""
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterFilter:
@@ -21,7 +24,8 @@ class RegisterFilter:
     `credited` is one unit by itself, to which a work is credited; `sector` all units on one side of the three-way link;
     `linked` asks for works with units on all three sides.
     `now`: units are taken as they are today; those that went into another count as that one. Else as they then were.
-    `as_of`: what the register said at the end of that day; None: what it says now.
+    `as_of`: what the register said at the end of that day; None: what it says now. `revoked`: those revoked since,
+    `ever`: these and those that stand (both now). `authority` is the code of the one that decided.
     """
 
     levels: tuple[str, ...] = ()
@@ -37,6 +41,8 @@ class RegisterFilter:
     ends: date | None = None
     as_of: date | None = None
     revoked: bool = False
+    ever: bool = False
+    authority: str = ""
 
     def narrowed(self, **values: Any) -> "RegisterFilter":
         """The same with some values changed."""
@@ -50,7 +56,8 @@ class RegisterFilter:
         single = {
             "credited": self.credited, "sector": self.sector, "linked": "1" if self.linked else "",
             "units": "now" if self.now else "", "year": self.year, "from": self.begins, "to": self.ends,
-            "as_of": self.as_of,
+            "as_of": self.as_of, "revoked": "all" if self.ever else "1" if self.revoked else "",
+            "authority": self.authority,
         }  # fmt: skip
         pairs += [(name, str(value)) for name, value in single.items() if value]
         return urlencode(pairs)
@@ -73,7 +80,9 @@ class RegisterFilter:
             begins=_day(query.get("from")),
             ends=_day(query.get("to")),
             as_of=_day(query.get("as_of")),
-            revoked=bool(query.get("revoked")),
+            revoked=query.get("revoked", "") not in ("", "all"),
+            ever=query.get("revoked") == "all",
+            authority=str(query.get("authority", "")),
         )
 
 
@@ -101,6 +110,8 @@ def condition(chosen: RegisterFilter) -> Q:
 
 def standing(chosen: RegisterFilter) -> Q:
     """Recorded by then, and held on that day."""
+    if chosen.ever:
+        return Q(recorded_to=None)
     if chosen.as_of is None:
         return Q(recorded_to=None, held_to__isnull=not chosen.revoked)
     moment = end_of(chosen.as_of)
@@ -115,7 +126,9 @@ def _narrow(chosen: RegisterFilter) -> Q:
     if chosen.kinds:
         found &= Q(kind__in=chosen.kinds)
     if chosen.fields:
-        found &= Q(field__code__in=chosen.fields)
+        found &= Q(field__code__in=chosen.fields) | (Q(field=None) if NO_FIELD in chosen.fields else Q())
+    if chosen.authority:
+        found &= Q(decision__authority__code=chosen.authority)
     if chosen.year:
         found &= Q(year=chosen.year)
     if chosen.begins:

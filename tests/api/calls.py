@@ -259,7 +259,7 @@ def _recognition() -> list[Call]:
         *_get("reports/{id}/paper/", "$report"), *_get("reports/{id}/book/", "$report"),
         *_get("reports/{id}/recount/", "$report"), *_get("reports/subscription/"),
         _post("reports/subscription/", body={"subscribed": True}, method="PUT"),
-        *_get("statistics/recognised/", by="unit,level,year"), *_get("search/", q="tại trạm"),
+        *_get("statistics/recognised/", by="unit,level,year"), *_get("statistics/processing/", by="unit"), *_get("search/", q="tại trạm"),
         *_get("search/suggestions/", q="quy"), *_get("search/export/", q="tại trạm"),
         *_get("lexicon/"), _post("lexicon/", body={"text": "abbr\tboth\tcntt|công nghệ thông tin\n"}, method="PUT", match="*"),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from demonstration.cast import PASSWORD
 from tests import city as factories
 from tests.samples import pdf
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.walk]
 API = "/api/v1"
 TITLE = "Trợ lý tra cứu văn bản giúp cán bộ một cửa trả lời công dân nhanh hơn"
 COUNCIL = (
