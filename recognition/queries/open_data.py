@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Author
 from journal.models import Entry
-from recognition.models import Credit, Decision
+from recognition.models import Credit, Decision, Recognition
 from recognition.queries.register import RegisterFilter, register
 from recognition.queries.statistics import counted
 from recognition.services.exports import Column, Rows
@@ -133,7 +133,12 @@ DATA_SETS = {
 }  # fmt: skip
 
 
-def last_change() -> tuple[int, datetime | None]:
-    """The number and the time of the last thing that was recorded: while it stays, so does everything published."""
-    last = Entry.objects.order_by("-pk").values_list("pk", "at").first()
-    return last or (0, None)
+def state_of_publication() -> tuple[str, datetime | None]:
+    """What stays the same while everything published does, and the time of the last thing that was recorded.
+
+    The number of the last entry of the journal is not enough: who took an earlier one may commit later.
+    """
+    last = Entry.objects.order_by("-pk").values_list("pk", "at").first() or (0, None)
+    rows = Recognition.objects.aggregate(entered=Count("pk"), closed=Count("recorded_to"))
+    published = Decision.objects.filter(state=Decision.State.PUBLISHED).count()
+    return f"{last[0]} {rows['entered']} {rows['closed']} {published}", last[1]
