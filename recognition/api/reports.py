@@ -48,7 +48,7 @@ class ReportRequest(StrictSerializer):
     as_of = serializers.DateField()
 
 
-class DifferenceRow(serializers.Serializer[Any]):
+class RecountRow(serializers.Serializer[Any]):
     """A place at which the register says something else now."""
 
     place = serializers.CharField()
@@ -61,7 +61,7 @@ class RecountAnswer(serializers.Serializer[Any]):
 
     same = serializers.BooleanField()
     same_bytes = serializers.BooleanField()
-    differences = DifferenceRow(many=True)
+    differences = RecountRow(many=True)
 
 
 class SubscriptionShape(StrictSerializer):
