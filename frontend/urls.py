@@ -8,6 +8,7 @@ from frontend.pages import (
     conflicts,
     council_seats,
     councils,
+    decision_changes,
     decisions,
     dossiers,
     figures,
@@ -38,10 +39,9 @@ from frontend.pages import (
 )
 
 AREAS = (
-    home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions, figures,
-    processing, reports, open_data, targets, assigning, conflicts, councils, council_seats, schemes, hearings, help,
-    scoring, rooms,
-    meetings, meeting_deeds, imports, administration, rounds, lexicon, dossiers,
+    home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions,
+    decision_changes, figures, processing, reports, open_data, targets, assigning, conflicts, councils, council_seats,
+    schemes, hearings, help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from recognition.api import views
+from recognition.api.imports import Imports
 from recognition.api.open_data import CsvFile, JsonFile, Package
 from recognition.api.processing import ProcessingFigures
 from recognition.api.reports import Reports
@@ -13,6 +14,7 @@ router = SimpleRouter()
 router.register("recognitions", views.Recognitions, basename="api-recognition")
 router.register("decisions", views.Decisions, basename="api-decision")
 router.register("certificates", views.Certificates, basename="api-certificate")
+router.register("imports", Imports, basename="api-import")
 router.register("reports", Reports, basename="api-report")
 router.register("targets", Targets, basename="api-target")
 

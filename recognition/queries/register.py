@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from organisation.models import Sector, Unit, kinds_of
@@ -24,8 +25,8 @@ class RegisterFilter:
     `credited` is one unit by itself, to which a work is credited; `sector` all units on one side of the three-way link;
     `linked` asks for works with units on all three sides.
     `now`: units are taken as they are today; those that went into another count as that one. Else as they then were.
-    `as_of`: what the register said at the end of that day; None: what it says now. `revoked`: those revoked since,
-    `ever`: these and those that stand (both now). `authority` is the code of the one that decided.
+    `as_of`: what the register said at the end of that day, the same for ever once it is past; None: what it says now.
+    `revoked`: what had been revoked by then instead of what stood; `ever`: both. `authority`: the code of who decided.
     """
 
     levels: tuple[str, ...] = ()
@@ -109,14 +110,15 @@ def condition(chosen: RegisterFilter) -> Q:
 
 
 def standing(chosen: RegisterFilter) -> Q:
-    """Recorded by then, and held on that day."""
-    if chosen.ever:
-        return Q(recorded_to=None)
+    """Recorded by then, and held on that day; or revoked by then; or either."""
     if chosen.as_of is None:
-        return Q(recorded_to=None, held_to__isnull=not chosen.revoked)
+        return Q(recorded_to=None) if chosen.ever else Q(recorded_to=None, held_to__isnull=not chosen.revoked)
     moment = end_of(chosen.as_of)
     recorded = Q(recorded_from__lt=moment) & (Q(recorded_to=None) | Q(recorded_to__gte=moment))
-    return recorded & Q(held_from__lte=chosen.as_of) & (Q(held_to=None) | Q(held_to__gt=chosen.as_of))
+    if chosen.revoked:
+        return recorded & Q(held_to__lte=chosen.as_of)
+    begun = recorded & Q(held_from__lte=chosen.as_of)
+    return begun if chosen.ever else begun & (Q(held_to=None) | Q(held_to__gt=chosen.as_of))
 
 
 def _narrow(chosen: RegisterFilter) -> Q:
@@ -164,11 +166,12 @@ def _within(units: QuerySet[Unit], now: bool) -> Q:
     return Q(unit__in=(here - moved.keys()) | {gone for gone, into in moved.items() if into in here})
 
 
-ROW = ("id", "level", "kind", "year", "held_from", "held_to", "grade", "work_id")
+ROW = ("id", "title", "level", "kind", "year", "held_from", "held_to", "grade", "work_id")
 NAMED = {
-    "title": F("work__title"), "code": F("dossier__code"), "unit_name": F("unit__name"), "unit_code": F("unit__code"),
+    "code": F("dossier__code"), "unit_name": F("unit__name"), "unit_code": F("unit__code"),
     "field_vi": F("field__name_vi"), "field_en": F("field__name_en"), "decision_code": F("decision__code"),
-    "number": F("decision__number"), "symbol": F("decision__symbol"), "demonstration": F("work__demonstration"),
+    "number": F("decision__number"), "symbol": Coalesce(NullIf("decision__cited_as", Value("")), "decision__symbol"),
+    "demonstration": F("work__demonstration"), "corrected_by_code": F("corrected_by__code"),
 }  # fmt: skip
 
 
@@ -183,5 +186,5 @@ def titles_of(authority: int, years: Collection[int]) -> Iterator[tuple[str, str
     rows = Recognition.objects.filter(
         recorded_to=None, held_to=None, year__in=list(years), dossier__authority=authority
     )
-    told = rows.order_by().values_list("work__title", "level", "year", "dossier__code")
+    told = rows.order_by().values_list("title", "level", "year", "dossier__code")
     yield from ((title, level, year, code or "") for title, level, year, code in told.iterator(chunk_size=5_000))

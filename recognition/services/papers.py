@@ -1,5 +1,7 @@
 """The papers of recognition: decisions with their list, certificates. Made once when final, kept by digest."""
 
+from datetime import date
+
 from django.conf import settings
 
 from documents.papers import CertificatePaper, RecognitionDecisionPaper, Signature, WorkLine
@@ -7,12 +9,16 @@ from initiatives.choices import Kind, Level
 from initiatives.models import Blob
 from initiatives.services.storage import put_bytes
 from recognition.models import Certificate, Decision, DecisionItem
+from recognition.queries.decisions import Line, certificates_of, lines_of
 
 PDF = "application/pdf"
 GROUNDS = (
     "Căn cứ Nghị định số 13/2012/NĐ-CP ngày 02 tháng 3 năm 2012 của Chính phủ ban hành Điều lệ Sáng kiến",
     "Căn cứ Thông tư số 18/2013/TT-BKHCN ngày 01 tháng 8 năm 2013 của Bộ trưởng Bộ Khoa học và Công nghệ",
 )
+CHANGED = {
+    "title": "Tên", "authors": "Tác giả (tỷ lệ đóng góp)", "unit": "Đơn vị", "field": "Lĩnh vực", "grade": "Xếp loại",
+}  # fmt: skip
 LEVELS = {Level.CITY: "cấp thành phố", Level.DEPARTMENT: "cấp Sở", Level.BASE: "cấp cơ sở"}
 
 
@@ -27,32 +33,50 @@ def decision_paper(decision: Decision) -> Blob:
 
 
 def _decision(decision: Decision) -> RecognitionDecisionPaper:
-    items = list(
-        decision.items.select_related("dossier__work__unit")
-        .prefetch_related("dossier__work__authors__person")
-        .order_by("position")
-    )
+    lines = lines_of(decision)
+    refused = [line for line in lines if line.item.result in _beside(decision)]
     parent = decision.authority.parent
-    refused = [_line(item) for item in items if item.result == DecisionItem.Result.NOT_RECOGNISED]
     return RecognitionDecisionPaper(
         issuer=decision.authority.name, superior=parent.name if parent else "", number=decision.reference,
         on=decision.signed_on, demonstration=_is_demonstration(decision), subject=decision.title,
         level=LEVELS[Level(decision.level)], recipients=["Như Điều 3", "Lưu: VT"],
-        grounds=[*GROUNDS, "Theo đề nghị của Hội đồng"], revocation=decision.kind == Decision.Kind.REVOCATION,
-        refers_to=decision.refers_to.reference if decision.refers_to else "", reason=decision.reason,
-        works=[_line(item) for item in items if item.result != DecisionItem.Result.NOT_RECOGNISED], refused=refused,
+        grounds=_grounds(decision), kind=decision.kind, reason=decision.reason,
+        refers_to=cited(decision.refers_to) if decision.refers_to else "",
+        works=[_line(line) for line in lines if line not in refused], refused=[_line(line) for line in refused],
         signer=Signature(post=decision.signer_post, name=decision.signer_name),
     )  # fmt: skip
+
+
+def _beside(decision: Decision) -> tuple[str, ...]:
+    """The results that stand in part II of the list."""
+    if decision.kind == Decision.Kind.REPLACEMENT:
+        return (DecisionItem.Result.REVOKED,)
+    return (DecisionItem.Result.NOT_RECOGNISED,)
+
+
+def _grounds(decision: Decision) -> list[str]:
+    """What a decision stands on: the council's proposal, or the decision that it changes."""
+    if decision.refers_to is None:
+        return [*GROUNDS, "Theo đề nghị của Hội đồng"]
+    subject = decision.refers_to.title[:1].lower() + decision.refers_to.title[1:]
+    return [
+        *GROUNDS,
+        f"Căn cứ Quyết định số {cited(decision.refers_to)} của {decision.refers_to.authority.name} {subject}",
+    ]
+
+
+def cited(decision: Decision) -> str:
+    """Number, symbol and day, as papers cite a decision."""
+    return f"{decision.reference} ngày {decision.signed_on:%d/%m/%Y}" if decision.signed_on else decision.reference
 
 
 def _is_demonstration(decision: Decision) -> bool:
     return decision.demonstration or settings.DEMONSTRATION
 
 
-def _line(item: DecisionItem) -> WorkLine:
-    work = item.dossier.work
-    authors = ", ".join(author.person.full_name for author in work.authors.all())
-    return WorkLine(title=work.title, authors=authors, unit=work.unit.name, code=item.dossier.code or "")
+def _line(line: Line) -> WorkLine:
+    changes = tuple((CHANGED[change.name], change.before, change.after) for change in line.changes)
+    return WorkLine(title=line.title, authors=", ".join(line.authors), unit=line.unit, code=line.code, changes=changes)
 
 
 def certificate_paper(certificate: Certificate) -> Blob:
@@ -66,7 +90,6 @@ def certificate_paper(certificate: Certificate) -> Blob:
 
 def _certificate(certificate: Certificate) -> CertificatePaper:
     said = certificate.content
-    day = certificate.recognition.held_from
     topic = said["kind"] == Kind.TOPIC
     return CertificatePaper(
         issuer=said["authority"],
@@ -81,19 +104,25 @@ def _certificate(certificate: Certificate) -> CertificatePaper:
         title=said["title"],
         level=LEVELS[Level(said["level"])],
         grade=said["grade"],
-        decision=f"{said['decision']} ngày {day:%d/%m/%Y}",
+        decision=_ground(certificate),
         serial=certificate.serial,
         verify_url=f"{settings.BASE_URL}/xac-minh/{certificate.verification}/",
         signer=Signature(post=said["signer_post"], name=said["signer_name"]),
     )
 
 
+def _ground(certificate: Certificate) -> str:
+    """By which decision, and by which it was corrected."""
+    said = certificate.content
+    day = date.fromisoformat(said["decided_on"])
+    corrected = f", được đính chính theo Quyết định số {said['corrected_by']}" if said.get("corrected_by") else ""
+    return f"{said['decision']} ngày {day:%d/%m/%Y}{corrected}"
+
+
 def ready_papers(decision_id: int) -> int:
     """Print what a published decision still lacks (paper and certificates); returns how many papers were made."""
     decision = Decision.objects.select_related("authority__parent", "refers_to").get(pk=decision_id)
-    lacking = Certificate.objects.filter(recognition__decision=decision, paper=None).select_related(
-        "recognition__decision"
-    )
+    lacking = certificates_of(decision).filter(paper=None)
     made = int(decision.paper is None)
     decision_paper(decision)
     for certificate in lacking:

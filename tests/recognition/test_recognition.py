@@ -21,7 +21,8 @@ from recognition.queries.statistics import counted
 from recognition.queries.targets import progress
 from recognition.queries.verification import verify
 from recognition.rules.growth import is_met, pace, required
-from recognition.services.decisions import draft_decision, draft_revocation, publish_decision, sign_decision
+from recognition.services.changes import draft_revocation
+from recognition.services.decisions import draft_decision, publish_decision, sign_decision
 from recognition.services.exports import as_csv
 from recognition.services.past import record_past_decision
 from tests import city as factories
@@ -130,7 +131,7 @@ def test_a_revocation_is_a_new_decision_and_the_past_stays_as_it_was(author, reg
     old = decided(author, registrar, unit, dossier)
     tomorrow = timezone.now() + timedelta(days=1)
     with time_machine.travel(tomorrow):
-        draft = draft_revocation(registrar, dossier.code, "Khai không đúng sự thật")
+        draft = draft_revocation(registrar, old.code, [dossier.code], "Khai không đúng sự thật")
         new = sign_decision(draft.code, registrar, timezone.localdate(), "Võ Thành Đạt", "Giám đốc")
     assert new.refers_to == old
     assert verify(Certificate.objects.get().verification).state == "revoked"

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recognition", "0003_imports"),
+        ("recognition", "0004_corrections"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("initiatives", "0006_blind_and_sealed_rounds"),
         ("organisation", "0001_initial"),
-        ("recognition", "0004_figures"),
+        ("recognition", "0005_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
