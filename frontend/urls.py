@@ -41,7 +41,8 @@ from frontend.pages import (
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions,
     decision_changes, figures, processing, reports, open_data, targets, assigning, conflicts, councils, council_seats,
-    schemes, hearings, help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon, dossiers,
+    schemes, hearings, help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon,
+    dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]
