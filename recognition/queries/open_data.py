@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Author
 from journal.models import Entry
 from recognition.models import Credit, Decision, Recognition
 from recognition.queries.register import RegisterFilter, register
@@ -20,6 +19,7 @@ from recognition.queries.statistics import counted
 from recognition.services.exports import Column, Rows
 
 LANGUAGE = "vi"
+PUBLISHED = Decision.State.PUBLISHED
 Figures = Iterator[Mapping[str, Any]]
 
 
@@ -34,6 +34,21 @@ class Joined(Subquery):
         return self.as_sql(compiler, connection, template="(SELECT group_concat(said, ', ') FROM (%(subquery)s))")
 
 
+class Names(Func):
+    """The full names of a recognition's authors in one text with commas, in their order."""
+
+    template = (
+        "(SELECT string_agg(one.said ->> 'full_name', ', ' ORDER BY one.place) "
+        "FROM jsonb_array_elements(%(expressions)s) WITH ORDINALITY AS one(said, place))"
+    )
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite's own functions of JSON."""
+        told = "(SELECT group_concat(json_extract(value, '$.full_name'), ', ') FROM json_each(%(expressions)s))"
+        return self.as_sql(compiler, connection, template=told, **context)
+
+
 @dataclass(frozen=True, slots=True)
 class DataSet:
     """A table under a stable name; `rows(as_of)` gives what stood in it on a day, or stands now."""
@@ -46,7 +61,6 @@ class DataSet:
     rows: Callable[[date | None], Rows]
 
 
-AUTHORS = Author.objects.filter(work=OuterRef("work")).order_by("position", "pk").values(said=F("person__full_name"))
 CREDITED = Credit.objects.filter(recognition=OuterRef("pk")).order_by("unit__code").values(said=F("unit__code"))
 NUMBER = Cast("decision__number", CharField())
 CITED = Case(
@@ -58,12 +72,12 @@ CITED = Case(
 
 
 def _register(as_of: date | None) -> QuerySet[Any, Any]:
-    published = When(decision__state=Decision.State.PUBLISHED, then=Joined(AUTHORS))
+    published = Q(decision__state=PUBLISHED) & (Q(corrected_by=None) | Q(corrected_by__state=PUBLISHED))
     rows = register(RegisterFilter(as_of=as_of)).order_by("-held_from", "-id")
     return rows.values(
-        "level", "kind", "grade", code=F("dossier__code"), title=F("work__title"),
-        authors=Case(published, default=Value(""), output_field=CharField()), unit_code=F("unit__code"),
-        unit_name=F("unit__name"), credited_units=Joined(CREDITED), field_code=F("field__code"),
+        "title", "level", "kind", "grade", code=F("dossier__code"),
+        author_names=Case(When(published, then=Names("authors")), default=Value(""), output_field=CharField()),
+        unit_code=F("unit__code"), unit_name=F("unit__name"), credited_units=Joined(CREDITED), field_code=F("field__code"),
         field_name=F("field__name_vi"), recognised_on=F("held_from"), decision_number=CITED,
         decided_by=F("decision__authority__name"),
     )  # fmt: skip
@@ -109,7 +123,7 @@ DATA_SETS = {
             _("Every recognition that stands, with the decision that gave it; revoked ones are not in it."),
             (
                 Column("code", _("Dossier"), "word"), Column("title", _("Title")), KIND, LEVEL,
-                Column("authors", _("Authors"), "text", _("as in the annex of the published decision, with commas")),
+                Column("author_names", _("Authors"), "text", _("as the published decision has them, with commas")),
                 *UNIT,
                 Column("credited_units", _("Units credited"), "text", _("codes of all that are credited with it")),
                 *FIELD, Column("grade", _("Grade")), Column("recognised_on", _("Recognised on"), "day"),
@@ -140,5 +154,5 @@ def state_of_publication() -> tuple[str, datetime | None]:
     """
     last = Entry.objects.order_by("-pk").values_list("pk", "at").first() or (0, None)
     rows = Recognition.objects.aggregate(entered=Count("pk"), closed=Count("recorded_to"))
-    published = Decision.objects.filter(state=Decision.State.PUBLISHED).count()
+    published = Decision.objects.filter(state=PUBLISHED).count()
     return f"{last[0]} {rows['entered']} {rows['closed']} {published}", last[1]

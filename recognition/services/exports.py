@@ -79,7 +79,9 @@ def _lines(rows: Iterable[Sequence[Any]]) -> str:
 
 def _copied(rows: QuerySet[Any, Any], columns: Sequence[Column]) -> Iterator[bytes]:
     """What COPY writes, in blocks: not a row of it passes through Python."""
-    chosen = rows.values_list(*(Harmless(F(one.name)) if one.kind == "text" else one.name for one in columns))
+    guarded = {one.name: f"{one.name}_as_text" for one in columns if one.kind == "text"}
+    safe = rows.annotate(**{alias: Harmless(F(name)) for name, alias in guarded.items()})
+    chosen = safe.values_list(*(guarded.get(one.name, one.name) for one in columns))
     sql, params = chosen.query.sql_with_params()
     told = f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, FORCE_QUOTE *)"
     with connection.cursor() as cursor, cursor.copy(told, params) as copy:

@@ -19,8 +19,8 @@ from decimal import Decimal
 from typing import Any
 
 ROUNDS, LIST = 5, 1_000
-SQL = """SELECT d.code, w.title, r.kind, r.level, u.code AS unit_code, u.name AS unit_name, f.name_vi, r.held_from, r.held_to,
-r.grade, e.number, e.symbol FROM recognition_recognition r JOIN initiatives_work w ON w.id = r.work_id
+SQL = """SELECT d.code, r.title, r.kind, r.level, u.code AS unit_code, u.name AS unit_name, f.name_vi, r.held_from, r.held_to,
+r.grade, e.number, e.symbol FROM recognition_recognition r
 JOIN initiatives_dossier d ON d.id = r.dossier_id JOIN organisation_unit u ON u.id = r.unit_id
 LEFT JOIN initiatives_field f ON f.id = r.field_id JOIN recognition_decision e ON e.id = r.decision_id
 WHERE r.recorded_to IS NULL AND r.held_to IS NULL ORDER BY r.held_from DESC, r.id DESC"""

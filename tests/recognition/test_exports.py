@@ -10,9 +10,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from initiatives.choices import Kind
-from initiatives.models import Work
 from initiatives.services.past import PastWork
 from organisation.actor import NOBODY
+from recognition.models import Recognition
 from recognition.queries.register import RegisterFilter, register, rows
 from recognition.services.exports import CHUNK, REGISTER, as_csv, as_json, as_xlsx
 from recognition.services.past import record_past_decision
@@ -74,8 +74,8 @@ def test_what_the_database_writes_is_what_the_rows_say():
     titles = [*FORMULAS, "Hai\ndòng", 'Dấu "nháy", phẩy', "a'b%s%", "\\backslash \\N", "Ống Đ"]
     works = [PastWork(Kind.INITIATIVE, f"T{number}", health, ((who, Decimal(100)),)) for number in range(len(titles))]
     record_past_decision(NOBODY, health, "department", date(2026, 3, 9), works)
-    for work, title in zip(Work.objects.order_by("pk"), titles, strict=True):
-        Work.objects.filter(pk=work.pk).update(title=title)
+    for row, title in zip(Recognition.objects.order_by("pk"), titles, strict=True):
+        Recognition.objects.filter(pk=row.pk).update(title=title)
     standing = rows(register(RegisterFilter()))
     found = lines(standing)
     assert found == lines(list(standing))

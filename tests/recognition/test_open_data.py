@@ -44,7 +44,7 @@ def read(path, **query):
 def test_the_register_tells_who_what_and_by_which_decision(published):
     rows = {row["title"]: row for row in read("register.csv")}
     row = rows["'=HYPERLINK(1)"]
-    assert row["authors"] == "Trần Thị Bình, Lê Văn An"
+    assert row["author_names"] == "Trần Thị Bình, Lê Văn An"
     assert row["credited_units"] == "SGD, SYT"
     assert (row["decision_number"], row["recognised_on"]) == ("01/QĐ-SYT", "2025-03-09")
     assert (row["kind"], row["level"], row["decided_by"]) == ("initiative", "department", "Đơn vị SYT")
