@@ -78,8 +78,8 @@ def _register(as_of: date | None) -> QuerySet[Any, Any]:
         "title", "level", "kind", "grade", code=F("dossier__code"),
         author_names=Case(When(published, then=Names("authors")), default=Value(""), output_field=CharField()),
         unit_code=F("unit__code"), unit_name=F("unit__name"), credited_units=Joined(CREDITED),
-        field_code=F("field__code"), field_name=F("field__name_vi"), recognised_on=F("held_from"), decision_number=CITED,
-        decided_by=F("decision__authority__name"),
+        field_code=F("field__code"), field_name=F("field__name_vi"), recognised_on=F("held_from"),
+        decision_number=CITED, decided_by=F("decision__authority__name"),
     )  # fmt: skip
 
 

@@ -143,11 +143,10 @@ def main(rows: int) -> None:
 
     django.setup()
     _fill(rows)
-    from recognition.queries.register import RegisterFilter, register
-    from recognition.queries.register import rows as plain
+    from recognition.queries.register import RegisterFilter, register, rows_to_export
     from recognition.services.exports import as_csv, as_json, as_xlsx
 
-    standing = plain(register(RegisterFilter()))
+    standing = rows_to_export(register(RegisterFilter()))
     print(f"{standing.count():,} recognitions; ours, floor, ratio")
     _by_turns("CSV", lambda: as_csv(standing), _copy, ROUNDS)
     _by_turns("JSON", lambda: as_json(standing), _json, ROUNDS)

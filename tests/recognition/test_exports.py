@@ -13,7 +13,7 @@ from initiatives.choices import Kind
 from initiatives.services.past import PastWork
 from organisation.actor import NOBODY
 from recognition.models import Recognition
-from recognition.queries.register import RegisterFilter, register, rows
+from recognition.queries.register import RegisterFilter, register, rows_to_export
 from recognition.services.exports import CHUNK, REGISTER, as_csv, as_json, as_xlsx
 from recognition.services.past import record_past_decision
 from tests import city
@@ -76,7 +76,7 @@ def test_what_the_database_writes_is_what_the_rows_say():
     record_past_decision(NOBODY, health, "department", date(2026, 3, 9), works)
     for row, title in zip(Recognition.objects.order_by("pk"), titles, strict=True):
         Recognition.objects.filter(pk=row.pk).update(title=title)
-    standing = rows(register(RegisterFilter()))
+    standing = rows_to_export(register(RegisterFilter()))
     found = lines(standing)
     assert found == lines(list(standing))
     assert {row[1].removeprefix("'") for row in found[1:]} == set(titles)

@@ -14,7 +14,7 @@ from initiatives.choices import Kind
 from initiatives.services.past import PastWork
 from organisation.actor import NOBODY
 from recognition.queries.open_data import DATA_SETS
-from recognition.queries.register import RegisterFilter, register, rows
+from recognition.queries.register import RegisterFilter, register, rows_to_export
 from recognition.queries.reports import report_as_on
 from recognition.services import exports
 from recognition.services.past import record_past_decision
@@ -40,7 +40,7 @@ def folder(db, tmp_path) -> Path:
     save_target(None, "t", title_vi="=4+4", title_en="=4+4", levels=["department"], kinds=[], growth=Decimal(20),
                 baseline_from=date(2020, 1, 1), baseline_to=date(2020, 12, 31), period_from=date(2026, 1, 1),
                 period_to=date(2030, 12, 31))  # fmt: skip
-    standing = rows(register(RegisterFilter()))
+    standing = rows_to_export(register(RegisterFilter()))
     found = [
         {"code": "SK-1", "title": title, "kind": "initiative", "level": "city", "state": "recognised", "unit": "=2+2",
          "year": 2026, "authors": ["=3+3", "Hai"]}
