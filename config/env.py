@@ -31,6 +31,8 @@ class Environment:
     mail_from: str
     authority_name: str
     demonstration: bool
+    open_data_licence: str
+    open_data_licence_url: str
     log_level: str
 
 
@@ -80,5 +82,7 @@ def read_environment() -> Environment:
         mail_from=env.str("MAIL_FROM", "sangkien@localhost"),
         authority_name=env.str("AUTHORITY_NAME", "Ủy ban nhân dân thành phố Đà Nẵng"),
         demonstration=env.bool("DEMONSTRATION", False),
+        open_data_licence=env.str("OPEN_DATA_LICENCE", "CC-BY-4.0"),
+        open_data_licence_url=env.str("OPEN_DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/"),
         log_level=env.str("LOG_LEVEL", "INFO"),
     )

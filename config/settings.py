@@ -18,6 +18,8 @@ BASE_URL = ENV.base_url
 DATA_DIR: Path = ENV.data_dir
 AUTHORITY_NAME = ENV.authority_name
 DEMONSTRATION = ENV.demonstration
+OPEN_DATA_LICENCE = ENV.open_data_licence
+OPEN_DATA_LICENCE_URL = ENV.open_data_licence_url
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -197,6 +199,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "follow-outbox": {"task": "journal.tasks.follow_outbox", "schedule": 15.0},
     "lapse-overdue": {"task": "initiatives.tasks.lapse_overdue", "schedule": 3600.0},
+    "mail-monthly-report": {"task": "recognition.tasks.mail_monthly_report", "schedule": 3600.0},
     "make-index-whole": {"task": "search.tasks.make_index_whole", "schedule": 60.0},
     "tell-of-new-hits": {"task": "search.tasks.tell_of_new_hits", "schedule": 3600.0},
 }

@@ -46,6 +46,7 @@ FOOTER = (
     Entry("/tro-giup/", _("Help"), "help-circle", EVERYBODY),
     Entry("/dinh-nghia/", _("Definitions"), "info-circle", EVERYBODY),
     Entry("/bo-tieu-chi/", _("Schemes of judging"), "scale", EVERYBODY),
+    Entry("/du-lieu-mo/", _("Open data"), "download", EVERYBODY),
     Entry("/api/v1/docs/", _("API reference"), "api", EVERYBODY),
 )
 

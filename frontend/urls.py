@@ -22,10 +22,12 @@ from frontend.pages import (
     lists,
     meeting_deeds,
     meetings,
+    open_data,
     points,
     preferences,
     processing,
     register,
+    reports,
     rooms,
     rounds,
     schemes,
@@ -38,8 +40,9 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions,
-    decision_changes, figures, processing, targets, assigning, conflicts, councils, council_seats, schemes, hearings,
-    help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon, dossiers,
+    decision_changes, figures, processing, reports, open_data, targets, assigning, conflicts, councils, council_seats,
+    schemes, hearings, help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon,
+    dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

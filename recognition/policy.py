@@ -30,3 +30,15 @@ def signs_decisions(actor: Actor, decision: Decision) -> bool:
 def sets_targets(actor: Actor, units: frozenset[int]) -> bool:
     """The registrar over all units that a target counts; over the city where it counts everything."""
     return bool(units) and units <= actor.over(Role.REGISTRAR)
+
+
+@predicate
+def reads_reports(actor: Actor, _report: object) -> bool:
+    """A leader or a registrar, of whatever unit: reports count the whole city."""
+    return bool(actor.over(Role.LEADER, Role.REGISTRAR))
+
+
+@predicate
+def subscribes_to_reports(actor: Actor, _report: object) -> bool:
+    """A leader with a staff record."""
+    return bool(actor.person_id and actor.over(Role.LEADER))

@@ -1,78 +1,45 @@
-"""All hits of a search as CSV, JSON and XLSX: streamed, and no text of a user is ever a formula."""
+"""All hits of a search as CSV, JSON and XLSX, in words for spreadsheets; written as the register's are."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import orjson
-import xlsxwriter
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from initiatives.choices import Kind, Level, State
-from recognition.services.exports import BOM, CHUNK, harmless
+from recognition.services import exports
+from recognition.services.exports import Column
 
 Row = Mapping[str, Any]
-COLUMNS = ("code", "title", "kind", "level", "state", "unit", "year", "authors")
+COLUMNS = (
+    Column("code", _("Code")), Column("title", _("Title")), Column("kind", _("Kind")), Column("level", _("Level")),
+    Column("state", _("State")), Column("unit", _("Unit")), Column("year", _("Year"), "number"),
+    Column("authors", _("Authors")),
+)  # fmt: skip
 
 
-def _heads() -> list[str]:
+def _in_words(rows: Iterable[Row]) -> Iterator[Row]:
     words = {
-        "code": _("Code"), "title": _("Title"), "kind": _("Kind"), "level": _("Level"), "state": _("State"),
-        "unit": _("Unit"), "year": _("Year"), "authors": _("Authors"),
-    }  # fmt: skip
-    return [words[name] for name in COLUMNS]
+        name: {str(value): str(label) for value, label in choices}
+        for name, choices in (("kind", Kind.choices), ("level", Level.choices), ("state", State.choices))
+    }
+    for row in rows:
+        told = {name: labels.get(row[name], row[name]) for name, labels in words.items()}
+        yield {**row, **told, "authors": ", ".join(row["authors"])}
 
 
-def _cells(row: Row) -> list[Any]:
-    """A row in words."""
-    words = {"kind": dict(Kind.choices), "level": dict(Level.choices), "state": dict(State.choices)}
-    told = {**row, "authors": ", ".join(row["authors"])}
-    return [str(words[name].get(told[name], told[name])) if name in words else told[name] for name in COLUMNS]
-
-
-def as_csv(rows: Iterable[Row]) -> Iterator[str]:
-    """Lines of CSV in chunks, with the mark by which spreadsheets see that it is UTF-8."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write(BOM)
-    writer.writerow(_heads())
-    for number, row in enumerate(rows, 1):
-        writer.writerow([harmless(cell) for cell in _cells(row)])
-        if number % CHUNK == 0:
-            yield _taken(buffer)
-    yield _taken(buffer)
-
-
-def _taken(buffer: io.StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text
+def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Lines of CSV."""
+    return exports.as_csv(_in_words(rows), COLUMNS)
 
 
 def as_json(rows: Iterable[Row]) -> Iterator[bytes]:
-    """One JSON array, a row at a time."""
-    yield b"["
-    for number, row in enumerate(rows):
-        yield (b",\n" if number else b"\n") + orjson.dumps({name: row[name] for name in COLUMNS})
-    yield b"\n]\n"
+    """One JSON array, with codes as they are."""
+    return exports.as_json(rows, COLUMNS)
 
 
 def as_xlsx(rows: Iterable[Row]) -> Iterator[bytes]:
-    """A workbook; every text is written as text."""
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
-    sheet = book.add_worksheet()
-    sheet.write_row(0, 0, _heads())
-    for number, row in enumerate(rows, 1):
-        for column, cell in enumerate(_cells(row)):
-            if isinstance(cell, int):
-                sheet.write_number(number, column, cell)
-            else:
-                sheet.write_string(number, column, str(cell or ""))
-    book.close()
-    yield file.getvalue()
+    """A workbook."""
+    return exports.as_xlsx(_in_words(rows), COLUMNS)
 
 
 FORMATS = {

@@ -11,10 +11,11 @@ from documents.papers.council import (
 from documents.papers.filing import ApplicationPaper, OpeningPaper, ReceiptPaper, ReturnNoticePaper
 from documents.papers.paper import Answer, AuthorLine, Paper, Signature
 from documents.papers.recognition import CertificatePaper, RecognitionDecisionPaper, WorkLine
+from documents.papers.report import FigureTable, ReportPaper
 from documents.papers.statement import InitiativeStatement
 
 __all__ = [
-    "Answer", "ApplicationPaper", "AuthorLine", "CertificatePaper", "CouncilDecisionPaper", "InitiativeStatement",
-    "JustificationPaper", "MinutesItem", "MinutesPaper", "OpeningPaper", "Paper", "ReceiptPaper",
-    "RecognitionDecisionPaper", "ReturnNoticePaper", "SheetLine", "Signature", "TallyPaper", "WorkLine",
+    "Answer", "ApplicationPaper", "AuthorLine", "CertificatePaper", "CouncilDecisionPaper", "FigureTable",
+    "InitiativeStatement", "JustificationPaper", "MinutesItem", "MinutesPaper", "OpeningPaper", "Paper", "ReceiptPaper",
+    "RecognitionDecisionPaper", "ReportPaper", "ReturnNoticePaper", "SheetLine", "Signature", "TallyPaper", "WorkLine",
 ]  # fmt: skip

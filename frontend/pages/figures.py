@@ -19,6 +19,7 @@ from frontend.templatetags.ui import figures
 from organisation.models import Role
 from recognition.definitions import DEFINITIONS, version
 from recognition.models import Target
+from recognition.policy import reads_reports
 from recognition.queries.contributions import Standing, Waiting, standings, waiting
 from recognition.queries.forecasts import outlook
 from recognition.queries.register import RegisterFilter
@@ -75,6 +76,7 @@ def targets(request: HttpRequest) -> HttpResponse:
         "waiting": [_waits(one) for one in waiting(chosen.target, actor, today)] if chosen and as_of == today else [],
         "as_of": as_of,
         "sets": bool(actor.over(Role.REGISTRAR)),
+        "reports": reads_reports(actor, None),
     }
     return render(request, "figures/targets.html", context)
 

@@ -19,7 +19,7 @@ from initiatives.models import Field
 from initiatives.services.storage import open_blob
 from organisation.models import Role, Sector, Unit
 from recognition.models import Certificate, Decision
-from recognition.queries.register import RegisterFilter, register, rows
+from recognition.queries.register import RegisterFilter, register, rows, rows_to_export
 from recognition.queries.statistics import total_of
 from recognition.queries.verification import verify
 from recognition.services.exports import as_csv, as_json, as_xlsx
@@ -74,7 +74,7 @@ def index(request: HttpRequest, kind: str = "") -> HttpResponseBase:
     standing = register(chosen)
     if export := EXPORTS.get(request.GET.get("xuat", "")):
         make, media_type = export
-        answer = StreamingHttpResponse(make(rows(standing)), content_type=media_type)
+        answer = StreamingHttpResponse(make(rows_to_export(standing)), content_type=media_type)
         day = f"-{chosen.as_of:%Y-%m-%d}" if chosen.as_of else ""
         answer["Content-Disposition"] = f'attachment; filename="so-dang-ky{day}.{request.GET["xuat"]}"'
         return answer

@@ -4,17 +4,11 @@ from recognition.models.certificates import Certificate
 from recognition.models.decisions import Decision, DecisionItem
 from recognition.models.imports import RegisterImport, RegisterProblem
 from recognition.models.recognitions import Credit, Recognition
+from recognition.models.reports import Report, ReportMailing, ReportSubscription
 from recognition.models.tallies import Tally
 from recognition.models.targets import Target
 
 __all__ = [
-    "Certificate",
-    "Credit",
-    "Decision",
-    "DecisionItem",
-    "Recognition",
-    "RegisterImport",
-    "RegisterProblem",
-    "Tally",
-    "Target",
-]
+    "Certificate", "Credit", "Decision", "DecisionItem", "Recognition", "RegisterImport", "RegisterProblem", "Report",
+    "ReportMailing", "ReportSubscription", "Tally", "Target",
+]  # fmt: skip

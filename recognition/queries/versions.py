@@ -8,6 +8,7 @@ from typing import Any
 from config.errors import NotFound
 from journal.models import Entry
 from recognition.models import Target
+from recognition.queries.register import end_of
 from recognition.services.targets import KEPT, SET, subject_of
 
 DAYS = ("baseline_from", "baseline_to", "period_from", "period_to")
@@ -48,6 +49,21 @@ def target_at(target: Target, number: int) -> Target:
     if entry is None:
         raise NotFound
     return _as_it_was(target, entry.data)
+
+
+def targets_on(day: date) -> list[Target]:
+    """Every target as it stood at the end of a day, in their order. One that was never changed since versions are kept
+    is as it stands.
+    """
+    targets = {subject_of(target): target for target in Target.objects.all()}
+    entries = Entry.objects.filter(subject__in=targets, event=SET).order_by("id").values_list("subject", "at", "data")
+    known, found = set(), {}
+    for subject, at, data in entries:
+        known.add(subject)
+        if at < end_of(day):
+            found[subject] = _as_it_was(targets[subject], data)
+    kept = [*found.values(), *(target for subject, target in targets.items() if subject not in known)]
+    return sorted(kept, key=lambda target: (target.position, target.code))
 
 
 def _as_it_was(target: Target, data: dict[str, Any]) -> Target:

@@ -21,6 +21,7 @@ from organisation.models import Person, Role, Unit, User
 from recognition.models import Certificate, Recognition, Target
 from recognition.services.decisions import draft_decision, publish_decision, sign_decision
 from recognition.services.imports.desk import begin_import, settle
+from recognition.services.reports import issue_report
 from recognition.services.targets import set_target
 from reviews.models import Conflict, Hearing
 from reviews.queries.schemes import version_of
@@ -276,6 +277,7 @@ def _decided(place: Place, round_: Round) -> None:
         "decision": signed.code, "draft_decision": second.code, "signed_decision": third.code, "serial": certificate.serial,
         "verification": certificate.verification, "recognition": Recognition.objects.get(decision=signed).pk,
         "target": "cap-so-2025-2030", "own_target": _own_target(place).code, "public_work": place.names["recognised_work"],
+        "report": issue_report(registrar, today - timedelta(days=1)).pk,
     }  # fmt: skip
 
 

@@ -54,6 +54,7 @@ class Right:
 
 PUBLIC, OWN_LIST = Right(EVERYBODY), Right(SIGNED_IN)
 SEEN_DRAFT, SEEN_FILED = Right(TEAM), Right(FILED)
+READING = Right(DECIDING, SIGNED_IN)
 NO_LONGER = Right(NOBODY, FILED, {409: AUTHOR})  # the author may edit drafts; this one has been submitted
 
 RIGHTS: dict[str, Right] = {
@@ -196,6 +197,15 @@ RIGHTS: dict[str, Right] = {
     "GET targets/": OWN_LIST, "GET targets/{code}/ target": OWN_LIST, "GET targets/{code}/progress/ target": OWN_LIST,
     "GET targets/{code}/versions/ target": OWN_LIST, "POST targets/": Right(REGISTRAR, SIGNED_IN),
     "PUT targets/{code}/ own_target": Right(REGISTRAR, SIGNED_IN),
+    # reports count the whole city; who has an office there reads them
+    "GET reports/": READING, "POST reports/": READING, "GET reports/{id}/ report": READING,
+    "GET reports/{id}/paper/ report": READING, "GET reports/{id}/book/ report": READING,
+    "GET reports/{id}/recount/ report": READING, "GET reports/subscription/": OWN_LIST,
+    "PUT reports/subscription/": Right(_who("leader"), SIGNED_IN),
+    "GET open-data/datapackage.json": PUBLIC,
+    "GET open-data/{name}.csv register": PUBLIC, "GET open-data/{name}.json register": PUBLIC,
+    "GET open-data/{name}.csv yearly-figures": PUBLIC, "GET open-data/{name}.json yearly-figures": PUBLIC,
+    "GET open-data/{name}.csv yearly-figures-by-unit": PUBLIC, "GET open-data/{name}.json yearly-figures-by-unit": PUBLIC,
     "GET statistics/processing/": OWN_LIST, "GET statistics/recognised/": PUBLIC, "GET search/": PUBLIC, "GET search/suggestions/": PUBLIC,
     "GET search/export/": PUBLIC, "GET lexicon/": OWN_LIST, "PUT lexicon/": Right(ADMINISTRATOR, SIGNED_IN),
 }  # fmt: skip

@@ -9,6 +9,7 @@ from documents.papers import (
     AuthorLine,
     CertificatePaper,
     CouncilDecisionPaper,
+    FigureTable,
     InitiativeStatement,
     JustificationPaper,
     MinutesItem,
@@ -17,6 +18,7 @@ from documents.papers import (
     Paper,
     ReceiptPaper,
     RecognitionDecisionPaper,
+    ReportPaper,
     ReturnNoticePaper,
     SheetLine,
     Signature,
@@ -130,9 +132,25 @@ CERTIFICATE = CertificatePaper(
     workplace="Trung tâm Y tế Hải Châu", co_authors="Trần Đức Vượng (Sở Y tế)", share="60", title=TITLE, level="cấp Sở",
     grade="B", decision="12/QĐ-SKHCN ngày 05/02/2026", serial="2026/SKHCN/0045", verify_url=ADDRESS, signer=DIRECTOR,
 )  # fmt: skip
+UNITS = FigureTable(
+    "Kết quả công nhận theo đơn vị", ("Đơn vị", "Trong tháng", "Lũy kế từ đầu năm", "Cùng kỳ năm 2025", "Thay đổi"),
+    [("Trung tâm Y tế Hải Châu", "1", "12", "9", "3")] * 60, ("Tổng toàn thành phố", "60", "1.234", "1.002", "232"),
+    "Sáng kiến của hai đơn vị tính cho mỗi đơn vị một lần.",
+)  # fmt: skip
+REPORT = ReportPaper(
+    issuer=CITY, on=DAY, subject="Về kết quả công nhận sáng kiến, đề tài tháng 01 năm 2026", as_of=date(2026, 1, 31),
+    definitions="219022033259", annexes=(UNITS,), meanings=(Answer("Kỳ gốc", "Kết quả của kỳ trước."),),
+    tables=(
+        FigureTable("Chỉ tiêu", ("Chỉ tiêu", "Kỳ gốc", "Cần có", "Đã đạt", "Theo tiến độ", "Còn thiếu", "Dự báo (90%)", "Khả năng đạt"),
+                    [("Tăng 20% sáng kiến cấp Sở, nhiệm kỳ 2025–2030", "33", "40", "14", "12", "26", "21–76", "51%")]),
+        FigureTable("Hồ sơ đang xử lý", ("Cơ quan", "Đã nộp"), ()),
+    ),
+    recipients=("Lãnh đạo (để báo cáo)", "Lưu: VT"), signer=Signature(post="Thủ trưởng cơ quan"),
+)  # fmt: skip
 
 PAPERS: dict[str, Paper] = {
     "application": APPLICATION, "receipt": RECEIPT, "opening": OPENING, "return": RETURN, "refusal": REFUSAL,
     "council_decision": COUNCIL_DECISION, "tally": TALLY, "minutes": MINUTES, "justification": JUSTIFICATION, "recognition": RECOGNITION,
     "revocation": REVOCATION, "correction": CORRECTION, "replacement": REPLACEMENT, "certificate": CERTIFICATE,
+    "report": REPORT,
 }  # fmt: skip

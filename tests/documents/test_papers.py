@@ -11,6 +11,7 @@ from tests.documents.papers import (
     RECEIPT,
     RECOGNITION,
     REFUSAL,
+    REPORT,
     RETURN,
     REVOCATION,
     TALLY,
@@ -140,3 +141,13 @@ def test_a_revocation_names_the_decision_the_reason_and_the_void_certificates():
         "Lý do: Trùng với giải pháp đã được công nhận trước đó.", "Điều 2. Giấy chứng nhận đã cấp", "không còn giá trị",
         "DANH SÁCH SÁNG KIẾN, ĐỀ TÀI BỊ HỦY BỎ CÔNG NHẬN",
     )  # fmt: skip
+
+
+def test_the_report_says_of_which_day_it_is_and_by_which_definitions_and_numbers_its_parts():
+    assert not lost(
+        words(REPORT.typeset()),
+        "Số: ……", "BÁO CÁO Về kết quả công nhận", "đến hết ngày 31 tháng 01 năm 2026", "phiên bản 219022033259",
+        "I. Chỉ tiêu", "Tăng 20% sáng kiến cấp Sở", "21–76", "II. Hồ sơ đang xử lý", "Không có số liệu.", "Nơi nhận:",
+        "THỦ TRƯỞNG CƠ QUAN", "Phụ lục", "Trung tâm Y tế Hải Châu", "Tổng toàn thành phố", "1.234", "Kỳ gốc. Kết quả",
+    )  # fmt: skip
+    assert "tạm tính" in words(replace(REPORT, provisional=True).typeset())

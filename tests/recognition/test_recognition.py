@@ -235,7 +235,7 @@ def test_a_formula_in_a_title_stays_text_in_the_export():
         ),
         "",
     )
-    text = "".join(as_csv([{**row, "title": "=HYPERLINK(1)"}, {**row, "title": "@SUM(A1)"}]))
+    text = b"".join(as_csv([{**row, "title": "=HYPERLINK(1)"}, {**row, "title": "@SUM(A1)"}])).decode()
     assert "'=HYPERLINK(1)" in text
     assert "'@SUM(A1)" in text
     assert text.startswith("\ufeff")

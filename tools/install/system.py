@@ -83,6 +83,9 @@ TESTS = (
     Need("Redis", program("redis-server"), ["redis-server"], optional=True),
     Need("Chromium", program("chromium", "chromium-browser", "google-chrome"), ["chromium"], optional=True),
     Need("fonts for screenshots", _has_font("Liberation Serif"), ["fontconfig", "fonts-liberation"], optional=True),
+    Need(
+        "LibreOffice Calc, which opens what is exported", program("soffice"), ["libreoffice-calc-nogui"], optional=True
+    ),
     Need("gettext, which finds the words to translate", program("xgettext"), ["gettext"], optional=True),
     Need("Maven, which fetches Elasticsearch", program("mvn"), ["maven"], optional=True),
     Need("Java 21 or later", _has_java, ["openjdk-21-jre-headless"], optional=True),
