@@ -7,6 +7,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from documents.signing.sources import SigningSettings, read_signing
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -17,6 +19,7 @@ class Environment:
     debug: bool
     production: bool
     secret_key: str
+    secret_key_fallbacks: list[str]
     allowed_hosts: list[str]
     base_url: str
     data_dir: Path
@@ -31,6 +34,7 @@ class Environment:
     mail_from: str
     authority_name: str
     demonstration: bool
+    signing: SigningSettings
     log_level: str
 
 
@@ -46,6 +50,15 @@ def _secret_key(env: Env, data_dir: Path, production: bool) -> str:
         path.write_text(secrets.token_urlsafe(60))
         path.chmod(0o600)
     return path.read_text()
+
+
+def _signing(env: Env) -> SigningSettings:
+    """The keys that sign papers; none where no file is named."""
+    named: str = env.str("SIGNING_KEYS", "")
+    try:
+        return read_signing(Path(named).resolve()) if named else SigningSettings()
+    except ValueError as error:
+        raise ImproperlyConfigured(f"SIGNING_KEYS: {error}") from error
 
 
 def read_environment() -> Environment:
@@ -64,6 +77,7 @@ def read_environment() -> Environment:
         debug=env.bool("DEBUG", False) and not production,
         production=production,
         secret_key=_secret_key(env, data_dir, production),
+        secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
         allowed_hosts=env.list(
             "ALLOWED_HOSTS", [] if production else ["127.0.0.1", "localhost", "[::1]", "testserver"]
         ),
@@ -80,5 +94,6 @@ def read_environment() -> Environment:
         mail_from=env.str("MAIL_FROM", "sangkien@localhost"),
         authority_name=env.str("AUTHORITY_NAME", "Ủy ban nhân dân thành phố Đà Nẵng"),
         demonstration=env.bool("DEMONSTRATION", False),
+        signing=_signing(env),
         log_level=env.str("LOG_LEVEL", "INFO"),
     )

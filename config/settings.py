@@ -13,11 +13,13 @@ ENV = read_environment()
 
 DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key
+SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks
 ALLOWED_HOSTS = ENV.allowed_hosts
 BASE_URL = ENV.base_url
 DATA_DIR: Path = ENV.data_dir
 AUTHORITY_NAME = ENV.authority_name
 DEMONSTRATION = ENV.demonstration
+SIGNING = ENV.signing
 
 INSTALLED_APPS = [
     "django.contrib.auth",
