@@ -31,12 +31,13 @@ from frontend.pages import (
     search,
     suggestions,
     targets,
+    verification,
     works,
 )
 
 AREAS = (
-    home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions, figures,
-    targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms, meetings,
+    home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
+    figures, targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms, meetings,
     meeting_deeds, imports, administration, rounds, lexicon, dossiers,
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from recognition.api import views
+from recognition.api import issuing, views
 from recognition.api.targets import Targets
 
 router = SimpleRouter()
@@ -13,6 +13,11 @@ router.register("certificates", views.Certificates, basename="api-certificate")
 router.register("targets", Targets, basename="api-target")
 
 urlpatterns = [
+    path("certificates/check/", issuing.Check.as_view(), name="api-certificate-check"),
+    path("decisions/<str:code>/certificates/", issuing.Batch.as_view(), name="api-batch"),
+    path("decisions/<str:code>/certificates/start/", issuing.BatchStart.as_view(), name="api-batch-start"),
+    path("decisions/<str:code>/certificates/stop/", issuing.BatchStop.as_view(), name="api-batch-stop"),
+    path("decisions/<str:code>/certificates/zip/", issuing.BatchFile.as_view(), name="api-batch-zip"),
     path("statistics/recognised/", views.Recognised.as_view(), name="api-recognised"),
     path("", include(router.urls)),
 ]

@@ -1,6 +1,5 @@
-"""Certificates: one for each author, with a serial number of its authority and year and an unguessable code."""
+"""Certificates: one for each author, with a serial number of its authority and year, and the identity in its code."""
 
-import secrets
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from initiatives.models import Author
 from initiatives.services.numbers import next_number
 from journal.services.record import record
 from recognition.models import Certificate, Recognition
+from recognition.rules.codes import new_identity
 
 
 def issue_certificates(row: Recognition) -> list[Certificate]:
@@ -25,7 +25,7 @@ def _issue(row: Recognition, author: Author) -> Certificate:
     certificate = Certificate.objects.create(
         recognition=row, person=author.person, share=author.share, issued_on=day,
         serial=f"{row.decision.authority.code}-{day.year}-{next_number(series):05}",
-        verification=secrets.token_urlsafe(18), content=_content(row, author),
+        verification=new_identity(), content=_content(row, author),
     )  # fmt: skip
     record(None, "certificate_issued", f"certificate:{certificate.pk}", {"serial": certificate.serial})
     return certificate
