@@ -8,7 +8,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from config.errors import Invalid
@@ -32,16 +32,18 @@ class Renderer(TemplatesSetting):
 
 def select(widget: dict[str, Any]) -> SafeString:
     """A select of Django's own context for it."""
-    groups = [_group(name, options) for name, options, _index in widget["optgroups"]]
-    body = format_html_join("", "{}", ((group,) for group in groups))
-    return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), body)
+    groups = SafeString("".join(_group(name, options) for name, options, _index in widget["optgroups"]))
+    return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), groups)
 
 
 def _group(name: str | None, options: list[dict[str, Any]]) -> SafeString:
-    inner = format_html_join(
-        "", '<option value="{}"{}>{}</option>', ((one["value"], flatatt(one["attrs"]), one["label"]) for one in options)
-    )
+    inner = SafeString("".join(map(_option, options)))
     return format_html('<optgroup label="{}">{}</optgroup>', name, inner) if name else inner
+
+
+def _option(one: dict[str, Any]) -> str:
+    attributes = flatatt(one["attrs"]) if one["attrs"] else ""
+    return f'<option value="{conditional_escape(one["value"])}"{attributes}>{conditional_escape(one["label"])}</option>'
 
 
 class Dated(forms.DateInput):

@@ -8,6 +8,7 @@ from frontend.pages import (
     conflicts,
     council_seats,
     councils,
+    decision_changes,
     decisions,
     dossiers,
     figures,
@@ -23,6 +24,7 @@ from frontend.pages import (
     meetings,
     points,
     preferences,
+    processing,
     register,
     rooms,
     rounds,
@@ -37,8 +39,8 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
-    figures, targets, assigning, conflicts, councils, council_seats, schemes, hearings, help, scoring, rooms, meetings,
-    meeting_deeds, imports, administration, rounds, lexicon, dossiers,
+    decision_changes, figures, processing, targets, assigning, conflicts, councils, council_seats, schemes, hearings,
+    help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -12,8 +13,10 @@ from initiatives.policy import opened
 from organisation.actor import Actor
 from organisation.among import among
 from organisation.models import Role
+from organisation.prepared import PEOPLE, Prepared, prepared_count
 
 MOST = 20
+HANDLING = (Role.OFFICER, Role.SECRETARY, Role.REGISTRAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,21 @@ def _task(what: str, row: dict[str, Any]) -> Task:
 
 def count(actor: Actor) -> int:
     """How many tasks there are, in one query."""
-    kinds = [to_complete, to_confirm] if actor.is_authenticated else []
+    if not actor.is_authenticated:
+        return 0
+    return int(_counting(actor.user_id, actor.person_id, *(actor.over(role) for role in HANDLING)).value())
+
+
+@lru_cache(PEOPLE)
+def _counting(user: int, person: int | None, *units: frozenset[int]) -> Prepared:
+    """The query of `count`, which stands on every page, for somebody who holds the handling roles over these units."""
+    actor = Actor(user, person, units=dict(zip(HANDLING, units, strict=True)))
+    kinds = [to_complete, to_confirm]
     kinds += [to_check] if actor.over(Role.OFFICER, Role.REGISTRAR) else []
     kinds += [to_assign] if actor.over(Role.SECRETARY) else []
     kinds += [to_decide] if actor.over(Role.REGISTRAR) else []
     found = [kind(actor).order_by().values("pk") for kind in kinds]
-    return found[0].union(*found[1:]).count() if found else 0
+    return prepared_count(found[0].union(*found[1:]))
 
 
 def waited_for(actor: Actor) -> QuerySet[Dossier]:

@@ -73,6 +73,14 @@ WORKFLOW = Workflow.of(
         may=policy.nobody, event="dossier_not_recognised", through="decision", does=(effects.decide,),
     ),
     Transition(
+        "correct", gettext_noop("Correct recognition"), frozenset({State.RECOGNISED}), State.RECOGNISED,
+        may=policy.nobody, event="dossier_corrected", through="decision",
+    ),
+    Transition(
+        "replace", gettext_noop("Recognise by another decision"), frozenset({State.RECOGNISED}), State.RECOGNISED,
+        may=policy.nobody, event="dossier_replaced", through="decision",
+    ),
+    Transition(
         "revoke", gettext_noop("Revoke recognition"), frozenset({State.RECOGNISED}), State.REVOKED,
         may=policy.nobody, event="dossier_revoked", through="decision", grave=True,
     ),

@@ -24,11 +24,12 @@ class Among(AnyLookup):
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """One statement text for the same ids in any order."""
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} IN ({', '.join(map(str, sorted(self.rhs)))})" if self.rhs else "0 = 1", tuple(params)
+        listed = str(sorted(self.rhs))[1:-1]
+        return f"{column} IN ({listed})" if listed else "0 = 1", tuple(params)
 
     def get_prep_lookup(self) -> frozenset[int]:
         """The ids. Raises TypeError for what is no whole number."""
-        if not all(type(one) is int for one in self.rhs):
+        if not set(map(type, self.rhs)) <= {int}:
             raise TypeError("among takes whole numbers")
         return frozenset(self.rhs)
 

@@ -65,7 +65,7 @@ class Grant:
 
 
 def _are_ids(keys: Collection[Any]) -> bool:
-    return all(type(key) is int for key in keys)
+    return type(next(iter(keys))) is int  # keys of a grant are of one type
 
 
 M = TypeVar("M", bound=Model)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,8 +12,12 @@ class RecognitionConfig(AppConfig):
         from recognition.policy import register_grants
         from recognition.services.batches import make_papers
         from recognition.services.imports.desk import store_asked
+        from recognition.services.tallies import fold_told, put_aside, put_in_place
 
         register_grants()
         register(Follower("imports", store_asked, wants=("import_asked",), batch=1))
         wants = ("decision_signed", "decision_published", "papers_asked")
         register(Follower("issuing", make_papers, wants=wants, batch=1))
+        register(Follower("tallies", fold_told, wants=("decision_signed", "decision_recorded", "import_undone")))
+        pre_migrate.connect(put_aside, sender=self)
+        post_migrate.connect(put_in_place, sender=self)

@@ -1,9 +1,27 @@
-"""The published definition of every figure: what counts, which date decides, as of when."""
+"""The published definition of every figure: what counts, which date decides, as of when.
 
+A definition holds the very function that computes its figure, so none can name one that does not exist; pages and API
+name a figure by its key (`defined`), so none can show one that is not defined.
+"""
+
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from organisation.models.units import side_of
+from organisation.rules.successors import present
+from recognition.queries import contributions, processing
+from recognition.queries.register import register, standing
+from recognition.queries.statistics import change_of, counted, total_of
+from recognition.queries.targets import progress
+from recognition.rules.forecast import forecast, seasonal_pace
+from recognition.rules.growth import pace, required
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +31,12 @@ class Definition:
     key: str
     title: Any
     text: Any
-    query: str
+    query: Callable[..., Any]
+
+    @property
+    def source(self) -> str:
+        """Where the function stands."""
+        return f"{self.query.__module__}.{self.query.__qualname__}"
 
 
 DEFINITIONS = (
@@ -25,7 +48,7 @@ DEFINITIONS = (
             "period one counts. A work recognised at two levels counts at each of them; revoked recognitions "
             "do not count."
         ),
-        "recognition.queries.register.register",
+        register,
     ),
     Definition(
         "credited",
@@ -34,7 +57,7 @@ DEFINITIONS = (
             "The unit that owns the work and every further unit that took part are each credited with it. So "
             "the sum over units may be more than the city's total, which counts every work once."
         ),
-        "recognition.queries.statistics.counted",
+        counted,
     ),
     Definition(
         "baseline",
@@ -43,7 +66,7 @@ DEFINITIONS = (
             "What the earlier period brought: counted from the register, or entered with its source "
             "document. 0 or unknown makes the target not computable, never 100 %."
         ),
-        "recognition.queries.targets.progress",
+        progress,
     ),
     Definition(
         "required",
@@ -52,7 +75,7 @@ DEFINITIONS = (
             "Baseline × (1 + growth), rounded up. Compared in whole numbers: 100 × achieved ≥ (100 + growth) "
             "× baseline."
         ),
-        "recognition.rules.growth.required",
+        required,
     ),
     Definition(
         "achieved",
@@ -61,19 +84,19 @@ DEFINITIONS = (
             "Recognitions of the target's levels and kinds whose decision lies in the period, as the "
             "register stood at the end of the day shown."
         ),
-        "recognition.queries.targets.progress",
+        progress,
     ),
     Definition(
         "pace",
         _("On pace by today"),
         _("Required × the part of the period that has passed (in days, both ends counted), rounded up."),
-        "recognition.rules.growth.pace",
+        pace,
     ),
     Definition(
         "still-needed",
         _("Still needed"),
         _("Required less achieved, never below 0; spread over the full months left."),
-        "recognition.rules.growth.pace",
+        pace,
     ),
     Definition(
         "seasonal-pace",
@@ -82,7 +105,7 @@ DEFINITIONS = (
             "Required × the part that usually falls before this day: the months weigh as they did in the whole years "
             "past, of which there must be three with twelve recognitions."
         ),
-        "recognition.rules.forecast.seasonal_pace",
+        seasonal_pace,
     ),
     Definition(
         "forecast",
@@ -94,7 +117,7 @@ DEFINITIONS = (
             "spread holds chance, uneven months and years, and what is not known of the level. Silent with fewer than "
             "three whole years or twelve recognitions."
         ),
-        "recognition.rules.forecast.forecast",
+        forecast,
     ),
     Definition(
         "units-now",
@@ -103,7 +126,7 @@ DEFINITIONS = (
             "A unit that went into just one other counts as that one, over any number of steps. A unit that was split "
             "keeps its own row: nobody has said which part of its past is whose. The city's total is the same."
         ),
-        "organisation.rules.successors.present",
+        present,
     ),
     Definition(
         "sector",
@@ -112,7 +135,99 @@ DEFINITIONS = (
             "The side of the three-way link on which a credited unit stands: enterprises; schools and institutes; "
             "everything else is the state."
         ),
-        "organisation.models.units.side_of",
+        side_of,
+    ),
+    Definition(
+        "unit-pace",
+        _("Ahead or behind by unit"),
+        _(
+            "Achieved of a unit less what would be on pace by the day. Where units share the target: its share of what "
+            "is required; otherwise its own baseline and the same growth. Units without either are not compared."
+        ),
+        contributions.standings,
+    ),
+    Definition(
+        "waiting",
+        _("What waits"),
+        _(
+            "Dossiers under way that may lead to what the target counts, among those that the reader may see: late "
+            "when the day by which something was due has passed; the longest wait in working days since one entered "
+            "its state."
+        ),
+        contributions.waiting,
+    ),
+    Definition(
+        "linked",
+        _("Three-way link"),
+        _("Works with credited units on all three sides: the state, an enterprise, a school or institute."),
+        total_of,
+    ),
+    Definition(
+        "change",
+        _("Change against the year before"),
+        _(
+            "Recognised of a year less that of the year before, in percent of the latter. None where that was 0, and "
+            "for the year under way, which is not compared with a whole one."
+        ),
+        change_of,
+    ),
+    Definition(
+        "online-rate",
+        _("Filed online"),
+        _("Of the dossiers received in the time: the part filed online. Both go by the day of receipt."),
+        processing.online_rate,
+    ),
+    Definition(
+        "return-rate",
+        _("Returned for completion"),
+        _(
+            "Of the dossiers received in the time: the part that the receiving office has asked for completion at "
+            "least once, whenever. Both go by the day of receipt."
+        ),
+        processing.return_rate,
+    ),
+    Definition(
+        "on-time-rate",
+        _("Decided in time"),
+        _(
+            "Of the dossiers decided in the time (recognised or not): the part decided on or before the day on which "
+            "the result was due, which runs from admission. Both go by the day of the decision."
+        ),
+        processing.on_time_rate,
+    ),
+    Definition(
+        "revocation-rate",
+        _("Revoked since"),
+        _(
+            "Of the recognitions by decisions of the time: the part that has been revoked since. Both go by the day of "
+            "the recognising decision."
+        ),
+        processing.revocation_rate,
+    ),
+    Definition(
+        "check-days",
+        _("Working days to admission"),
+        _(
+            "The median of the working days (Monday to Friday but for Viet Nam's public holidays) from receipt, not "
+            "counted, to admission, counted; time in which authors complete a dossier is in it. By the day of "
+            "admission."
+        ),
+        processing.check_days,
+    ),
+    Definition(
+        "review-days",
+        _("Working days to the conclusion"),
+        _(
+            "The median of the working days from admission to the council's conclusion, the last one if it concluded "
+            "again. By the day of the conclusion."
+        ),
+        processing.review_days,
+    ),
+    Definition(
+        "decision-days",
+        _("Working days to the decision"),
+        _("The median of the working days from the conclusion to the decision. By the day of the decision."),
+        processing.decision_days,
     ),
     Definition(
         "as-of",
@@ -121,6 +236,24 @@ DEFINITIONS = (
             "What the register said at the end of that day: later entries, corrections and revocations "
             "change nothing in it."
         ),
-        "recognition.queries.register.standing",
+        standing,
     ),
 )
+BY_KEY = {one.key: one for one in DEFINITIONS}
+
+
+def defined(key: str) -> Definition:
+    """The definition of a figure. Raises KeyError for one that has none: nothing shows a figure without it."""
+    return BY_KEY[key]
+
+
+@cache
+def version() -> str:
+    """A digest of all definitions as they are published, for reports to cite: it changes when what a figure is said to
+    count, or what computes it, changes.
+    """
+    told = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            told += [f"{language}|{one.key}|{one.title}|{one.text}|{one.source}" for one in DEFINITIONS]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]

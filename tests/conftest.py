@@ -28,6 +28,8 @@ BROWSER_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+# Long walks through what other tests cover line by line: they run at full speed, past the measuring of coverage.
+UNCOVERED = {"browser", "walk"}
 DATABASE_FIXTURES = {
     "db",
     "transactional_db",
@@ -43,14 +45,25 @@ def _touches_database(item: pytest.Item) -> bool:
     )
 
 
+def _of_other_edition(item: pytest.Item) -> bool:
+    """The editions are SQLite with the embedded engine, and PostgreSQL with a cluster: a test that touches the database
+    and is given an engine runs in the edition of both.
+    """
+    given = getattr(item, "callspec", None)
+    engine = "embedded" if ON_POSTGRES else "elasticsearch"
+    return given is not None and engine in given.params.values() and _touches_database(item)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # before the selection by marker (-m), which the passes of the suite use
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Mark what touches the database; leave out what the database of this run does not concern; the long ones first."""
     other = "sqlite" if ON_POSTGRES else "postgres"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    left_out = [item for item in items if item.get_closest_marker(other) or _of_other_edition(item)]
     for item in items:
         if _touches_database(item):
             item.add_marker("database")
+        if UNCOVERED & {mark.name for mark in item.iter_markers()}:
+            item.add_marker("no_cover")
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

@@ -8,32 +8,38 @@ from documents.papers.fitting import fitting_size
 from documents.papers.paper import Paper, Signature
 from documents.qr import qr_data_uri
 
+KINDS = ("recognition", "correction", "revocation", "replacement")
+
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """One work of an annexed list; `result` is its grade or class, where there is one."""
+    """One work of an annexed list; `result` is its grade or class, where there is one. `changes` are rows of what is
+    put right: what, as it was, as it is to read.
+    """
 
     title: str
     authors: str
     unit: str
     code: str = ""
     result: str = ""
+    changes: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RecognitionDecisionPaper(Paper):
-    """Quyết định công nhận with its annexed list, or the revocation of an earlier one (`revocation`).
+    """Quyết định công nhận with its annexed list, or a decision that changes an earlier one (`kind`): correction,
+    revocation, replacement.
 
     `level` completes "công nhận …" ("cấp thành phố"); `refused` are the dossiers that the same decision does not
-    recognise. A revocation names the decision it refers to (`refers_to`) and its `reason`. `decided_by` is the line
-    over the grounds ("GIÁM ĐỐC SỞ KHOA HỌC VÀ CÔNG NGHỆ").
+    recognise, or whose recognition a replacement revokes. What changes an earlier decision names it (`refers_to`) and
+    its `reason`. `decided_by` is the line over the grounds ("GIÁM ĐỐC SỞ KHOA HỌC VÀ CÔNG NGHỆ").
     """
 
     subject: str = ""
     level: str = ""
     grounds: Sequence[str] = ()
     decided_by: str = ""
-    revocation: bool = False
+    kind: str = "recognition"
     refers_to: str = ""
     reason: str = ""
     works: Sequence[WorkLine] = ()
@@ -43,8 +49,13 @@ class RecognitionDecisionPaper(Paper):
     template: ClassVar[str] = "recognition_decision"
 
     def extras(self) -> dict[str, Any]:
-        """Whether the lists have a column of results."""
-        return {"with_results": any(work.result for work in (*self.works, *self.refused))}
+        """Whether the lists have a column of results, and the works that are put right. Raises ValueError."""
+        if self.kind not in KINDS:
+            raise ValueError(f"no kind of decision: {self.kind}")
+        return {
+            "with_results": any(work.result for work in (*self.works, *self.refused)),
+            "corrected": [work for work in self.works if work.changes],
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Decisions: gather concluded dossiers, sign off, publish, revoke; the paper as it will be printed."""
+"""Decisions: gather concluded dossiers, sign off, publish; the paper as it will be printed."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, Invalid, NotFound, StateConflict
@@ -21,12 +22,19 @@ from initiatives.services.storage import open_blob
 from initiatives.waiting import to_decide
 from organisation.models import Role, Unit
 from organisation.policy import get_visible, visible
-from recognition.models import Certificate, CertificateBatch, Decision
+from recognition.models import CertificateBatch, Decision
 from recognition.policy import drafts_decisions, signs_decisions
 from recognition.queries.batches import own_decision, served_zip, stand_of
+from recognition.queries.decisions import certificates_of, later_decisions, lines_of
 from recognition.services.batches import start_batch, stop_batch
-from recognition.services.decisions import draft_decision, draft_revocation, drop_draft, publish_decision, sign_decision
+from recognition.services.changes import standing_of
+from recognition.services.decisions import draft_decision, drop_draft, publish_decision, sign_decision
 from recognition.services.papers import decision_paper
+
+CHANGED = {
+    "title": gettext_lazy("Title"), "authors": gettext_lazy("Authors"), "unit": gettext_lazy("Unit"),
+    "field": gettext_lazy("Field"), "grade": gettext_lazy("Grade"),
+}  # fmt: skip
 
 
 @require_GET
@@ -74,20 +82,17 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, decision: Decision, error: DomainError | None = None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    items = decision.items.select_related("dossier__work__unit", "dossier__work__field").prefetch_related(
-        "dossier__work__authors__person"
-    )
     own = drafts_decisions(actor, decision)
+    in_force = decision.state in (Decision.State.SIGNED, Decision.State.PUBLISHED)
     context = {
         "decision": decision,
-        "items": items,
+        "lines": lines_of(decision, with_certificates=own and decision.state == Decision.State.DRAFT),
+        "later": later_decisions(decision) if in_force else (),
+        "changes": own and in_force and standing_of(decision).exists(),
+        "names": CHANGED,
         "drafts": own,
         "signs": signs_decisions(actor, decision),
-        "certificates": Certificate.objects.filter(recognition__decision=decision)
-        .select_related("person")
-        .order_by("serial")
-        if own
-        else [],
+        "certificates": certificates_of(decision) if own else [],
         "stand": stand_of(decision) if own and decision.state == Decision.State.PUBLISHED else None,
         "today": timezone.localdate(),
         "error": error,
@@ -128,18 +133,6 @@ def drop(request: HttpRequest, code: str) -> HttpResponse:
     drop_draft(code, request.actor)  # type: ignore[attr-defined]
     messages.info(request, _("The draft has been thrown away."))
     return redirect("decisions")
-
-
-@login_required
-@require_POST
-def revoke(request: HttpRequest) -> HttpResponse:
-    """Draft the revocation of a recognition."""
-    try:
-        decision = draft_revocation(request.actor, request.POST.get("dossier", ""), request.POST.get("reason", ""))  # type: ignore[attr-defined]
-    except Invalid as error:
-        messages.error(request, str(error.message))
-        return redirect("dossier", request.POST.get("dossier", ""))
-    return redirect("decision", decision.code)
 
 
 @require_GET
@@ -199,7 +192,6 @@ def nomination(request: HttpRequest, reference: str) -> HttpResponse:
 urlpatterns = [
     path("quyet-dinh/", index, name="decisions"),
     path("quyet-dinh/du-thao/", draft, name="decision-draft"),
-    path("quyet-dinh/huy-bo/", revoke, name="decision-revoke"),
     path("quyet-dinh/<str:code>/", show, name="decision"),
     path("quyet-dinh/<str:code>/ky/", sign, name="decision-sign"),
     path("quyet-dinh/<str:code>/cong-bo/", publish, name="decision-publish"),

@@ -28,7 +28,8 @@ from initiatives.services.content import for_reader, shown_content
 from initiatives.services.stages import rounds_after
 from initiatives.workflow import WORKFLOW
 from organisation.actor import Actor
-from recognition.models import Certificate, Recognition
+from recognition.models import Recognition
+from recognition.services.certificates import valid_of
 from reviews.models import Conclusion
 from reviews.queries.hearings import hearings_visible_to
 from reviews.rules.explanation import Conclusion as Result
@@ -109,6 +110,8 @@ EVENTS = {
     "dossier_concluded": gettext_lazy("Concluded by the council"),
     "dossier_recognised": gettext_lazy("Recognised"),
     "dossier_not_recognised": gettext_lazy("Not recognised"),
+    "dossier_corrected": gettext_lazy("Recognition corrected"),
+    "dossier_replaced": gettext_lazy("Recognised by another decision"),
     "dossier_revoked": gettext_lazy("Recognition revoked"),
     "dossier_recorded": gettext_lazy("Recorded from an old register"),
     "author_invited": gettext_lazy("Co-author invited"),
@@ -345,7 +348,7 @@ def recognised(actor: Actor, dossier: Dossier) -> Context:
     row = Recognition.objects.filter(dossier=dossier, recorded_to=None, held_to=None).select_related("decision").first()
     return {
         "row": row,
-        "certificates": Certificate.objects.filter(recognition=row, person=actor.person_id) if row else [],
+        "certificates": valid_of(row).filter(person=actor.person_id) if row else [],
         "rounds": rounds_after(dossier, timezone.localdate()) if may_go_on(actor, dossier) else [],
         "may_revoke": is_registrar(actor, dossier),
     }

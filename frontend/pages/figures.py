@@ -17,8 +17,9 @@ from frontend.charts import Chart, Series
 from frontend.pages.filing import parse_day
 from frontend.templatetags.ui import figures
 from organisation.models import Role
-from recognition.definitions import DEFINITIONS
+from recognition.definitions import DEFINITIONS, version
 from recognition.models import Target
+from recognition.queries.contributions import Standing, Waiting, standings, waiting
 from recognition.queries.forecasts import outlook
 from recognition.queries.register import RegisterFilter
 from recognition.queries.statistics import DIMENSIONS, Table, counted
@@ -26,6 +27,10 @@ from recognition.queries.targets import Part, Progress, broken_down, parts_of, p
 from recognition.rules.forecast import Forecast
 
 MOST_BARS = 15
+MOST_ROWS = 100
+MOST_STANDINGS = 5
+MOST_DIMENSIONS = 3
+BROKEN_DOWN = ("year", "unit", "field", "level", "kind", "sector")
 MOST_CERTAIN = 99  # percent
 
 
@@ -47,6 +52,10 @@ def targets(request: HttpRequest) -> HttpResponse:
     chosen = next(
         (one for one in stands if one.target.code == request.GET.get("chi-tieu")), stands[0] if stands else None
     )
+    tables = broken_down(chosen, BROKEN_DOWN) if chosen else {}
+    parts = parts_of(chosen, tables["unit"]) if chosen else []
+    compared = standings(chosen, tables["unit"], parts) if chosen else []
+    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
     context = {
         "stands": [
             {
@@ -58,10 +67,14 @@ def targets(request: HttpRequest) -> HttpResponse:
             for one in stands
         ],
         "chosen": chosen,
-        "charts": [chart(broken_down(chosen, by), by) for by in ("year", "unit", "field")] if chosen else [],
-        "parts": [_part(part) for part in parts_of(chosen)] if chosen else [],
+        "charts": [chart(table, by) for by, table in tables.items()],
+        "linked": _list(chosen.achieved_list.narrowed(linked=True)) if chosen else "",
+        "parts": [_part(part) for part in parts],
+        "behind": [_standing(one) for one in compared if one.ahead < 0][:MOST_STANDINGS],
+        "ahead": [_standing(one) for one in reversed(compared) if one.ahead >= 0][:MOST_STANDINGS],
+        "waiting": [_waits(one) for one in waiting(chosen.target, actor, today)] if chosen and as_of == today else [],
         "as_of": as_of,
-        "sets": bool(request.actor.over(Role.REGISTRAR)),  # type: ignore[attr-defined]
+        "sets": bool(actor.over(Role.REGISTRAR)),
     }
     return render(request, "figures/targets.html", context)
 
@@ -69,6 +82,15 @@ def targets(request: HttpRequest) -> HttpResponse:
 def _part(part: Part) -> dict[str, Any]:
     """One unit's share with the list that it counts."""
     return {"part": part, "address": _list(part.chosen), "share": f"{part.share.normalize():f}"}
+
+
+def _standing(one: Standing) -> dict[str, Any]:
+    return {"one": one, "address": _list(one.chosen), "by": abs(one.ahead)}
+
+
+def _waits(one: Waiting) -> dict[str, Any]:
+    base = reverse("dossiers")
+    return {"one": one, "address": f"{base}?{one.list}", "late": f"{base}?{one.list_late}"}
 
 
 @login_required
@@ -183,7 +205,7 @@ def period(begins: date, ends: date) -> str:
 
 def chart(table: Table, by: str) -> Chart:
     """A table of one dimension as bars, the longest first; years in their order."""
-    cells = sorted(table.rows, key=lambda cell: cell.values[by]) if by == "year" else table.rows[:MOST_BARS]
+    cells = sorted(table.rows, key=lambda cell: cell.values[by]) if by == "year" else table.first(MOST_BARS)
     note = (
         _("A work of several units counts once for each; the city counts it once (%(total)d).") % {"total": table.total}
         if by == "unit"
@@ -203,18 +225,25 @@ def chart(table: Table, by: str) -> Chart:
 
 @require_GET
 def statistics(request: HttpRequest) -> HttpResponse:
-    """Recognised by what one asks for; every figure opens its list."""
-    by = tuple(name for name in request.GET.getlist("by") if name in DIMENSIONS)[:2] or ("level", "year")
+    """Recognised by what one asks for; every figure opens its list. Beside each year stands the year before."""
+    by = tuple(name for name in dict.fromkeys(request.GET.getlist("by")) if name in DIMENSIONS)[:MOST_DIMENSIONS]
+    by = by or ("level", "year")
     chosen = RegisterFilter.read(request.GET)
     table = counted(by, chosen)
+    shown = table.rows if "tat-ca" in request.GET else table.first(MOST_ROWS)
+    query = request.GET.copy()
+    query["tat-ca"] = "1"
     context = {
         "table": table,
         "by": by,
         "heads": [DIMENSIONS[name] for name in by],
         "rows": [
-            {"labels": [cell.labels[name] for name in by], "count": cell.count, "address": _list(cell.chosen)}
-            for cell in table.rows
+            {"labels": [cell.labels[name] for name in by], "cell": cell, "address": _list(cell.chosen)}
+            for cell in shown
         ],
+        "more": len(table.groups) - len(shown),
+        "all": f"?{query.urlencode()}",
+        "compared": table.before is not None,
         "dimensions": DIMENSIONS.items(),
         "chart": chart(table, by[0]) if len(by) == 1 else None,
         "total_address": _list(chosen),
@@ -227,7 +256,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 @require_GET
 def definitions(request: HttpRequest) -> HttpResponse:
     """What each figure means."""
-    return render(request, "figures/definitions.html", {"definitions": DEFINITIONS})
+    return render(request, "figures/definitions.html", {"definitions": DEFINITIONS, "version": version()})
 
 
 urlpatterns = [

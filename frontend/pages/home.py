@@ -15,7 +15,7 @@ from initiatives import waiting
 from initiatives.waiting import Task
 from organisation.actor import Actor
 from recognition import queries as recognised
-from reviews.queries.mine import MyHearing, my_hearings, task_count
+from reviews.queries.mine import council_tasks, task_count
 
 VERBS = {
     "complete": _("Complete and submit again"),
@@ -40,13 +40,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, actor: Actor) -> HttpResponse:
-    judging = _council_tasks(actor)
-    request.counted = {task_count: len(judging)}  # type: ignore[attr-defined]
-    tasks = sorted(waiting.tasks(actor) + judging, key=_urgency)
-    shown = tasks if "all" in request.GET else tasks[:SHOWN]
+    most = None if "all" in request.GET else SHOWN
+    number, judging = council_tasks(actor, most)
+    request.counted = {task_count: number}  # type: ignore[attr-defined]
+    others = waiting.tasks(actor)
+    shown = sorted(others + judging, key=_urgency)[:most]
     context = {
         "tasks": [_row(task) for task in shown],
-        "more": len(tasks) - len(shown),
+        "more": len(others) + number - len(shown),
         "waited_for": waiting.waited_for(actor)[:20],
         "rounds": open_rounds(timezone.localdate(), actor.own_units)[:3],
     }
@@ -56,20 +57,6 @@ def _mine(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _urgency(task: Task) -> tuple[bool, bool, date]:
     """An open ballot first: a meeting waits for it; then what one is to review; then by the day it is due."""
     return task.what != "vote", task.what != "review", task.due_on or date.max
-
-
-def _council_tasks(actor: Actor) -> list[Task]:
-    """What councils wait for from the actor."""
-    return [
-        Task(_named(one), one.code, one.title, one.due_on, "", one.poll or 0) for one in my_hearings(actor) if one.task
-    ]
-
-
-def _named(one: MyHearing) -> str:
-    """vote, review (to be read before the others: the actor is its reviewer) or score."""
-    if one.task == "vote":
-        return "vote"
-    return "review" if one.assigned else "score"
 
 
 def _row(task: Task) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from config.errors import DomainError, Forbidden, Invalid, TooLarge
 from frontend.forms import Dated
+from frontend.keyset import Page
 from initiatives.choices import Kind, Level
 from initiatives.files.kinds import refuse
 from organisation.models import Role, Unit
@@ -34,6 +36,7 @@ from recognition.services.imports.words import FIELD_NAMES, column_letters, prob
 
 Context = dict[str, Any]
 ACCEPTED = ".xlsx,.xls,.ods,.csv"
+NEW = "moi"
 NONE = ("", gettext_lazy("Not said"))
 HEADINGS = (
     ("unit", gettext_lazy("The unit of the works below")),
@@ -103,7 +106,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("import", number)
         except Invalid as refused:
             error = refused
-    context = {"run": run, "form": form, "error": error, **_shown(run)}
+    context = {"run": run, "form": form, "error": error, **_shown(run), **_problems(request, run)}
     return render(request, "imports/show.html", context, status=422 if error or form.errors else 200)
 
 
@@ -118,11 +121,13 @@ def _said(request: HttpRequest, form: DefaultsForm) -> Context:
     said["unit"] = said["unit"].code if said["unit"] else ""
     columns = {name: data[f"column-{name}"] for name in FIELDS if f"column-{name}" in data}
     units = dict(zip(data.getlist("unit-name"), data.getlist("unit-code"), strict=False))
+    people = dict(zip(data.getlist("person-key"), data.getlist("person-code"), strict=False))
     header = data.get("header", "")
     return {
         **said, "sheet": data.get("sheet", ""), "header": int(header) if header.isdecimal() else None,
         "columns": {name: int(place) if place.isdecimal() else None for name, place in columns.items()},
         "units": {name: code for name, code in units.items() if code},
+        "people": {key: "" if code == NEW else code for key, code in people.items() if code},
     }  # fmt: skip
 
 
@@ -140,9 +145,20 @@ def _shown(run: RegisterImport) -> Context:
         "rows": [{"number": number, "cells": cells, "head": run.top < number <= run.below} for number, cells in head],
         "fields": [{"name": name, "label": FIELD_NAMES[name], "place": run.columns.get(name)} for name in FIELDS],
         "columns": columns, "report": {**run.report, **_days(run.report)},
-        "problems": [problem_in_words(run, one) for one in run.report.get("told", ())],
         "units": Unit.objects.order_by("name").values_list("code", "name") if run.report.get("unknown_units") else (),
         "ready": not run.report.get("problems") and not run.report.get("unknown_units") and run.report.get("works"),
+    }  # fmt: skip
+
+
+def _problems(request: HttpRequest, run: RegisterImport) -> Context:
+    """A page of what is wrong, of one column or all, and how often each column is."""
+    field = request.GET.get("cot", "")
+    counts = run.problems.order_by().values("field").annotate(n=Count("pk")).order_by("-n", "field")
+    found = run.problems.filter(field=field) if field in FIELDS else run.problems.all()
+    page = Page(request, found.values("id", "row", "field", "code", "shown"), ("row", "id"))
+    return {
+        "page": page, "problem_field": field, "problems": [problem_in_words(run, one) for one in page.rows],
+        "kinds": [{"field": one["field"], "label": FIELD_NAMES[one["field"]], "n": one["n"]} for one in counts],
     }  # fmt: skip
 
 

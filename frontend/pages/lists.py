@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -19,6 +19,7 @@ from config.errors import DomainError, Invalid
 from frontend.keyset import Page
 from initiatives.choices import OPEN, Level, State
 from initiatives.finding import matching
+from initiatives.milestones import narrowed
 from initiatives.models import Dossier, Field, Round
 from initiatives.services.dossiers import perform
 from organisation.models import Role
@@ -65,21 +66,13 @@ class FilterForm(forms.Form):
         self.fields["round"].choices = anything + list(rounds)  # type: ignore[attr-defined]
 
 
-def narrowed(dossiers: QuerySet[Dossier], query: Any) -> QuerySet[Dossier]:
-    """The dossiers that the filter leaves."""
-    for name, lookup in (("level", "level"), ("field", "work__field__code"), ("round", "round__code")):
-        if value := query.get(name):
-            dossiers = dossiers.filter(**{lookup: value})
-    return dossiers
-
-
 @login_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The list."""
     actor = request.actor  # type: ignore[attr-defined]
     form = FilterForm(request.GET)
-    found = narrowed(listed(Dossier, actor), request.GET)
+    found = listed(Dossier, actor).filter(narrowed(request.GET))
     try:
         found = found.filter(matching(actor, request.GET.get("q", "")[:LONGEST]))
     except Invalid as error:

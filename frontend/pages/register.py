@@ -17,8 +17,8 @@ from frontend.keyset import Page
 from initiatives.choices import Kind, Level
 from initiatives.models import Field
 from initiatives.services.storage import open_blob
-from organisation.models import Sector, Unit
-from recognition.models import Certificate
+from organisation.models import Role, Sector, Unit
+from recognition.models import Certificate, Decision
 from recognition.queries.register import RegisterFilter, register, rows
 from recognition.services.exports import as_csv, as_json, as_xlsx
 from recognition.services.papers import certificate_paper
@@ -73,7 +73,8 @@ def index(request: HttpRequest, kind: str = "") -> HttpResponseBase:
     if export := EXPORTS.get(request.GET.get("xuat", "")):
         make, media_type = export
         answer = StreamingHttpResponse(make(rows(standing)), content_type=media_type)
-        answer["Content-Disposition"] = f'attachment; filename="so-dang-ky.{request.GET["xuat"]}"'
+        day = f"-{chosen.as_of:%Y-%m-%d}" if chosen.as_of else ""
+        answer["Content-Disposition"] = f'attachment; filename="so-dang-ky{day}.{request.GET["xuat"]}"'
         return answer
     page = Page(request, rows(standing), ("-held_from", "-id"))
     query = request.GET.copy()
@@ -83,6 +84,8 @@ def index(request: HttpRequest, kind: str = "") -> HttpResponseBase:
         "page": page,
         "total": standing.count(),
         "chosen": chosen,
+        "past": chosen.as_of is not None and chosen.as_of < timezone.localdate(),
+        "own": _changeable(request, page.rows) if chosen.as_of is None else (),
         "kind": kind,
         "query": query.urlencode(),
         "titles": {"initiative": _("Initiatives"), "topic": _("Research topics")},
@@ -91,6 +94,17 @@ def index(request: HttpRequest, kind: str = "") -> HttpResponseBase:
         ),
     }
     return render(request, "register/index.html", context)
+
+
+def _changeable(request: HttpRequest, shown: Any) -> set[str]:
+    """The decisions among the rows that the reader may change."""
+    over = request.actor.over(Role.REGISTRAR)  # type: ignore[attr-defined]
+    codes = {row["decision_code"] for row in shown}
+    return (
+        set(Decision.objects.filter(code__in=codes, authority__in=over).values_list("code", flat=True))
+        if over
+        else set()
+    )
 
 
 @require_GET

@@ -13,7 +13,9 @@ from recognition.models import Recognition
 
 @require_GET
 def show(request: HttpRequest, code: str) -> HttpResponse:
-    """By the code of one of its dossiers. Who may see the dossier itself is led there."""
+    """By the code of one of its dossiers, in the words of its latest recognition: what its authors write for the next
+    dossier is theirs. Who may see the dossier itself is led there.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     dossier = Dossier.objects.filter(code=code).only("pk", "work_id").first()
     if dossier is None:
@@ -27,15 +29,15 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     work = Work.objects.filter(pk=dossier.work_id, public=True).select_related("unit", "field").first()
     if work is None:
         raise NotFound
-    rows = (
+    rows = list(
         Recognition.objects.filter(work=work, recorded_to=None)
-        .select_related("decision__authority", "dossier")
-        .order_by("held_from")
+        .select_related("decision__authority", "dossier", "unit", "field", "corrected_by")
+        .order_by("held_from", "pk")
     )
-    authors = work.authors.exclude(confirmation="declined").select_related("person", "unit").order_by("position")
+    said = [row for row in rows if row.held_to is None][-1]
     units = [row.unit for row in work.participations.select_related("unit")]
     return render(
-        request, "register/work.html", {"work": work, "rows": rows, "authors": authors, "units": units, "code": code}
+        request, "register/work.html", {"work": work, "said": said, "rows": rows, "units": units, "code": code}
     )
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from frontend import devices, filters, signs, vendored
 from frontend.charts import Chart
+from frontend.labels import labelled
 
 register = template.Library()
 SOON = timedelta(days=3)
@@ -244,8 +245,8 @@ def filter_bar(context: Context, form: BaseForm) -> dict[str, Any]:
 
 @register.simple_block_tag(takes_context=True)
 def listing(context: Context, content: str, caption: Any) -> SafeString:
-    """A table that becomes cards on a phone: cells carry `data-label`; the content is thead and tbody."""
-    return _drawn("components/listing.html", context, {"caption": caption, "content": content})
+    """A table that becomes cards on a phone, each cell with the words of its column; the content is thead and tbody."""
+    return _drawn("components/listing.html", context, {"caption": caption, "content": labelled(content)})
 
 
 @register.simple_block_tag(takes_context=True)

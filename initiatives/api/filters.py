@@ -1,10 +1,13 @@
 """Filters of the lists, the same for the API and for exports."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 
 from initiatives.choices import Channel, Kind, Level, Purpose, State
 from initiatives.finding import matching
+from initiatives.milestones import DAYS, TRUTHS
 from initiatives.models import Author, Dossier, Round, Work
 from organisation.api.parameters import TruthFilter
 from organisation.queries import units_below
@@ -65,6 +68,16 @@ class DossierFilter(filters.FilterSet):
     submitted = filters.DateFromToRangeFilter(field_name="submitted_at")
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lte")
     mine = TruthFilter(method="own")
+    received_after = filters.DateFilter(method="passed")
+    received_before = filters.DateFilter(method="passed")
+    admitted_after = filters.DateFilter(method="passed")
+    admitted_before = filters.DateFilter(method="passed")
+    concluded_after = filters.DateFilter(method="passed")
+    concluded_before = filters.DateFilter(method="passed")
+    decided_after = filters.DateFilter(method="passed")
+    decided_before = filters.DateFilter(method="passed")
+    returned = TruthFilter(method="became")
+    in_time = TruthFilter(method="became")
     q = filters.CharFilter(method="found", label="Words, and the query language of search.")
 
     class Meta:
@@ -78,6 +91,14 @@ class DossierFilter(filters.FilterSet):
     def found(self, dossiers: QuerySet[Dossier], name: str, text: str) -> QuerySet[Dossier]:
         """What matches the words."""
         return dossiers.filter(matching(self.request.actor, text))
+
+    def passed(self, dossiers: QuerySet[Dossier], name: str, day: date) -> QuerySet[Dossier]:
+        """Dossiers by when they passed a milestone, as figures of processing count them; the day is included."""
+        return dossiers.filter(DAYS[name](day))
+
+    def became(self, dossiers: QuerySet[Dossier], name: str, wanted: bool) -> QuerySet[Dossier]:
+        """Dossiers that were returned, or decided in time; or not."""
+        return dossiers.filter(TRUTHS[name](wanted))
 
     def own(self, dossiers: QuerySet[Dossier], name: str, wanted: bool) -> QuerySet[Dossier]:
         """The asker's own, or all others."""

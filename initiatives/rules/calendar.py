@@ -5,9 +5,10 @@ Bộ luật Dân sự 2015, Điều 147–148 (the day of the event is not count
 last month, or on its last day; a term that ends on a day of rest ends with the next working day).
 """
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 
 import holidays
 
@@ -46,6 +47,21 @@ def add_months(day: date, count: int) -> date:
 
 def working_days_between(first: date, last: date) -> int:
     """How many working days lie after `first` up to and including `last`; negative when `last` is earlier."""
+    if first.year == last.year:
+        return _passed(last) - _passed(first)
     if last < first:
         return -working_days_between(last, first)
-    return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+    whole = sum(_days_of(year)[-1] for year in range(first.year, last.year))
+    return whole - _passed(first) + _passed(last)
+
+
+def _passed(day: date) -> int:
+    """Working days of its year up to and including a day."""
+    return _days_of(day.year)[day.timetuple().tm_yday - 1]
+
+
+@cache
+def _days_of(year: int) -> list[int]:
+    """For each day of a year how many working days have passed with it."""
+    days = (date(year, 1, 1) + timedelta(days=n) for n in range(366 if isleap(year) else 365))
+    return list(accumulate(int(is_working_day(day)) for day in days))

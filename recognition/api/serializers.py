@@ -8,6 +8,7 @@ from initiatives.choices import Kind, Level
 from organisation.api.serializers import StrictSerializer
 from recognition.models import Certificate, Decision, DecisionItem, Target
 from recognition.queries.checking import Outcome
+from recognition.rules.corrections import NAMES
 
 
 class RecognitionRow(serializers.Serializer[Any]):
@@ -27,7 +28,9 @@ class RecognitionRow(serializers.Serializer[Any]):
 
 
 class DecisionRow(serializers.Serializer[Any]):
-    """A decision; `number` as papers cite it, empty while it is a draft."""
+    """A decision; `number` as papers cite it, empty while it is a draft. `refers_to` is the code of the decision that
+    it corrects, revokes or replaces.
+    """
 
     code = serializers.CharField()
     number = serializers.CharField()
@@ -37,31 +40,72 @@ class DecisionRow(serializers.Serializer[Any]):
     title = serializers.CharField()
     state = serializers.ChoiceField(choices=Decision.State.choices)
     signed_on = serializers.DateField(allow_null=True)
+    refers_to = serializers.CharField(allow_blank=True)
+
+
+class ChangeRow(serializers.Serializer[Any]):
+    """What a decision puts right, as people read it."""
+
+    name = serializers.ChoiceField(choices=NAMES)
+    before = serializers.CharField(allow_blank=True)
+    after = serializers.CharField(allow_blank=True)
 
 
 class ItemRow(serializers.Serializer[Any]):
-    """A dossier in a decision."""
+    """A dossier in a decision, in the words of the register. `certificates` counts those that a draft will end."""
 
     dossier = serializers.CharField()
     title = serializers.CharField()
+    authors = serializers.ListField(child=serializers.CharField())
+    unit = serializers.CharField()
     result = serializers.ChoiceField(choices=DecisionItem.Result.choices)
+    grade = serializers.CharField(allow_blank=True)
+    changes = ChangeRow(many=True)
+    certificates = serializers.IntegerField()
 
 
 class DecisionDetail(DecisionRow):
-    """With its list."""
+    """With its list, its reason and the codes of the decisions that changed it later."""
 
     items = ItemRow(many=True)
+    reason = serializers.CharField(allow_blank=True)
+    changed_by = serializers.ListField(child=serializers.CharField())
+
+
+class SaidAuthor(StrictSerializer):
+    """An author: by staff code, or by name alone."""
+
+    person = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    full_name = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    workplace = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    share = serializers.RegexField(r"^[0-9]{1,3}([.,][0-9]{1,2})?$", help_text="Percent; all together 100.")
+
+
+class SaidWork(StrictSerializer):
+    """What the register is to say of a work; what is left out stays. `unit` and `field` by code."""
+
+    title = serializers.CharField(max_length=500, required=False)
+    authors = SaidAuthor(many=True, required=False)
+    unit = serializers.CharField(max_length=20, required=False)
+    field = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    grade = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
 class DecisionDraftRequest(StrictSerializer):
-    """Draft a decision from concluded dossiers, or (`revokes`) the revocation of one's recognition."""
+    """Draft a decision. A recognition takes concluded `dossiers` of an `authority` and `level`. What changes an earlier
+    decision names it (`refers_to`) and says why (`reason`): a correction by `changes`, for each dossier; a revocation
+    by `dossiers` (none: all that stands); a replacement by what is `left_out` of it and by `changes`.
+    """
 
+    kind = serializers.ChoiceField(choices=Decision.Kind.choices, required=False, default=Decision.Kind.RECOGNITION)
     authority = serializers.CharField(max_length=20, required=False)
     level = serializers.ChoiceField(choices=Level.choices, required=False)
     dossiers = serializers.ListField(child=serializers.CharField(max_length=20), required=False, max_length=500)
     title = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    revokes = serializers.CharField(max_length=20, required=False)
-    reason = serializers.CharField(max_length=2000, required=False)
+    refers_to = serializers.CharField(max_length=40, required=False)
+    left_out = serializers.ListField(child=serializers.CharField(max_length=20), required=False, max_length=500)
+    changes = serializers.DictField(child=SaidWork(), required=False)
+    reason = serializers.CharField(max_length=4000, required=False)
 
 
 class SignRequest(StrictSerializer):
@@ -237,21 +281,28 @@ class ProgressAnswer(serializers.Serializer[Any]):
 
 
 class CountRow(serializers.Serializer[Any]):
-    """One figure and the query string of the list it counts."""
+    """One figure and the query string of the list it counts. `base` is the same of the year before, `change` how much
+    more it is in percent; null where there is nothing to compare, and for the year under way.
+    """
 
     values = serializers.DictField()
     labels = serializers.DictField(child=serializers.CharField())
     count = serializers.IntegerField()
+    base = serializers.IntegerField(allow_null=True)
+    change = serializers.FloatField(allow_null=True)
     list = serializers.CharField()
 
 
 class CountAnswer(serializers.Serializer[Any]):
-    """`total` counts every work once at each level; `credited` is the sum of the rows."""
+    """`total` counts every work once at each level; `credited` is the sum of the rows. `definitions` is the version of
+    the published definitions.
+    """
 
     by = serializers.ListField(child=serializers.CharField())
     rows = CountRow(many=True)
     total = serializers.IntegerField()
     credited = serializers.IntegerField()
+    definitions = serializers.CharField()
 
 
 class NominationRequest(StrictSerializer):

@@ -4,12 +4,15 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from recognition.api import issuing, views
+from recognition.api.imports import Imports
+from recognition.api.processing import ProcessingFigures
 from recognition.api.targets import Targets
 
 router = SimpleRouter()
 router.register("recognitions", views.Recognitions, basename="api-recognition")
 router.register("decisions", views.Decisions, basename="api-decision")
 router.register("certificates", views.Certificates, basename="api-certificate")
+router.register("imports", Imports, basename="api-import")
 router.register("targets", Targets, basename="api-target")
 
 urlpatterns = [
@@ -19,5 +22,6 @@ urlpatterns = [
     path("decisions/<str:code>/certificates/stop/", issuing.BatchStop.as_view(), name="api-batch-stop"),
     path("decisions/<str:code>/certificates/zip/", issuing.BatchFile.as_view(), name="api-batch-zip"),
     path("statistics/recognised/", views.Recognised.as_view(), name="api-recognised"),
+    path("statistics/processing/", ProcessingFigures.as_view(), name="api-processing"),
     path("", include(router.urls)),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -17,6 +17,7 @@ from config.errors import Forbidden, Invalid, NotFound
 from initiatives.choices import Kind, Level
 from initiatives.services.stages import file_next
 from initiatives.services.storage import open_blob
+from organisation.actor import Actor
 from organisation.api.parameters import choices, day, whole
 from organisation.api.serializers import Problem
 from organisation.api.views import ActorMixin, ReadViewSet
@@ -24,13 +25,17 @@ from organisation.models import Sector, Unit
 from organisation.policy import get_visible, visible
 from recognition.api import serializers as shapes
 from recognition.api.issuing import signature_rows
+from recognition.api.tagged import SEEN, tagged
+from recognition.definitions import version
 from recognition.models import Certificate, Decision, Recognition
+from recognition.policy import drafts_decisions
 from recognition.queries.checking import signatures_of_certificate
+from recognition.queries.decisions import Line, later_decisions, lines_of
 from recognition.queries.register import RegisterFilter, register
 from recognition.queries.register import rows as plain
 from recognition.queries.statistics import counted
 from recognition.queries.verification import code_of, verify
-from recognition.services import decisions
+from recognition.services import changes, decisions
 from recognition.services.papers import certificate_paper, decision_paper
 
 Rows = list[Any]
@@ -47,7 +52,12 @@ NARROWED = [
     OpenApiParameter("year", {"type": "integer", "minimum": YEARS[0], "maximum": YEARS[1]}),
     OpenApiParameter("from", OpenApiTypes.DATE),
     OpenApiParameter("to", OpenApiTypes.DATE),
-    OpenApiParameter("as_of", OpenApiTypes.DATE),
+    OpenApiParameter("as_of", OpenApiTypes.DATE, description="What the register said at the end of that day."),
+    OpenApiParameter("credited", str, description="One unit by itself, without those below it."),
+    OpenApiParameter("authority", str, description="The authority that decided."),
+    OpenApiParameter(
+        "revoked", str, enum=["1", "all"], description="What had been revoked instead of what stood; or both."
+    ),
 ]
 
 
@@ -61,6 +71,7 @@ def narrowed(query: Any) -> RegisterFilter:
     choices(query.getlist("sector"), "sector", Sector.values)
     choices(query.getlist("linked"), "linked", ["1"])
     choices(query.getlist("units"), "units", ["then", "now"])
+    choices(query.getlist("revoked"), "revoked", ["1", "all"])
     return RegisterFilter.read(query)
 
 
@@ -116,18 +127,18 @@ class Decisions(ReadViewSet):
 
     def get_queryset(self) -> QuerySet[Decision]:
         """Scoped by policy."""
-        return visible(Decision, self.actor).select_related("authority")
+        return visible(Decision, self.actor).select_related("authority", "refers_to")
 
     def rows(self, page: Any) -> Rows:
         """Plain rows."""
         return [decision_row(decision) for decision in page]
 
     def _answer(self, decision: Decision, code: int = 200) -> Response:
-        items = decision.items.values("result", code=F("dossier__code"), title=F("dossier__work__title")).order_by(
-            "position"
-        )
-        listed = [{"dossier": row["code"], "title": row["title"], "result": row["result"]} for row in items]
-        return Response({**decision_row(decision), "items": listed}, status=code)
+        own = drafts_decisions(self.actor, decision) and decision.state == Decision.State.DRAFT
+        items = [item_row(line) for line in lines_of(decision, with_certificates=own)]
+        later = list(later_decisions(decision).values_list("code", flat=True))
+        said = {**decision_row(decision), "reason": decision.reason, "changed_by": later, "items": items}
+        return Response(said, status=code)
 
     @extend_schema(responses={200: shapes.DecisionDetail, 404: Problem})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -140,9 +151,8 @@ class Decisions(ReadViewSet):
         given = shapes.DecisionDraftRequest(data=request.data)
         given.is_valid(raise_exception=True)
         said, actor = given.validated_data, self.signed_in()
-        if said.get("revokes"):
-            decision = decisions.draft_revocation(actor, said["revokes"], said.get("reason", ""))
-            return self._answer(decision, status.HTTP_201_CREATED)
+        if said["kind"] != Decision.Kind.RECOGNITION:
+            return self._answer(drafted_change(actor, said), status.HTTP_201_CREATED)
         authority = Unit.objects.filter(code=said.get("authority", "")).first()
         if authority is None or "level" not in said:
             raise Invalid(_("Say which authority decides, and at which level."), {"authority": [_("Unknown unit.")]})
@@ -178,6 +188,27 @@ class Decisions(ReadViewSet):
         return pdf(decision_paper(get_visible(Decision, self.actor, code=code)))
 
 
+def drafted_change(actor: Actor, said: dict[str, Any]) -> Decision:
+    """The draft of a decision that changes an earlier one. Raises Invalid where that is not named."""
+    if not (old := said.get("refers_to")):
+        raise Invalid(_("Say which decision is changed."), {"refers_to": [_("Give its code.")]})
+    works, reason, title = said.get("changes", {}), said.get("reason", ""), said.get("title", "")
+    if said["kind"] == Decision.Kind.CORRECTION:
+        return changes.draft_correction(actor, old, works, reason, title)
+    if said["kind"] == Decision.Kind.REVOCATION:
+        return changes.draft_revocation(actor, old, said.get("dossiers", []), reason, title)
+    return changes.draft_replacement(actor, old, works, said.get("left_out", []), reason, title)
+
+
+def item_row(line: Line) -> dict[str, Any]:
+    """A dossier of a decision as the API shows it."""
+    return {
+        "dossier": line.code, "title": line.title, "authors": line.authors, "unit": line.unit,
+        "result": line.item.result, "grade": line.grade, "certificates": len(line.certificates),
+        "changes": [{"name": one.name, "before": one.before, "after": one.after} for one in line.changes],
+    }  # fmt: skip
+
+
 def decision_row(decision: Decision) -> dict[str, Any]:
     """A decision as the API shows it."""
     return {
@@ -189,6 +220,7 @@ def decision_row(decision: Decision) -> dict[str, Any]:
         "title": decision.title,
         "state": decision.state,
         "signed_on": decision.signed_on,
+        "refers_to": decision.refers_to.code if decision.refers_to else "",
     }
 
 
@@ -259,13 +291,14 @@ class Recognised(ActorMixin, APIView):
         parameters=[
             OpenApiParameter("by", str, description="unit, level, year, kind, field, sector; several with commas"),
             *NARROWED,
+            SEEN,
         ],
-        responses={200: shapes.CountAnswer, 422: Problem},
+        responses={200: shapes.CountAnswer, 304: None, 422: Problem},
         auth=[],
     )
     def get(self, request: Request) -> Response:
         """Recognised works by the dimensions asked for; each figure with its list."""
         by = tuple(filter(None, request.query_params.get("by", "level,year").split(",")))
         table = counted(by, narrowed(request.query_params))
-        rows = [{"values": c.values, "labels": c.labels, "count": c.count, "list": c.address} for c in table.rows]
-        return Response({"by": by, "rows": rows, "total": table.total, "credited": table.credited})
+        told = {"by": by, "rows": list(table.plain()), "total": table.total, "credited": table.credited}
+        return tagged(request, told | {"definitions": version()})

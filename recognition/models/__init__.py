@@ -1,13 +1,23 @@
-"""Decisions, recognitions, certificates, targets."""
+"""Decisions, recognitions, certificates, targets, tallies."""
 
 from recognition.models.certificates import Certificate
 from recognition.models.decisions import Decision, DecisionItem
-from recognition.models.imports import RegisterImport
+from recognition.models.imports import RegisterImport, RegisterProblem
 from recognition.models.issuing import CertificateBatch, IssuedPaper
 from recognition.models.recognitions import Credit, Recognition
+from recognition.models.tallies import Tally
 from recognition.models.targets import Target
 
 __all__ = [
-    "Certificate", "CertificateBatch", "Credit", "Decision", "DecisionItem", "IssuedPaper", "Recognition",
-    "RegisterImport", "Target",
-]  # fmt: skip
+    "Certificate",
+    "CertificateBatch",
+    "Credit",
+    "Decision",
+    "DecisionItem",
+    "IssuedPaper",
+    "Recognition",
+    "RegisterImport",
+    "RegisterProblem",
+    "Tally",
+    "Target",
+]

@@ -1,4 +1,4 @@
-"""Decisions of an authority: drafted from concluded dossiers, signed off, numbered, published; never edited after."""
+"""Decisions of an authority: drafted, signed off, numbered, published; never edited after, only by another decision."""
 
 from django.conf import settings
 from django.db import models
@@ -13,12 +13,15 @@ from organisation.models import Unit
 
 class Decision(models.Model):
     """`number` counts per authority and year, without gaps, and is given when the decision is signed off. One of before
-    the system keeps the number that it had (`cited_as`).
+    the system keeps the number that it had (`cited_as`). What corrects, revokes or replaces an earlier decision names
+    it (`refers_to`) and says why (`reason`).
     """
 
     class Kind(models.TextChoices):
         RECOGNITION = "recognition", _("Recognition")
+        CORRECTION = "correction", _("Correction")
         REVOCATION = "revocation", _("Revocation")
+        REPLACEMENT = "replacement", _("Replacement")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -74,17 +77,22 @@ class Decision(models.Model):
 
 
 class DecisionItem(models.Model):
-    """One dossier in a decision."""
+    """One dossier in a decision. Where the decision changes an earlier one, `row` is the row of the register that it
+    was drafted upon, and `changes` says what it puts right: `{"title": {"from": …, "to": …}}` (`rules.corrections`).
+    """
 
     class Result(models.TextChoices):
         RECOGNISED = "recognised", _("Recognised")
         NOT_RECOGNISED = "not_recognised", _("Not recognised")
+        CORRECTED = "corrected", _("Corrected")
         REVOKED = "revoked", _("Revoked")
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="items")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="decision_items")
     result = models.CharField(max_length=16, choices=Result.choices)
     position = models.PositiveSmallIntegerField(default=1)
+    row = models.ForeignKey("recognition.Recognition", models.PROTECT, null=True, blank=True, related_name="+")
+    changes = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["decision", "position"]

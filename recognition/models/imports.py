@@ -15,7 +15,8 @@ class RegisterImport(models.Model):
     decided about names, stands here, so that the same file gives the same register again.
 
     `columns`: field (`rules.registers.layout.FIELDS`) to column, from 0. `top` and `below`: header and first row after
-    it, from 0. `units`: unit code by `matching.unit_key`. `report`: what the last check found.
+    it, from 0. `units`: unit code by `matching.unit_key`. `people`: staff code, or "" for somebody new, by
+    `matching.person_key`. `report`: what the last check found; what is wrong stands in `problems`.
     """
 
     class State(models.TextChoices):
@@ -40,6 +41,7 @@ class RegisterImport(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit"))
     headings = models.CharField(max_length=10, default="unit", blank=True)
     units = models.JSONField(default=dict)
+    people = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKED)
     progress = models.PositiveSmallIntegerField(default=0)
@@ -55,3 +57,20 @@ class RegisterImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegisterProblem(models.Model):
+    """What is wrong in a cell of a register, as its last check found: row from 1, field, and a code for the words."""
+
+    run = models.ForeignKey(RegisterImport, models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField()
+    field = models.CharField(max_length=12)
+    code = models.CharField(max_length=12)
+    shown = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["run", "row", "id"]
+        indexes = [models.Index(fields=["run", "row", "id"], name="problems_of_a_register")]
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.field} {self.code}"

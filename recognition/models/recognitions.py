@@ -16,6 +16,9 @@ class Recognition(models.Model):
 
     Rows are never edited: a change closes the row (`recorded_to`) and writes a new one, so that "what did the register
     say on that day" has one answer: the rows with recorded_from <= day < recorded_to.
+
+    The words are the register's own: `title` and `authors` (`{"person", "full_name", "workplace", "share"}`) as they
+    were decided, whatever is made of the work afterwards. `corrected_by` is the later decision that a row follows.
     """
 
     work = models.ForeignKey(Work, models.PROTECT, related_name="recognitions")
@@ -25,10 +28,14 @@ class Recognition(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     field = models.ForeignKey(Field, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="recognitions")
+    title = models.CharField(_("title"), max_length=500, default="")
+    authors = models.JSONField(default=list)
     grade = models.CharField(max_length=40, blank=True)
     held_from = models.DateField()
     held_to = models.DateField(null=True, blank=True)
     revoked_by = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="revocations")
+    corrected_by = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="corrections")
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
     recorded_from = models.DateTimeField(default=timezone.now)
     recorded_to = models.DateTimeField(null=True, blank=True)
     year = models.PositiveSmallIntegerField()

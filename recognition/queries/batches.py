@@ -17,6 +17,7 @@ from organisation.actor import Actor
 from organisation.policy import get_visible
 from recognition.models import Certificate, CertificateBatch, Decision
 from recognition.policy import drafts_decisions
+from recognition.queries.decisions import certificates_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def own_decision(code: str, actor: Actor) -> Decision:
 
 def stand_of(decision: Decision) -> Stand:
     """How far they are. Those that ended before they had a paper are left out."""
-    rows = Certificate.objects.filter(recognition__decision=decision)
+    rows = certificates_of(decision).order_by()
     told = rows.filter(Q(state=Certificate.State.VALID) | Q(paper__isnull=False)).aggregate(
         done=Count("paper"), whole=Count("pk")
     )
@@ -76,8 +77,8 @@ def _zipped(decision: Decision) -> Iterator[bytes]:
 def _papers(decision: Decision) -> Iterator[tuple[str, Blob]]:
     if decision.paper is not None:
         yield f"{_name(decision.reference)}.pdf", decision.paper
-    rows = Certificate.objects.filter(recognition__decision=decision, paper__isnull=False).select_related("paper")
-    for certificate in rows.order_by("serial").iterator(chunk_size=200):
+    rows = certificates_of(decision).filter(paper__isnull=False).select_related("paper")
+    for certificate in rows.iterator(chunk_size=200):
         if certificate.paper is not None:
             yield f"{_name(certificate.serial)}.pdf", certificate.paper
 

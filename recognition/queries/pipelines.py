@@ -38,7 +38,8 @@ def pipeline(target: Target, on: date) -> Pipeline | None:
     return pipeline_of(under_way, past, _months_to_decision(target, moment)) if past else None
 
 
-def _dossiers(target: Target) -> QuerySet[Dossier]:
+def dossiers_of(target: Target) -> QuerySet[Dossier]:
+    """Dossiers that may lead to what a target counts, once they have been filed."""
     found = Dossier.objects.filter(level__in=target.levels, purpose__in=COUNTED, submitted_at__isnull=False)
     if target.kinds:
         found = found.filter(work__kind__in=target.kinds)
@@ -55,7 +56,7 @@ def entries_of_dossier(moment: datetime) -> QuerySet[Entry]:
 
 def _open(target: Target, moment: datetime) -> dict[str, int]:
     """How many stood at each stage."""
-    rows = _dossiers(target).filter(submitted_at__lt=moment).exclude(decided_at__lt=moment)
+    rows = dossiers_of(target).filter(submitted_at__lt=moment).exclude(decided_at__lt=moment)
     last = rows.order_by().annotate(last=Subquery(entries_of_dossier(moment).values("event")[:1]))
     found = dict.fromkeys(map(str, STAGES), 0)
     for event, count in last.values_list("last").annotate(n=Count("pk")):
@@ -71,7 +72,7 @@ def _closed(target: Target, moment: datetime) -> dict[str, tuple[int, int]]:
     recognised. Recognised ones stay so here though they were revoked later.
     """
     ended = _events(State.RECOGNISED, State.NOT_RECOGNISED, State.REFUSED, State.WITHDRAWN, State.LAPSED)
-    rows = _dossiers(target).filter(submitted_at__gte=moment - LOOK_BACK, submitted_at__lt=moment)
+    rows = dossiers_of(target).filter(submitted_at__gte=moment - LOOK_BACK, submitted_at__lt=moment)
     rows = rows.filter(_happened(ended, moment))
     asked: dict[str, Any] = {}
     recognised = _happened(_events(State.RECOGNISED), moment)
@@ -93,7 +94,7 @@ def _happened(events: Sequence[str], moment: datetime) -> Q:
 
 def _months_to_decision(target: Target, moment: datetime) -> int:
     """Months from submission to decision, the median of the latest, rounded up; 3 where none has been decided."""
-    rows = _dossiers(target).filter(decided_at__lt=moment).order_by("-decided_at")
+    rows = dossiers_of(target).filter(decided_at__lt=moment).order_by("-decided_at")
     latest = rows.values_list("submitted_at", "decided_at")[:LATEST]
     spans = [(decided - begun).days for begun, decided in latest if begun and decided]
     return max(1, ceil(median(spans) / DAYS_A_MONTH)) if spans else 3

@@ -6,12 +6,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from organisation.models import Sector, Unit, kinds_of
 from organisation.queries import present_units, units_below
 from recognition.models import Credit, Recognition
+
+NO_FIELD = "-"
+"""Among the fields of a filter: works without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class RegisterFilter:
     `credited` is one unit by itself, to which a work is credited; `sector` all units on one side of the three-way link;
     `linked` asks for works with units on all three sides.
     `now`: units are taken as they are today; those that went into another count as that one. Else as they then were.
-    `as_of`: what the register said at the end of that day; None: what it says now.
+    `as_of`: what the register said at the end of that day, the same for ever once it is past; None: what it says now.
+    `revoked`: what had been revoked by then instead of what stood; `ever`: both. `authority`: the code of who decided.
     """
 
     levels: tuple[str, ...] = ()
@@ -37,6 +42,8 @@ class RegisterFilter:
     ends: date | None = None
     as_of: date | None = None
     revoked: bool = False
+    ever: bool = False
+    authority: str = ""
 
     def narrowed(self, **values: Any) -> "RegisterFilter":
         """The same with some values changed."""
@@ -50,7 +57,8 @@ class RegisterFilter:
         single = {
             "credited": self.credited, "sector": self.sector, "linked": "1" if self.linked else "",
             "units": "now" if self.now else "", "year": self.year, "from": self.begins, "to": self.ends,
-            "as_of": self.as_of,
+            "as_of": self.as_of, "revoked": "all" if self.ever else "1" if self.revoked else "",
+            "authority": self.authority,
         }  # fmt: skip
         pairs += [(name, str(value)) for name, value in single.items() if value]
         return urlencode(pairs)
@@ -73,7 +81,9 @@ class RegisterFilter:
             begins=_day(query.get("from")),
             ends=_day(query.get("to")),
             as_of=_day(query.get("as_of")),
-            revoked=bool(query.get("revoked")),
+            revoked=query.get("revoked", "") not in ("", "all"),
+            ever=query.get("revoked") == "all",
+            authority=str(query.get("authority", "")),
         )
 
 
@@ -100,12 +110,15 @@ def condition(chosen: RegisterFilter) -> Q:
 
 
 def standing(chosen: RegisterFilter) -> Q:
-    """Recorded by then, and held on that day."""
+    """Recorded by then, and held on that day; or revoked by then; or either."""
     if chosen.as_of is None:
-        return Q(recorded_to=None, held_to__isnull=not chosen.revoked)
+        return Q(recorded_to=None) if chosen.ever else Q(recorded_to=None, held_to__isnull=not chosen.revoked)
     moment = end_of(chosen.as_of)
     recorded = Q(recorded_from__lt=moment) & (Q(recorded_to=None) | Q(recorded_to__gte=moment))
-    return recorded & Q(held_from__lte=chosen.as_of) & (Q(held_to=None) | Q(held_to__gt=chosen.as_of))
+    if chosen.revoked:
+        return recorded & Q(held_to__lte=chosen.as_of)
+    begun = recorded & Q(held_from__lte=chosen.as_of)
+    return begun if chosen.ever else begun & (Q(held_to=None) | Q(held_to__gt=chosen.as_of))
 
 
 def _narrow(chosen: RegisterFilter) -> Q:
@@ -115,7 +128,9 @@ def _narrow(chosen: RegisterFilter) -> Q:
     if chosen.kinds:
         found &= Q(kind__in=chosen.kinds)
     if chosen.fields:
-        found &= Q(field__code__in=chosen.fields)
+        found &= Q(field__code__in=chosen.fields) | (Q(field=None) if NO_FIELD in chosen.fields else Q())
+    if chosen.authority:
+        found &= Q(decision__authority__code=chosen.authority)
     if chosen.year:
         found &= Q(year=chosen.year)
     if chosen.begins:
@@ -151,11 +166,12 @@ def _within(units: QuerySet[Unit], now: bool) -> Q:
     return Q(unit__in=(here - moved.keys()) | {gone for gone, into in moved.items() if into in here})
 
 
-ROW = ("id", "level", "kind", "year", "held_from", "held_to", "grade", "work_id")
+ROW = ("id", "title", "level", "kind", "year", "held_from", "held_to", "grade", "work_id")
 NAMED = {
-    "title": F("work__title"), "code": F("dossier__code"), "unit_name": F("unit__name"), "unit_code": F("unit__code"),
+    "code": F("dossier__code"), "unit_name": F("unit__name"), "unit_code": F("unit__code"),
     "field_vi": F("field__name_vi"), "field_en": F("field__name_en"), "decision_code": F("decision__code"),
-    "number": F("decision__number"), "symbol": F("decision__symbol"), "demonstration": F("work__demonstration"),
+    "number": F("decision__number"), "symbol": Coalesce(NullIf("decision__cited_as", Value("")), "decision__symbol"),
+    "demonstration": F("work__demonstration"), "corrected_by_code": F("corrected_by__code"),
 }  # fmt: skip
 
 
@@ -170,5 +186,5 @@ def titles_of(authority: int, years: Collection[int]) -> Iterator[tuple[str, str
     rows = Recognition.objects.filter(
         recorded_to=None, held_to=None, year__in=list(years), dossier__authority=authority
     )
-    told = rows.order_by().values_list("work__title", "level", "year", "dossier__code")
+    told = rows.order_by().values_list("title", "level", "year", "dossier__code")
     yield from ((title, level, year, code or "") for title, level, year, code in told.iterator(chunk_size=5_000))

@@ -1,17 +1,28 @@
 """How far a target is: baseline, required, achieved, pace, still needed, each with the list it counts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from organisation.models import Unit
-from recognition.models import Credit, Recognition, Target
+from recognition.models import Credit, Recognition, Tally, Target
 from recognition.queries.register import RegisterFilter, condition, register
-from recognition.queries.statistics import Table, counted
+from recognition.queries.statistics import Table, counted, counted_by_each
+from recognition.queries.tallies import Last, condition_of, last_day
 from recognition.rules.growth import Pace, apportioned, is_met, pace, required
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class _Below(TypedDict):
+    has_below: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,7 @@ class Progress:
     achieved_list: RegisterFilter
     met: bool | None
     pace: Pace | None
+    last: Last = last_day
 
 
 def filter_of(target: Target) -> RegisterFilter:
@@ -42,16 +54,22 @@ def progress(target: Target, as_of: date) -> Progress:
 
 
 def progress_of(targets: Sequence[Target], as_of: date) -> list[Progress]:
-    """Where several targets stood, in one statement for all of them."""
+    """Where several targets stood, in a statement for all of them."""
     asked = {
-        f"{name}_{at}": Count("pk", filter=condition(chosen))
-        for at, target in enumerate(targets)
-        for name, chosen in _lists(target, as_of).items()
+        f"{name}_{at}": chosen for at, target in enumerate(targets) for name, chosen in _lists(target, as_of).items()
     }
-    levels = {level for target in targets for level in target.levels}
-    rows = Recognition.objects.filter(level__in=levels) if all(t.levels for t in targets) else Recognition.objects
-    counts = rows.aggregate(**asked) if asked else {}
-    return [_progress(target, as_of, at, counts) for at, target in enumerate(targets)]
+    last = cache(last_day)
+    counts = _counts(asked, last)
+    return [replace(_progress(target, as_of, at, counts), last=last) for at, target in enumerate(targets)]
+
+
+def _counts(asked: Mapping[str, RegisterFilter], last: Last) -> dict[str, int]:
+    """How many each filter leaves: one statement over the tallies, and one over the rows for what only they tell."""
+    told = {name: found for name, chosen in asked.items() if (found := condition_of(chosen, last=last)) is not None}
+    rows = {name: Count("pk", filter=condition(chosen)) for name, chosen in asked.items() if name not in told}
+    sums = {name: Coalesce(Sum("n", filter=found), 0) for name, found in told.items()}
+    counts = Tally.objects.filter(grain=Tally.Grain.CITY).aggregate(**sums) if sums else {}
+    return counts | (Recognition.objects.aggregate(**rows) if rows else {})
 
 
 def _lists(target: Target, as_of: date) -> dict[str, RegisterFilter]:
@@ -85,19 +103,20 @@ class Part:
     chosen: RegisterFilter
 
 
-def parts_of(stand: Progress) -> list[Part]:
-    """The target by the units that share it. A work of two of them counts once for each. Two statements."""
+def parts_of(stand: Progress, by_unit: Table | None = None) -> list[Part]:
+    """The target by the units that share it. A work of two of them counts once for each. `by_unit`: what was achieved
+    by unit, where that is known already.
+    """
     shares = {code: Decimal(share) for code, share in stand.target.shares.items()}
     if not shares:
         return []
-    units = list(Unit.objects.filter(code__in=shares))
-    counts = register(stand.achieved_list).aggregate(
-        **{f"u{unit.pk}": Count("pk", filter=credited_below(unit.path)) for unit in units}
-    )
+    below = Exists(Unit.objects.filter(parent=OuterRef("pk")))
+    units = list(Unit.objects.filter(code__in=shares).annotate(has_below=below))
+    counts = _by_parts(stand.achieved_list, units, by_unit)
     needed = apportioned(stand.required, shares) if stand.required is not None else {}
     parts = [
         Part(
-            unit, shares[unit.code], needed.get(unit.code), counts[f"u{unit.pk}"],
+            unit, shares[unit.code], needed.get(unit.code), counts[unit.code],
             stand.achieved_list.narrowed(units=(unit.code,)),
         )
         for unit in units
@@ -105,11 +124,26 @@ def parts_of(stand: Progress) -> list[Part]:
     return sorted(parts, key=lambda part: (-part.share, part.unit.code))
 
 
+def _by_parts(
+    chosen: RegisterFilter, units: "Sequence[WithAnnotations[Unit, _Below]]", by_unit: Table | None
+) -> dict[str, int]:
+    """How many are credited to each of these units and those below it; a unit that has none is a row of `by_unit`."""
+    alone = [unit.code for unit in units if not unit.has_below] if not chosen.units else []
+    counts = dict.fromkeys(alone, 0)
+    if alone:
+        found = by_unit or counted(("unit",), chosen, 0)
+        counts |= {code: count for code, count in found.groups if code in counts}
+    others = [unit for unit in units if unit.code not in counts]
+    asked = {f"u{unit.pk}": Count("pk", filter=credited_below(unit.path)) for unit in others}
+    rows = register(chosen).aggregate(**asked) if asked else {}
+    return counts | {unit.code: rows[f"u{unit.pk}"] for unit in others}
+
+
 def credited_below(path: str) -> Q:
     """Credited to a unit of that path or one below it."""
     return Q(Exists(Credit.objects.filter(recognition=OuterRef("pk"), unit__path__startswith=path)))
 
 
-def broken_down(progress: Progress, by: str) -> Table:
-    """What was achieved, by one dimension."""
-    return counted((by,), progress.achieved_list, total=progress.achieved)
+def broken_down(progress: Progress, by: Sequence[str]) -> dict[str, Table]:
+    """What was achieved, by each of these dimensions."""
+    return counted_by_each(by, progress.achieved_list, progress.achieved, progress.last)

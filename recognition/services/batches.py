@@ -19,6 +19,7 @@ from journal.services.record import record, tell
 from organisation.actor import Actor
 from recognition.models import Certificate, CertificateBatch, Decision
 from recognition.queries.batches import own_decision
+from recognition.queries.decisions import certificates_of
 from recognition.services.issuing import ASKED, issue, keys_of
 from recognition.services.papers import certificate_form, decision_form
 
@@ -119,5 +120,5 @@ def _close(batch: CertificateBatch, decision: Decision, tried: int, faults: Sequ
 
 def lacking_of(decision: Decision) -> QuerySet[Certificate]:
     """The certificates in force that have no paper yet."""
-    rows = Certificate.objects.filter(recognition__decision=decision, state=Certificate.State.VALID, paper=None)
-    return rows.select_related("recognition__decision__authority")
+    rows = certificates_of(decision).filter(state=Certificate.State.VALID, paper=None)
+    return rows.select_related("recognition__decision__authority", "recognition__corrected_by__authority")

@@ -1,4 +1,6 @@
-"""Decisions: drafted from concluded dossiers, signed off with a number, published. Revocation is a new decision."""
+"""Decisions: drafted from concluded dossiers, signed off with a number, published. What changes an earlier one is a
+decision too (`services.changes`).
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,20 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.errors import Forbidden, Invalid, NotFound, StateConflict
+from config.errors import Forbidden, Invalid, StateConflict
 from initiatives.choices import Level, State
 from initiatives.models import Dossier
-from initiatives.rules.answers import clean_line, clean_text
-from initiatives.services.dossiers import advance
+from initiatives.rules.answers import clean_line
 from initiatives.services.numbers import next_number
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.models import Role, Unit
 from organisation.policy import get_visible
-from recognition.models import Certificate, Decision, DecisionItem, Recognition
+from recognition.models import Decision, DecisionItem, Recognition
 from recognition.policy import drafts_decisions, signs_decisions
-from recognition.services.certificates import issue_certificates
-from recognition.services.register import close, enter
+from recognition.services.carrying import carry_out
+from recognition.services.certificates import issue_missing
 
 Result = DecisionItem.Result
 
@@ -43,7 +44,7 @@ def draft_decision(actor: Actor, authority: Unit, level: str, codes: Sequence[st
     faults += [fault for dossier in dossiers if (fault := _fault(dossier))]
     if faults or not dossiers:
         raise Invalid(_("The decision cannot be drafted."), {"dossiers": faults or [_("Choose at least one dossier.")]})
-    decision = _new(actor, authority, level, Decision.Kind.RECOGNITION, title or _title(level, authority))
+    decision = new_draft(actor, authority, level, Decision.Kind.RECOGNITION, title or _title(level, authority))
     DecisionItem.objects.bulk_create(
         [
             DecisionItem(
@@ -64,7 +65,8 @@ def _title(level: str, authority: Unit) -> str:
     return f"Về việc công nhận sáng kiến, đề tài {scope} năm {timezone.localdate().year}"
 
 
-def _new(actor: Actor, authority: Unit, level: str, kind: str, title: str) -> Decision:
+def new_draft(actor: Actor, authority: Unit, level: str, kind: str, title: str) -> Decision:
+    """An empty draft."""
     decision = Decision.objects.create(
         code=f"DU-THAO-{next_number('decision-draft'):05}", authority=authority, level=level, kind=kind,
         title=clean_line(title)[:300], symbol=f"QĐ-{authority.code}", made_by_id=actor.user_id,
@@ -108,7 +110,8 @@ def _draft(code: str, actor: Actor) -> Decision:
 def sign_decision(code: str, actor: Actor, signed_on: date, signer_name: str, signer_post: str) -> Decision:
     """Number the decision and put it into force: dossiers move on, recognitions are entered or closed.
 
-    Numbers count per authority and year, without gaps. Raises: NotFound, Forbidden, StateConflict, Invalid.
+    Numbers count per authority and year, without gaps. Raises: NotFound, Forbidden, StateConflict (also where another
+    decision has changed meanwhile what this one was drafted upon), Invalid.
     """
     decision = get_visible(Decision, actor, lock=True, code=code)
     if not signs_decisions(actor, decision):
@@ -138,29 +141,13 @@ def put_into_force(decision: Decision, actor: Actor, signed_on: date, signer_nam
     decision.state = Decision.State.SIGNED
     decision.save()
     for item in decision.items.select_related("dossier__work__unit", "dossier__work__field"):
-        _carry_out(item, decision, actor, signed_on)
+        carry_out(item, decision, actor, signed_on)
     record(
         actor.user_id,
         "decision_signed",
         f"decision:{decision.pk}",
         {"code": decision.code, "number": decision.reference},
     )
-
-
-def _carry_out(item: DecisionItem, decision: Decision, actor: Actor, day: date) -> None:
-    names = {Result.RECOGNISED: "recognise", Result.NOT_RECOGNISED: "decline", Result.REVOKED: "revoke"}
-    dossier = advance(
-        item.dossier_id, names[Result(item.result)], actor, through="decision", decision=decision.reference
-    )
-    if item.result == Result.RECOGNISED:
-        enter(dossier, decision, day)
-    elif item.result == Result.REVOKED:
-        standing = Recognition.objects.select_for_update().filter(dossier=dossier, recorded_to=None, held_to=None)
-        for row in standing:
-            close(row, decision, day)
-            Certificate.objects.filter(recognition=row, state=Certificate.State.VALID).update(
-                state=Certificate.State.REVOKED, ended_on=day, reason=decision.reason[:300]
-            )
 
 
 @transaction.atomic
@@ -173,27 +160,6 @@ def publish_decision(code: str, actor: Actor) -> Decision:
         raise StateConflict(_("Only a signed decision is published, and once."), state=decision.state)
     decision.state, decision.published_at = Decision.State.PUBLISHED, timezone.now()
     decision.save(update_fields=["state", "published_at"])
-    for row in decision.recognitions.filter(recorded_to=None).select_related("work"):
-        issue_certificates(row)
+    issue_missing(decision.pk)
     record(actor.user_id, "decision_published", f"decision:{decision.pk}", {"code": decision.code})
-    return decision
-
-
-@transaction.atomic
-def draft_revocation(actor: Actor, dossier_code: str, reason: str) -> Decision:
-    """Draft a decision that revokes the recognition which a dossier brought. Raises NotFound, Forbidden, Invalid."""
-    dossier = get_visible(Dossier, actor, code=dossier_code)
-    if not actor.holds(Role.REGISTRAR, dossier.authority_id):
-        raise Forbidden(_("Decisions are drafted by the registrar of the authority."))
-    row = Recognition.objects.filter(dossier=dossier, recorded_to=None, held_to=None).select_related("decision").first()
-    if row is None:
-        raise NotFound
-    told = clean_text(reason)
-    if not told:
-        raise Invalid(_("A reason is needed."), {"reason": [_("Say why the recognition is revoked.")]})
-    title = f"Về việc hủy bỏ công nhận sáng kiến, đề tài (hồ sơ {dossier.code})"
-    decision = _new(actor, dossier.authority, dossier.level, Decision.Kind.REVOCATION, title)
-    decision.reason, decision.refers_to = told, row.decision
-    decision.save(update_fields=["reason", "refers_to"])
-    DecisionItem.objects.create(decision=decision, dossier=dossier, result=Result.REVOKED)
     return decision

@@ -29,6 +29,12 @@ def is_demonstration(decision: Decision) -> bool:
     return decision.demonstration or settings.DEMONSTRATION
 
 
+def by_of(certificate: Certificate) -> Decision:
+    """The decision that a certificate was issued by, and whose signer it names: the latest that its row follows."""
+    row = certificate.recognition
+    return row.corrected_by or row.decision
+
+
 def keys_of(decision: Decision) -> Sequence[KeySource]:
     """The keys that sign the papers of a decision: none for a draft, a demonstration, or one of before the system."""
     if decision.state == Decision.State.DRAFT or decision.imported_id or is_demonstration(decision):
@@ -49,7 +55,7 @@ def issue(owner: Decision | Certificate, pdf: bytes) -> Blob:
 
     Raises SigningError where a key cannot be used.
     """
-    decision = owner if isinstance(owner, Decision) else owner.recognition.decision
+    decision = owner if isinstance(owner, Decision) else by_of(owner)
     keys = keys_of(decision)
     signed = _signed(owner, decision, keys, pdf) if keys else pdf
     with transaction.atomic():

@@ -1,5 +1,7 @@
 """The papers of recognition: decisions with their list, certificates. Made once when final, kept by digest."""
 
+from datetime import date
+
 from django.conf import settings
 
 from documents.papers import CertificatePaper, RecognitionDecisionPaper, Signature, WorkLine
@@ -7,13 +9,17 @@ from initiatives.choices import Kind, Level
 from initiatives.models import Blob
 from initiatives.services.storage import put_bytes
 from recognition.models import Certificate, Decision, DecisionItem
+from recognition.queries.decisions import Line, lines_of
 from recognition.queries.verification import code_of
-from recognition.services.issuing import PDF, ask_for_papers, is_demonstration, issue, keys_of
+from recognition.services.issuing import PDF, ask_for_papers, by_of, is_demonstration, issue, keys_of
 
 GROUNDS = (
     "Căn cứ Nghị định số 13/2012/NĐ-CP ngày 02 tháng 3 năm 2012 của Chính phủ ban hành Điều lệ Sáng kiến",
     "Căn cứ Thông tư số 18/2013/TT-BKHCN ngày 01 tháng 8 năm 2013 của Bộ trưởng Bộ Khoa học và Công nghệ",
 )
+CHANGED = {
+    "title": "Tên", "authors": "Tác giả (tỷ lệ đóng góp)", "unit": "Đơn vị", "field": "Lĩnh vực", "grade": "Xếp loại",
+}  # fmt: skip
 LEVELS = {Level.CITY: "cấp thành phố", Level.DEPARTMENT: "cấp Sở", Level.BASE: "cấp cơ sở"}
 
 
@@ -33,43 +39,61 @@ def decision_paper(decision: Decision) -> Blob:
 
 def decision_form(decision: Decision) -> RecognitionDecisionPaper:
     """What the paper of a decision says."""
-    items = list(
-        decision.items.select_related("dossier__work__unit")
-        .prefetch_related("dossier__work__authors__person")
-        .order_by("position")
-    )
+    lines = lines_of(decision)
+    refused = [line for line in lines if line.item.result in _beside(decision)]
     parent = decision.authority.parent
-    refused = [_line(item) for item in items if item.result == DecisionItem.Result.NOT_RECOGNISED]
     return RecognitionDecisionPaper(
         issuer=decision.authority.name, superior=parent.name if parent else "", number=decision.reference,
         on=decision.signed_on, demonstration=is_demonstration(decision), subject=decision.title,
         level=LEVELS[Level(decision.level)], recipients=["Như Điều 3", "Lưu: VT"],
-        grounds=[*GROUNDS, "Theo đề nghị của Hội đồng"], revocation=decision.kind == Decision.Kind.REVOCATION,
-        refers_to=decision.refers_to.reference if decision.refers_to else "", reason=decision.reason,
-        works=[_line(item) for item in items if item.result != DecisionItem.Result.NOT_RECOGNISED], refused=refused,
+        grounds=_grounds(decision), kind=decision.kind, reason=decision.reason,
+        refers_to=cited(decision.refers_to) if decision.refers_to else "",
+        works=[_line(line) for line in lines if line not in refused], refused=[_line(line) for line in refused],
         signer=Signature(post=decision.signer_post, name=decision.signer_name),
     )  # fmt: skip
 
 
-def _line(item: DecisionItem) -> WorkLine:
-    work = item.dossier.work
-    authors = ", ".join(author.person.full_name for author in work.authors.all())
-    return WorkLine(title=work.title, authors=authors, unit=work.unit.name, code=item.dossier.code or "")
+def _beside(decision: Decision) -> tuple[str, ...]:
+    """The results that stand in part II of the list."""
+    if decision.kind == Decision.Kind.REPLACEMENT:
+        return (DecisionItem.Result.REVOKED,)
+    return (DecisionItem.Result.NOT_RECOGNISED,)
+
+
+def _grounds(decision: Decision) -> list[str]:
+    """What a decision stands on: the council's proposal, or the decision that it changes."""
+    if decision.refers_to is None:
+        return [*GROUNDS, "Theo đề nghị của Hội đồng"]
+    subject = decision.refers_to.title[:1].lower() + decision.refers_to.title[1:]
+    return [
+        *GROUNDS,
+        f"Căn cứ Quyết định số {cited(decision.refers_to)} của {decision.refers_to.authority.name} {subject}",
+    ]
+
+
+def cited(decision: Decision) -> str:
+    """Number, symbol and day, as papers cite a decision."""
+    return f"{decision.reference} ngày {decision.signed_on:%d/%m/%Y}" if decision.signed_on else decision.reference
+
+
+def _line(line: Line) -> WorkLine:
+    changes = tuple((CHANGED[change.name], change.before, change.after) for change in line.changes)
+    return WorkLine(title=line.title, authors=", ".join(line.authors), unit=line.unit, code=line.code, changes=changes)
 
 
 def certificate_paper(certificate: Certificate) -> Blob:
     """The certificate as it was issued. Raises Unavailable while one that is to be signed has not been signed yet."""
     if certificate.paper is not None:
         return certificate.paper
-    if keys_of(certificate.recognition.decision):
-        raise ask_for_papers(certificate.recognition.decision)
+    by = by_of(certificate)
+    if keys_of(by):
+        raise ask_for_papers(by)
     return issue(certificate, certificate_form(certificate).typeset())
 
 
 def certificate_form(certificate: Certificate) -> CertificatePaper:
     """What the paper of a certificate says."""
     said = certificate.content
-    day = certificate.recognition.held_from
     topic = said["kind"] == Kind.TOPIC
     code = code_of(certificate)
     return CertificatePaper(
@@ -85,9 +109,17 @@ def certificate_form(certificate: Certificate) -> CertificatePaper:
         title=said["title"],
         level=LEVELS[Level(said["level"])],
         grade=said["grade"],
-        decision=f"{said['decision']} ngày {day:%d/%m/%Y}",
+        decision=_ground(certificate),
         serial=certificate.serial,
         verify_url=f"{settings.BASE_URL}/xac-minh/{code}/",
         verification=code,
         signer=Signature(post=said["signer_post"], name=said["signer_name"]),
     )
+
+
+def _ground(certificate: Certificate) -> str:
+    """By which decision, and by which it was corrected."""
+    said = certificate.content
+    day = date.fromisoformat(said["decided_on"])
+    corrected = f", được đính chính theo Quyết định số {said['corrected_by']}" if said.get("corrected_by") else ""
+    return f"{said['decision']} ngày {day:%d/%m/%Y}{corrected}"

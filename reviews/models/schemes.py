@@ -9,7 +9,9 @@ from initiatives.models import Round
 
 
 class SchemeVersion(models.Model):
-    """One version of a scheme: its TOML text and the SHA-256 of it; the columns repeat what lists need."""
+    """One version of a scheme: its TOML text and the SHA-256 of it; the columns repeat what lists need. `lines`: how
+    many a sheet has; 0 where there is only a vote.
+    """
 
     code = models.CharField(max_length=60)
     version = models.PositiveSmallIntegerField()
@@ -20,6 +22,7 @@ class SchemeVersion(models.Model):
     purpose = models.CharField(max_length=16, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    lines = models.PositiveSmallIntegerField(default=0, db_default=0)
     text = models.TextField()
     digest = models.CharField(max_length=64)
     shipped = models.BooleanField(default=False)

@@ -1,18 +1,22 @@
 """The reviewer's home: what waits for a member of councils."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import Coalesce
 
 from initiatives.choices import State
+from initiatives.waiting import Task
 from organisation.actor import Actor
-from reviews.models import Entitlement, Hearing, Place, Poll, Seat, Sheet
-from reviews.queries.hearings import hearings_visible_to
+from organisation.among import among
+from organisation.prepared import PEOPLE, Prepared, prepared_count
+from reviews.models import Entitlement, Hearing, Place, Poll, Sheet
+from reviews.policy import concerned
 from reviews.queries.preferences import published
-from reviews.queries.schemes import criteria_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +63,62 @@ class MyHearing:
 
 def my_hearings(actor: Actor, concluded: bool = False) -> list[MyHearing]:
     """The hearings at which the actor sits and is not recused: those still judged, first those of which they are the
-    reviewer, by the day they are due; and on demand those concluded. Two statements whatever their number.
+    reviewer, by the day they are due; and on demand those concluded. One statement whatever their number.
     """
     if not actor.person_id:
         return []
-    rows = list(_rows(actor, concluded).values(*_COLUMNS))
-    criteria = criteria_counts(row["scheme_id"] for row in rows)
-    return [_row(row, criteria[row["scheme_id"]]) for row in rows]
+    return [_row(row) for row in _rows(actor, concluded).values(*_COLUMNS)]
 
 
 def task_count(actor: Actor) -> int:
-    """How many of them wait for the actor (beside “My work”); one statement for who sits on no council."""
-    own = Seat.objects.filter(person_id=actor.person_id or 0).values("pk")  # asked first: most people have none
-    seated = Place.objects.filter(seat__in=own, hearing__state=Hearing.State.OPEN)
-    return _tasks(actor) if seated.exists() else 0
+    """How many of them wait for the actor (beside “My work”). One statement."""
+    return int(_counting(actor.person_id).value()) if actor.person_id else 0
 
 
-def _tasks(actor: Actor) -> int:
-    """As `MyHearing.task`, counted by scheme."""
-    own, right = _own(actor)
-    done, votes = Exists(own.exclude(locked_at=None)), Exists(right.filter(has_cast=False))
-    states = _judged(actor).annotate(done=done, votes=votes).order_by().values_list("scheme_id", "done", "votes")
-    rows = states.annotate(n=Count("pk"))
-    criteria = criteria_counts(scheme for scheme, *_state in rows)
-    return sum(n for scheme, done, votes, n in rows if votes or (criteria[scheme] and not done))
+@lru_cache(PEOPLE)
+def _counting(person_id: int) -> Prepared:
+    actor = Actor(person_id=person_id)
+    return prepared_count(_waiting(actor, _open_votes(actor).values("poll__hearing")).order_by().values("pk"))
+
+
+def council_tasks(actor: Actor, most: int | None = None) -> tuple[int, list[Task]]:
+    """How many of them wait for the actor, and the first: an open ballot, for a meeting waits for it; then what the
+    actor is to read as its reviewer; then by the day it is due.
+    """
+    votes = dict(_open_votes(actor).values_list("poll__hearing", "poll"))
+    urgent = Case(When(among("pk", votes), then=0), default=1)
+    rows = (
+        _waiting(actor, votes)
+        .annotate(assigned=_assigned(actor), all=Window(Count("pk")))
+        .order_by(*([urgent] if votes else []), *_FIRST)
+        .values_list("all", "pk", "assigned", "dossier__code", "dossier__work__title", "dossier__due_on")
+    )
+    found = list(rows[:most])
+    return found[0][0] if found else 0, [_task(votes.get(pk), *row) for _all, pk, *row in found]  # type: ignore[arg-type]
+
+
+def _task(poll: int | None, assigned: bool, code: str, title: str, due_on: date | None) -> Task:
+    what = "vote" if poll else "review" if assigned else "score"
+    return Task(what, code, title, due_on, subject=poll or 0)
+
+
+def _open_votes(actor: Actor) -> QuerySet[Entitlement]:
+    """The actor's rights in open polls in which they have not cast."""
+    right = Entitlement.objects.filter(seat__person_id=actor.person_id or 0, has_cast=False)
+    return right.filter(poll__state=Poll.State.OPEN)
+
+
+def _waiting(actor: Actor, votes: Iterable[int] | QuerySet[Any, Any]) -> QuerySet[Hearing]:
+    """As `MyHearing.task`: of `votes` (ids of hearings), or the actor's sheet has lines and is not locked."""
+    locked = Sheet.objects.filter(seat__person_id=actor.person_id or 0).exclude(locked_at=None)
+    to_score = Q(scheme__lines__gt=0) & ~Q(pk__in=locked.values("hearing"))
+    return _judged(actor).filter(to_score | Q(pk__in=votes))
 
 
 _COLUMNS = (
     "id",
     "state",
-    "scheme_id",
+    "scheme__lines",
     "dossier__code",
     "dossier__work__title",
     "dossier__due_on",
@@ -109,11 +139,14 @@ _COLUMNS = (
 )
 
 
+_FIRST = ("-assigned", F("dossier__due_on").asc(nulls_last=True), "position", "pk")
+
+
 def _judged(actor: Actor, concluded: bool = False) -> QuerySet[Hearing]:
     seated = Place.objects.filter(seat__person_id=actor.person_id or 0, recused=False).values("hearing_id")
     judged = Q(state=Hearing.State.OPEN, dossier__state=State.IN_REVIEW)
     wanted = judged | Q(state=Hearing.State.CONCLUDED) if concluded else judged
-    return hearings_visible_to(actor).filter(wanted, pk__in=seated)
+    return Hearing.objects.filter(wanted, pk__in=seated).exclude(concerned(actor))
 
 
 def _own(actor: Actor) -> tuple[QuerySet[Sheet], QuerySet[Entitlement]]:
@@ -137,10 +170,14 @@ def _rows(actor: Actor, concluded: bool) -> QuerySet[Hearing]:
             cast=Subquery(right.values("has_cast")[:1]),
             locked=_count(Sheet.objects.filter(hearing=OuterRef("pk")).exclude(locked_at=None)),
             bench=_count(Place.objects.filter(hearing=OuterRef("pk"), recused=False)),
-            assigned=Exists(published(actor).filter(hearing=OuterRef("pk"))),
+            assigned=_assigned(actor),
         )
-        .order_by("-assigned", F("dossier__due_on").asc(nulls_last=True), "position", "pk")
+        .order_by(*_FIRST)
     )
+
+
+def _assigned(actor: Actor) -> Exists:
+    return Exists(published(actor).filter(hearing=OuterRef("pk")))
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
@@ -148,14 +185,14 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _row(row: dict[str, Any], criteria: int) -> MyHearing:
+def _row(row: dict[str, Any]) -> MyHearing:
     begun = "begun" if row["own_revision"] else "waiting"
     return MyHearing(
         id=row["id"], code=row["dossier__code"], title=row["dossier__work__title"], council=row["council__code"],
         council_title=row["council__title"], state=row["state"], session=row["session_id"],
         session_state=row["session__state"] or "", held_on=row["session__held_on"], due_on=row["dossier__due_on"],
         sheet="locked" if row["own_locked"] else begun, revision=row["own_revision"] or 0,
-        filled=len(row["own_scores"] or {}), criteria=criteria, locked=row["locked"], bench=row["bench"],
+        filled=len(row["own_scores"] or {}), criteria=row["scheme__lines"], locked=row["locked"], bench=row["bench"],
         poll=row["poll"], cast=bool(row["cast"]), outcome=row["conclusion__outcome"] or "",
         assigned=row["assigned"],
     )  # fmt: skip

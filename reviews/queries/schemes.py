@@ -1,6 +1,5 @@
 """Schemes: versions, which one judges a hearing, and what it says on given inputs."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -64,9 +63,3 @@ def bound_to(round_: Round) -> SchemeVersion | None:
 def fitting(round_: Round) -> list[SchemeVersion]:
     """The latest versions that may judge a round of its kind, level and purpose."""
     return [row for row in latest_versions() if parsed(row).fits(round_.kind, round_.level, round_.purpose)]
-
-
-def criteria_counts(versions: Iterable[int]) -> dict[int, int]:
-    """How many lines a sheet has, by id of the scheme version."""
-    rows = SchemeVersion.objects.filter(pk__in=set(versions)).values_list("pk", "text")
-    return {pk: len(_parsed(text).criteria) for pk, text in rows}

@@ -93,6 +93,7 @@ def _store(text: str, version: int, actor: Actor | None, shipped: bool) -> Schem
         code=scheme.code, version=version, title_vi=scheme.title.vi, title_en=scheme.title.en, kind=scheme.kind,
         level=scheme.level, purpose=scheme.purpose, valid_from=scheme.valid_from, valid_to=scheme.valid_to, text=text,
         digest=hashlib.sha256(text.encode()).hexdigest(), shipped=shipped, made_by_id=actor.user_id if actor else None,
+        lines=len(scheme.criteria),
     )  # fmt: skip
 
 

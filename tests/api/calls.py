@@ -254,7 +254,7 @@ def _recognition() -> list[Call]:
         *_get("targets/"), *_get("targets/{code}/", "$target"), *_get("targets/{code}/progress/", "$target"),
         *_get("targets/{code}/versions/", "$target"), _post("targets/", body=NEW_TARGET | {"code": "chi-tieu-moi"}),
         _post("targets/{code}/", "$own_target", NEW_TARGET | {"reason": "Thêm tỷ lệ"}, "PUT", match="*"),
-        *_get("statistics/recognised/", by="unit,level,year"), *_get("search/", q="tại trạm"),
+        *_get("statistics/recognised/", by="unit,level,year"), *_get("statistics/processing/", by="unit"), *_get("search/", q="tại trạm"),
         *_get("search/suggestions/", q="quy"), *_get("search/export/", q="tại trạm"),
         *_get("lexicon/"), _post("lexicon/", body={"text": "abbr\tboth\tcntt|công nghệ thông tin\n"}, method="PUT", match="*"),
     ]  # fmt: skip

@@ -196,7 +196,7 @@ RIGHTS: dict[str, Right] = {
     "GET targets/": OWN_LIST, "GET targets/{code}/ target": OWN_LIST, "GET targets/{code}/progress/ target": OWN_LIST,
     "GET targets/{code}/versions/ target": OWN_LIST, "POST targets/": Right(REGISTRAR, SIGNED_IN),
     "PUT targets/{code}/ own_target": Right(REGISTRAR, SIGNED_IN),
-    "GET statistics/recognised/": PUBLIC, "GET search/": PUBLIC, "GET search/suggestions/": PUBLIC,
+    "GET statistics/processing/": OWN_LIST, "GET statistics/recognised/": PUBLIC, "GET search/": PUBLIC, "GET search/suggestions/": PUBLIC,
     "GET search/export/": PUBLIC, "GET lexicon/": OWN_LIST, "PUT lexicon/": Right(ADMINISTRATOR, SIGNED_IN),
 }  # fmt: skip
 

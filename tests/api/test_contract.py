@@ -33,7 +33,7 @@ from tests import samples
 from tests.api.calls import CALLS, Call, filled
 from tests.api.rights import PEOPLE, right_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 EACH = 10
 POSSIBLE = ["2xx", "401", "403", "404", "409", "412", "422", "428", "429"]
 

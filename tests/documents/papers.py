@@ -109,8 +109,21 @@ RECOGNITION = RecognitionDecisionPaper(
     recipients=("Như Điều 3", "Lưu: VT, QLKH"), signer=DIRECTOR,
 )  # fmt: skip
 REVOCATION = replace(
-    RECOGNITION, number="", on=None, subject="Về việc hủy bỏ công nhận sáng kiến", revocation=True, works=WORKS[:1],
+    RECOGNITION, number="", on=None, subject="Về việc hủy bỏ công nhận sáng kiến", kind="revocation", works=WORKS[:1],
     refers_to="12/QĐ-SKHCN ngày 05/02/2026", reason="Trùng với giải pháp đã được công nhận trước đó.",
+)  # fmt: skip
+CORRECTED = replace(WORKS[0], changes=(
+    ("Tên", TITLE, TITLE.replace("phường", "phường, xã")),
+    ("Tác giả (tỷ lệ đóng góp)", "Nguyễn Thị Hồng Nhung (60%), Trần Đức Vượng (40%)",
+     "Nguyễn Thị Hồng Nhung (55%), Trần Đức Vượng (45%)"),
+))  # fmt: skip
+CORRECTION = replace(
+    REVOCATION, number="14/QĐ-SKHCN", on=DAY, subject="Về việc đính chính Quyết định số 12/QĐ-SKHCN", kind="correction",
+    works=(CORRECTED,), reason="Nhầm tỷ lệ đóng góp khi nhập danh sách.",
+)  # fmt: skip
+REPLACEMENT = replace(
+    CORRECTION, number="15/QĐ-SKHCN", subject="Về việc thay thế Quyết định số 12/QĐ-SKHCN", kind="replacement",
+    refused=WORKS[1:],
 )  # fmt: skip
 CERTIFICATE = CertificatePaper(
     issuer=SCIENCE, superior=CITY, on=DAY, heading="Giấy chứng nhận sáng kiến", full_name="Nguyễn Thị Hồng Nhung",
@@ -121,5 +134,5 @@ CERTIFICATE = CertificatePaper(
 PAPERS: dict[str, Paper] = {
     "application": APPLICATION, "receipt": RECEIPT, "opening": OPENING, "return": RETURN, "refusal": REFUSAL,
     "council_decision": COUNCIL_DECISION, "tally": TALLY, "minutes": MINUTES, "justification": JUSTIFICATION, "recognition": RECOGNITION,
-    "revocation": REVOCATION, "certificate": CERTIFICATE,
+    "revocation": REVOCATION, "correction": CORRECTION, "replacement": REPLACEMENT, "certificate": CERTIFICATE,
 }  # fmt: skip

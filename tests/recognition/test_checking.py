@@ -18,7 +18,8 @@ from recognition.models import Certificate, Decision
 from recognition.queries.checking import MOST_BYTES, Outcome, judge
 from recognition.queries.verification import code_of, verify
 from recognition.rules.codes import new_identity, signed_code
-from recognition.services.decisions import draft_decision, draft_revocation, publish_decision, sign_decision
+from recognition.services.changes import draft_revocation
+from recognition.services.decisions import draft_decision, publish_decision, sign_decision
 from recognition.services.papers import certificate_paper, decision_paper
 from tests import city, samples
 from tests.documents import authority
@@ -52,8 +53,8 @@ def signing(tmp_path, settings):
 
 
 def revoke(certificate, registrar):
-    dossier = certificate.recognition.dossier
-    new = draft_revocation(registrar, dossier.code, "Khai không đúng sự thật")
+    row = certificate.recognition
+    new = draft_revocation(registrar, row.decision.code, [row.dossier.code], "Khai không đúng sự thật")
     sign_decision(new.code, registrar, timezone.localdate(), "Võ Thành Đạt", "Giám đốc")
 
 

@@ -18,7 +18,8 @@ from recognition.models import Certificate, CertificateBatch, IssuedPaper
 from recognition.queries.batches import own_decision, served_zip, stand_of
 from recognition.services import batches
 from recognition.services.batches import start_batch, stop_batch
-from recognition.services.decisions import draft_decision, draft_revocation, publish_decision, sign_decision
+from recognition.services.changes import draft_revocation
+from recognition.services.decisions import draft_decision, publish_decision, sign_decision
 from recognition.services.issuing import issue
 from recognition.services.papers import certificate_form, certificate_paper, decision_paper
 from tests import city
@@ -259,7 +260,7 @@ def test_only_the_registrar_of_the_authority_has_certificates_made(unit, registr
 def test_revoked_before_it_had_a_paper_a_certificate_gets_none(unit, registrar, plain):
     decision = publish_decision(decided(unit, registrar, works=2).code, registrar)
     dossier = decision.items.order_by("position")[0].dossier
-    revocation = draft_revocation(registrar, dossier.code, "Khai không đúng sự thật")
+    revocation = draft_revocation(registrar, decision.code, [dossier.code], "Khai không đúng sự thật")
     sign_decision(revocation.code, registrar, timezone.localdate(), SIGNER, "Giám đốc")
     plain(99, lambda: None)
     start_batch(decision.code, registrar)

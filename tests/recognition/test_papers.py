@@ -9,7 +9,8 @@ from django.utils import timezone
 from initiatives.services.storage import open_blob
 from organisation.models import Role
 from recognition.models import Certificate
-from recognition.services.decisions import draft_decision, draft_revocation, publish_decision, sign_decision
+from recognition.services.changes import draft_revocation
+from recognition.services.decisions import draft_decision, publish_decision, sign_decision
 from recognition.services.papers import certificate_paper, decision_paper
 from tests import city
 
@@ -75,7 +76,7 @@ def test_the_certificate_names_its_serial_number_and_its_author(draft, registrar
 def test_a_revocation_names_what_it_revokes_and_why(draft, registrar):
     old = publish_decision(signed(draft, registrar).code, registrar)
     dossier = old.items.get(result="recognised").dossier
-    new = signed(draft_revocation(registrar, dossier.code, "Khai không đúng sự thật"), registrar)
+    new = signed(draft_revocation(registrar, old.code, [dossier.code], "Khai không đúng sự thật"), registrar)
     text = " ".join(text_of(decision_paper(new)).split())
     assert old.reference in text
     assert "Khai không đúng sự thật" in text

@@ -9,9 +9,9 @@ from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.services.stages import file_next
 from organisation.models import Role
 from recognition.models import Decision
+from recognition.services.changes import draft_revocation
 from recognition.services.decisions import (
     draft_decision,
-    draft_revocation,
     drop_draft,
     publish_decision,
     sign_decision,
@@ -106,14 +106,16 @@ def test_what_is_signed_is_neither_dropped_nor_published_twice(registrar, draft)
         publish_decision(code, registrar)
 
 
-def test_a_revocation_needs_a_standing_recognition_a_reason_and_the_registrar(unit, registrar, dossier, draft):
+def test_a_revocation_needs_a_decision_in_force_a_reason_and_the_registrar(unit, registrar, dossier, draft):
     with pytest.raises(NotFound):
-        draft_revocation(registrar, dossier.code, "Lý do")
-    publish_decision(signed(draft, registrar).code, registrar)
+        draft_revocation(registrar, "KHONG-CO", [], "Lý do")
+    with pytest.raises(StateConflict):
+        draft_revocation(registrar, draft.code, [], "Lý do")
+    old = publish_decision(signed(draft, registrar).code, registrar)
     with pytest.raises(Invalid):
-        draft_revocation(registrar, dossier.code, "  ")
+        draft_revocation(registrar, old.code, [dossier.code], "  ")
     with pytest.raises(Forbidden):
-        draft_revocation(city.actor(Role.OFFICER, at=unit), dossier.code, "Lý do")
+        draft_revocation(city.actor(Role.OFFICER, at=unit), old.code, [dossier.code], "Lý do")
 
 
 def test_only_what_stands_below_is_nominated_to_a_round_of_the_city(unit, registrar, dossier, draft):

@@ -34,7 +34,7 @@ from reviews.services.sheets import lock_sheet, save_sheet
 from tests import city, samples
 from tests.api.calls import operations
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 AUTHOR, COAUTHOR, UNIT = "Trịnh Quỳnh Hạ", "Lục Thị Bích Sương", "Trung tâm Hạ Thủy"
 NAMING = f"{AUTHOR} cùng {COAUTHOR} ở {UNIT} (ha.tq@example.vn, 0905 123 456) đã thử"
 ROLES = ("chair", "deputy", "secretary", "reviewer", "member", "member", "member")
@@ -177,7 +177,13 @@ def telling(client, blind, names) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("seat", range(len(ROLES)))
+# The chair and who is recused on both databases; what the others' pages say does not depend on it.
+SEATS = [
+    seat if seat in (0, len(ROLES) - 1) else pytest.param(seat, marks=pytest.mark.sqlite) for seat in range(len(ROLES))
+]
+
+
+@pytest.mark.parametrize("seat", SEATS)
 def test_no_member_reads_who_the_authors_are(blind, seat):
     client = signed_in(blind.members[seat])
     hidden = [AUTHOR, COAUTHOR, "ha.tq@example.vn", "0905 123 456", code_of(blind.author)]

@@ -15,6 +15,7 @@ EACH = 50  # councils; a test a machine, so that two processes share the work
 MUST_COME_TO = ("substitute", "lock_sheet", "conclude_hearing", "close_session")
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 @pytest.mark.parametrize("machine", [Councils, Again, Scored, Voted], ids=["both", "again", "scored", "voted"])
 def test_the_laws_hold_after_every_step(machine):

@@ -5,7 +5,7 @@ import pytest
 from config.errors import Forbidden, Invalid, NotFound, Stale, StateConflict
 from journal.models import Entry
 from reviews.models import Sheet
-from reviews.queries.mine import my_hearings
+from reviews.queries.mine import council_tasks, my_hearings
 from reviews.queries.sheets import own_sheet, running_total, scheme_of, score_summary, sheets_are_open, sheets_shown
 from reviews.services.recusals import declare_conflict
 from reviews.services.sheets import lock_sheet, save_sheet
@@ -151,8 +151,11 @@ def test_the_reviewers_home_says_what_to_do_next(town, hearing):
     assert (done.task, done.locked, done.bench) == ("", 5, 5)
 
 
-def test_the_reviewers_home_takes_one_statement_however_much_waits(town, django_assert_num_queries):
+def test_the_reviewers_home_takes_as_many_statements_however_much_waits(town, django_assert_num_queries):
     town.hear(*[f.dossier(town.round) for _n in range(12)])
     chair = town.chair
     with django_assert_num_queries(1):
         assert len(my_hearings(chair)) == 12
+    with django_assert_num_queries(2):
+        number, first = council_tasks(chair, 5)
+    assert (number, len(first)) == (12, 5)

@@ -166,6 +166,7 @@ def gone(dossier):
     engines.engine().delete([f"d{dossier.pk}"])
 
 
+@pytest.mark.walk
 def test_a_hidden_change_changes_nothing_that_is_seen(public_work, hidden):
     people = {viewer.__name__: viewer(public_work, hidden) for viewer in VIEWERS}
     indexing.rebuild()

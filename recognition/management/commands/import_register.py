@@ -14,7 +14,7 @@ from config.errors import DomainError
 from organisation.actor import actor_of
 from organisation.models import Unit, User
 from recognition.models import RegisterImport
-from recognition.services.imports.desk import ask_to_store, begin_import, problems_told, settle, store_now
+from recognition.services.imports.desk import ask_to_store, begin_import, settle, store_now
 from recognition.services.imports.words import problem_in_words
 
 
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         told = run.report
         counts = _("%(rows)d rows: %(works)d works to enter, %(known)d known already, %(problems)d problems.")
         self._tell(counts % {name: told[name] for name in ("rows", "works", "known", "problems")})
-        for problem in problems_told(run):
+        for problem in run.problems.values("row", "field", "code", "shown"):
             self._tell(problem_in_words(run, problem))
         for unit in told["unknown_units"]:
             near = ", ".join(f"{one['code']} {one['name']}" for one in unit["proposals"]) or "–"

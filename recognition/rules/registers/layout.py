@@ -47,6 +47,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What a register may tell of a work, with the words by which its columns are known (folded)."""
 
+LONGEST_HEADING = 12
 NEEDED = ("title", "authors")
 _TOTAL = re.compile(r"^(?:tong cong|tong so|cong|tong|total)\b(?!\s*(?:nghe|tac|dong|su))")
 _ROMAN = re.compile(r"^(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
@@ -152,7 +153,7 @@ def kind_of_row(texts: Sequence[str], layout: Layout) -> str:
     authors = _cell(texts, layout, "authors")
     if title and authors:
         return "work"
-    if len(full) == 1 or (len(full) == 2 and _is_mark(name_key(full[0]))):
+    if len(full) == 1 or (len(full) == 2 and _is_mark(name_key(full[0])) and not _is_long(title)):
         return "blank" if _BELOW.match(name_key(full[-1])) else "heading"
     return "work" if title or authors else "blank"
 
@@ -167,6 +168,11 @@ def heading_of(texts: Sequence[str]) -> str:
 def _is_mark(key: str) -> bool:
     key = key.strip(" .)")
     return bool(key) and (bool(_ROMAN.match(key)) or len(key) == 1 or key.isdecimal())
+
+
+def _is_long(title: str) -> bool:
+    """A title longer than names of units are: a work of which nothing else is told."""
+    return len(title.split()) > LONGEST_HEADING
 
 
 def _counts_up(full: Sequence[str]) -> bool:

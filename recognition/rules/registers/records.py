@@ -1,7 +1,9 @@
 """The works of a register, read row by row; what cannot be read is told with its cell, and the rest goes on."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -70,6 +72,30 @@ class Problem:
     shown: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a row of totals says, and how many works were read: since the heading above it, and in the whole sheet."""
+
+    row: int
+    said: int
+    read: int
+    whole: int
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether it is the number of either."""
+        return self.said in (self.read, self.whole)
+
+
+_WHOLE = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{3})+|\d+)(?![\d/%]|[.,]\d)")
+
+
+def _number_in(texts: Sequence[str]) -> int | None:
+    """The first whole number that cells say."""
+    found = next((found for text in texts if (found := _WHOLE.search(text))), None)
+    return int(re.sub(r"[.,]", "", found[1])) if found else None
+
+
 def _again(named: Sequence[Named]) -> str:
     """A name that stands there twice, or nothing."""
     if len(named) < 2:
@@ -86,6 +112,9 @@ class Reader:
     defaults: Defaults
     prior: str = "unicode"
     heading: str = ""
+    totals: list[Total] = dataclass_field(default_factory=list)
+    read_so_far: int = 0
+    at_heading: int = 0
 
     def __post_init__(self) -> None:
         # Days, levels and decisions repeat in every row: each writing is read once.
@@ -107,8 +136,17 @@ class Reader:
             what = kind_of_row(texts, self.layout)
             if what == "heading":
                 self.heading = self._mended(heading_of(texts))
+                self.at_heading = self.read_so_far
+            elif what == "total":
+                self._total(number, texts)
             elif what == "work":
+                self.read_so_far += 1
                 yield self._work(number, row, texts)
+
+    def _total(self, number: int, texts: Sequence[str]) -> None:
+        said = _number_in(texts)
+        if said is not None:
+            self.totals.append(Total(number, said, self.read_so_far - self.at_heading, self.read_so_far))
 
     def _work(self, number: int, row: Sequence[Cell], texts: Sequence[str]) -> Record | list[Problem]:
         faults: list[Problem] = []

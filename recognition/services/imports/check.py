@@ -3,23 +3,26 @@ that the register of the city has already.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from django.db import transaction
+
 from initiatives.services.storage import open_blob
+from journal.services.bulk import insert
 from organisation.models import Unit
-from recognition.models import RegisterImport
+from recognition.models import RegisterImport, RegisterProblem
 from recognition.queries.register import titles_of
 from recognition.rules.registers.layout import Layout
-from recognition.rules.registers.records import Defaults, Problem, Reader, Record
-from recognition.services.imports.matching import People, Units, title_key, unit_key
+from recognition.rules.registers.records import Defaults, Problem, Reader, Record, Total
+from recognition.services.imports.matching import People, Units, alike_in, person_key, title_key, unit_key
 from recognition.services.imports.tables import rows_of
 
 TOLD = 500
-"""Problems that a report keeps; the rest is counted."""
-SHOWN = 20
+"""Rows of each part of a report; the rest is counted."""
+SHOWN, MOST_PEOPLE = 20, 5
 
 
 @dataclass(slots=True)
@@ -31,6 +34,10 @@ class Found:
     known: list[tuple[Record, str]] = field(default_factory=list)
     """Works that are in the city's register already, with what it says."""
     unknown_units: Counter[str] = field(default_factory=Counter)
+    further: dict[int, tuple[Unit, ...]] = field(default_factory=dict)
+    """The units that share in the work of a row, besides its owner."""
+    totals: Sequence[Total] = ()
+    """Totals that the register gives and that its rows do not add up to."""
     rows: int = 0
 
     @property
@@ -59,15 +66,20 @@ def found_in(run: RegisterImport, told: Callable[[int], None] = lambda rows: Non
     for read in reader.read(_counted(rows_from(run), found, told)):
         if isinstance(read, list):
             found.problems += read
-        elif (unit := run.unit if run.unit and read.unit == run.unit.name else units.find(read.unit)) is None:
-            found.unknown_units[read.unit] += 1
+            continue
+        here = [run.unit] if run.unit and read.unit == run.unit.name else units.find_all(read.unit, read.day)
+        if isinstance(here, str):
+            found.unknown_units[here] += 1
         else:
             key = (title_key(read.title), read.authors[0].name.casefold(), read.level, read.day.year)
             if key in seen:
                 found.problems.append(Problem(read.row, "title", "twice", str(seen[key])))
             else:
                 seen[key] = read.row
-                found.entries.append((read, unit))
+                found.entries.append((read, here[0]))
+                if here[1:]:
+                    found.further[read.row] = tuple(here[1:])
+    found.totals = [one for one in reader.totals if not one.adds_up]
     _take_out_known(run, found)
     return found
 
@@ -98,32 +110,61 @@ def _take_out_known(run: RegisterImport, found: Found) -> None:
     found.entries = new
 
 
+@transaction.atomic
+def keep_report(run: RegisterImport, found: Found) -> None:
+    """Keep what a check has found: the report with the import, every problem beside it."""
+    run.report = report_of(found, run)
+    run.save()
+    RegisterProblem.objects.filter(run=run).delete()
+    insert(RegisterProblem, ("run_id", "row", "field", "code", "shown"), (
+        (run.pk, one.row, one.field, one.code, one.shown[:120]) for one in found.problems
+    ))  # fmt: skip
+
+
 def report_of(found: Found, run: RegisterImport) -> dict[str, Any]:
     """What people are told, as plain JSON."""
     units = Units(run.units)
-    people = People(author.name for record, _unit in found.entries for author in record.authors)
-    same = Counter(
-        (author.name, unit.name)
-        for record, unit in found.entries
-        for author in record.authors
-        if len(people.find(author.name, unit)) > 1
-    )
     return {
         "rows": found.rows, "works": len(found.entries), "problems": len(found.problems), "known": len(found.known),
-        "told": [asdict(problem) for problem in found.problems[:TOLD]],
         "known_told": [{"row": one.row, "title": one.title, "code": code} for one, code in found.known[:TOLD]],
         "unknown_units": [
             {"name": name, "key": unit_key(name), "works": count, "proposals": _proposed(units, name)}
             for name, count in found.unknown_units.most_common(TOLD)
         ],
-        "same_names": [{"name": name, "unit": unit, "works": count} for (name, unit), count in same.most_common(TOLD)],
+        "unsure": _unsure(found, run),
+        "totals": [{"row": one.row, "said": one.said, "read": one.read} for one in found.totals[:TOLD]],
         "decisions": _decisions(found),
-        "sample": [_sample(record, unit) for record, unit in found.entries[:SHOWN]],
+        "sample": [_sample(one, (unit, *found.further.get(one.row, ()))) for one, unit in found.entries[:SHOWN]],
     }  # fmt: skip
 
 
 def _proposed(units: Units, name: str) -> list[dict[str, str]]:
-    return [{"code": unit.code, "name": unit.name} for unit in units.proposals(name)]
+    return [
+        {"code": unit.code, "name": unit.name, "until": unit.valid_to.isoformat() if unit.valid_to else ""}
+        for unit in units.proposals(name)
+    ]
+
+
+def _unsure(found: Found, run: RegisterImport) -> list[dict[str, Any]]:
+    """Authors who may be somebody known: of whose name there are several in the unit, or one elsewhere, or whose name
+    is a slip of the pen away from a colleague's. Unsettled, each is somebody new.
+    """
+    named = Counter((author.name, unit) for record, unit in found.entries for author in record.authors)
+    people = People((name for name, _unit in named), run.people)
+    open_ = {
+        (name, unit): count
+        for (name, unit), count in named.items()
+        if person_key(name, unit) not in run.people and len(people.find(name, unit)) != 1
+    }
+    likes = alike_in({unit.pk for _name, unit in open_}, [(name, unit.pk) for name, unit in open_])
+    rows = []
+    for (name, unit), count in sorted(open_.items(), key=lambda one: -one[1]):
+        near = people.find(name, unit) or [*people.elsewhere(name), *likes.get((name, unit.pk), ())]
+        if near:
+            said = [{"code": one.code, "name": one.full_name} for one in near[:MOST_PEOPLE]]
+            key = person_key(name, unit)
+            rows.append({"name": name, "unit": unit.name, "key": key, "works": count, "proposals": said})
+    return rows[:TOLD]
 
 
 def _decisions(found: Found) -> list[dict[str, Any]]:
@@ -135,12 +176,13 @@ def _decisions(found: Found) -> list[dict[str, Any]]:
     ][:TOLD]
 
 
-def _sample(record: Record, unit: Unit) -> dict[str, Any]:
+def _sample(record: Record, units: Sequence[Unit]) -> dict[str, Any]:
     authors = [
         f"{one.name} ({share.normalize():f} %)" for one, share in zip(record.authors, record.shares, strict=True)
     ]
     return {
-        "row": record.row, "title": record.title, "authors": authors, "unit": unit.name, "field": record.field,
+        "row": record.row, "title": record.title, "authors": authors, "field": record.field,
+        "unit": "; ".join(unit.name for unit in units),
         "level": record.level, "kind": record.kind, "decision": record.decision, "day": record.day.isoformat(),
         "grade": record.grade,
     }  # fmt: skip

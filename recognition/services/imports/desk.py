@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from itertools import islice
 from typing import IO, Any
@@ -20,12 +19,12 @@ from initiatives.services.storage import open_blob, put_stream
 from journal.models import Event
 from journal.services.record import record
 from organisation.actor import Actor, actor_of
-from organisation.models import Role, Unit, User
+from organisation.models import Person, Role, Unit, User
 from recognition.models import RegisterImport
 from recognition.rules.registers.cells import Cell, text_of
 from recognition.rules.registers.layout import FIELDS, SEARCHED, Layout, columns_of, folded, layout_of
 from recognition.rules.registers.legacy import mended, reading_of
-from recognition.services.imports.check import found_in, report_of
+from recognition.services.imports.check import found_in, keep_report
 from recognition.services.imports.matching import unit_key
 from recognition.services.imports.store import store, undo
 from recognition.services.imports.tables import MOST_BYTES, rows_of, sheets_of, table_kind
@@ -72,8 +71,7 @@ def begin_import(
     )  # fmt: skip
     _lay_out(run, layout)
     _remember(run)
-    run.report = report_of(found_in(run), run)
-    run.save()
+    keep_report(run, found_in(run))
     return run
 
 
@@ -116,7 +114,7 @@ def _remember(run: RegisterImport) -> None:
     """
     earlier = RegisterImport.objects.filter(authority=run.authority).order_by("-pk")
     if last := earlier.first():
-        run.units = last.units
+        run.units, run.people = last.units, last.people
     if run.signature and (same := earlier.filter(signature=run.signature).first()):
         run.columns, run.headings, run.kind, run.level = same.columns, same.headings, same.kind, same.level
 
@@ -132,8 +130,8 @@ def head_of(run: RegisterImport) -> tuple[list[str], list[tuple[int, list[str]]]
 
 def settle(number: int, actor: Actor, said: Mapping[str, Any]) -> RegisterImport:
     """Say how the register is to be read, and check it again. `said` may hold: sheet, header (the header's row from 1),
-    columns (field to column from 0; None for none), units (name as in the register to unit code), unit (code), and the
-    fields of SETTLED.
+    columns (field to column from 0; None for none), units (name as in the register to unit code), people (`person_key`
+    to staff code, "" for somebody new), unit (code), and the fields of SETTLED.
 
     Raises: NotFound, StateConflict once it is stored, Invalid naming the field.
     """
@@ -150,8 +148,8 @@ def settle(number: int, actor: Actor, said: Mapping[str, Any]) -> RegisterImport
     for name, code in dict(said.get("units") or {}).items():
         unit = _unit(code, "units") if code else None
         run.units = {**run.units, unit_key(name): unit.code if unit else ""}
-    run.report = report_of(found_in(run), run)
-    run.save()
+    _settle_people(run, dict(said.get("people") or {}))
+    keep_report(run, found_in(run))
     return run
 
 
@@ -189,6 +187,15 @@ def _settle_columns(run: RegisterImport, said: Mapping[str, Any]) -> None:
         else:
             columns[name] = int(place)
     run.columns = columns
+
+
+def _settle_people(run: RegisterImport, said: Mapping[str, Any]) -> None:
+    unknown = {code for code in said.values() if code} - set(
+        Person.objects.filter(code__in=[code for code in said.values() if code]).values_list("code", flat=True)
+    )
+    if unknown:
+        raise Invalid(_("Unknown person."), {"people": [_("There is no staff record with this code.")]})
+    run.people = {**run.people, **{key: str(code or "") for key, code in said.items()}}
 
 
 def _settled(name: str, value: Any) -> Any:
@@ -259,8 +266,3 @@ def undo_import(number: int, actor: Actor, reason: str) -> RegisterImport:
     if not reason:
         raise Invalid(_("Give the reason."), {"reason": [_("Give the reason.")]})
     return undo(run, actor, reason)
-
-
-def problems_told(run: RegisterImport) -> list[dict[str, Any]]:
-    """Every problem of the register, not only those that the report keeps."""
-    return [asdict(problem) for problem in found_in(run).problems]

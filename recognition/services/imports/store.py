@@ -23,7 +23,7 @@ from organisation.models import Person, Unit
 from organisation.rules.names import name_key
 from recognition.models import Decision, Recognition, RegisterImport
 from recognition.rules.registers.records import Record
-from recognition.services.imports.check import Found, found_in, report_of
+from recognition.services.imports.check import Found, found_in, keep_report
 from recognition.services.imports.matching import People
 from recognition.services.past import record_past_decision
 
@@ -38,10 +38,8 @@ def store(run: RegisterImport, actor: Actor, told: Told = lambda percent: None) 
     rows = max(1, int(run.report.get("rows") or 1))
     found = found_in(run, lambda read: told(min(READ, READ * read // rows)))
     if not found.is_whole:
-        run.report = report_of(found, run)
-        RegisterImport.objects.filter(pk=run.pk).update(
-            report=run.report, state=RegisterImport.State.CHECKED, progress=0
-        )
+        run.state, run.progress = RegisterImport.State.CHECKED, 0
+        keep_report(run, found)
         raise Invalid(_("The register has changed meanwhile, or is not whole: look at its problems."))
     with transaction.atomic(), override(settings.LANGUAGE_CODE):  # what is written speaks the language of the register
         _enter(run, actor, found, told)
@@ -53,7 +51,7 @@ def store(run: RegisterImport, actor: Actor, told: Told = lambda percent: None) 
 
 
 def _enter(run: RegisterImport, actor: Actor, found: Found, told: Told) -> None:
-    people = _people(found.entries)
+    people = _people(found.entries, run)
     fields = {
         name_key(name): field for field in Field.objects.all() for name in (field.name_vi, field.name_en, field.code)
     }
@@ -63,7 +61,7 @@ def _enter(run: RegisterImport, actor: Actor, found: Found, told: Told) -> None:
         groups[entry[0].level, entry[0].decision, entry[0].day].append(entry)
     done = 0
     for (level, cited_as, day), entries in sorted(groups.items(), key=lambda one: (one[0][2], one[0][0], one[0][1])):
-        works = [_past(one, unit, people, fields, run) for one, unit in entries]
+        works = [_past(one, (unit, *found.further.get(one.row, ())), people, fields, run) for one, unit in entries]
         record_past_decision(
             actor, run.authority, level, day, works, certified=False, imported=run, demonstration=run.demonstration,
             cited_as=cited_as or _("not numbered in the register"),
@@ -73,23 +71,29 @@ def _enter(run: RegisterImport, actor: Actor, found: Found, told: Told) -> None:
 
 
 def _past(
-    one: Record, unit: Unit, people: dict[tuple[str, int], Person], fields: dict[str, Field], run: RegisterImport
+    one: Record,
+    units: tuple[Unit, ...],
+    people: dict[tuple[str, int], Person],
+    fields: dict[str, Field],
+    run: RegisterImport,
 ) -> PastWork:
     authors = [
-        (people[name_key(author.name), unit.pk], share) for author, share in zip(one.authors, one.shares, strict=True)
+        (people[name_key(author.name), units[0].pk], share)
+        for author, share in zip(one.authors, one.shares, strict=True)
     ]
     source = _("%(file)s, row %(row)d") % {"file": run.name, "row": one.row}
     others = _("The register names further people without their names.") if one.others else ""
     return PastWork(
-        kind=Kind(one.kind), title=one.title, unit=unit, authors=tuple(authors), field=fields.get(name_key(one.field)),
+        kind=Kind(one.kind), title=one.title, unit=units[0], units=units, authors=tuple(authors),
+        field=fields.get(name_key(one.field)),
         summary=one.summary, grade=one.grade, source=". ".join(filter(None, (source, others)))[:500],
     )  # fmt: skip
 
 
-def _people(entries: Sequence[Entry]) -> dict[tuple[str, int], Person]:
-    """A staff record for each name in each unit: the only one of that name there, else a new one."""
+def _people(entries: Sequence[Entry], run: RegisterImport) -> dict[tuple[str, int], Person]:
+    """A staff record for each name in each unit: whom a person has said, the only one of that name, else a new one."""
     named = {(name_key(author.name), unit.pk): (author.name, unit) for one, unit in entries for author in one.authors}
-    known = People(name for name, _unit in named.values())
+    known = People((name for name, _unit in named.values()), run.people)
     found: dict[tuple[str, int], Person] = {}
     missing: dict[tuple[str, int], str] = {}
     for key, (name, unit) in named.items():
@@ -117,7 +121,8 @@ def undo(run: RegisterImport, actor: Actor, reason: str) -> RegisterImport:
     dossiers = Dossier.objects.filter(decision_items__decision__imported=run).order_by("pk").values_list("pk", "code")
     ids = [pk for pk, _code in dossiers]
     further = Dossier.objects.filter(follows__decision_items__decision__imported=run)
-    if rows.exclude(held_to=None).exists() or further.exists():
+    changed = Recognition.objects.filter(dossier__in=dossiers.values("pk")).exclude(supersedes=None)
+    if changed.exists() or further.exists():
         raise StateConflict(_("Something has been decided on works of this register since; it cannot be undone."))
     now, step = timezone.now(), WORKFLOW["unrecord"]
     rows.update(recorded_to=now)

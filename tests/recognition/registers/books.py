@@ -24,15 +24,18 @@ WORKS: tuple[tuple[Any, ...], ...] = (
 
 
 def xlsx(
-    rows: Sequence[Sequence[Any]] = WORKS, headings: Sequence[str] = HEADINGS, titles: Sequence[str] = TITLES
-) -> bytes:
+    rows: Sequence[Sequence[Any]] = WORKS, headings: Sequence[str] = HEADINGS, titles: Sequence[str] = TITLES,
+    total: int | None = None,
+) -> bytes:  # fmt: skip
     """Titles above, then the headings, the rows, and a total below."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     sheet = book.add_worksheet("Năm 2021")
     for place, title in enumerate(titles):
         sheet.merge_range(place, 0, place, len(headings) - 1, title)
-    for place, row in enumerate([headings, *rows, ("", f"Cộng: {len(rows)} sáng kiến")], len(titles)):
+    for place, row in enumerate(
+        [headings, *rows, ("", f"Cộng: {len(rows) if total is None else total} sáng kiến")], len(titles)
+    ):
         sheet.write_row(place, 0, row)
     book.close()
     return stream.getvalue()

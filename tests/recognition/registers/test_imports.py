@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import State
@@ -16,6 +17,8 @@ from organisation.models import Person, Role
 from recognition.models import Decision, Recognition, RegisterImport
 from recognition.queries.register import RegisterFilter
 from recognition.queries.statistics import counted
+from recognition.services.changes import draft_revocation
+from recognition.services.decisions import sign_decision
 from recognition.services.imports.desk import ask_to_store, begin_import, settle, undo_import
 from tests import city
 from tests.recognition.registers import books
@@ -38,6 +41,10 @@ def registrar(authority):
 
 def begun(registrar, authority, data=None, name="so-2021.xlsx"):
     return begin_import(registrar, authority, city.upload(name, books.xlsx() if data is None else data))
+
+
+def told(run):
+    return list(run.problems.values("row", "field", "code", "shown"))
 
 
 def stored(run, registrar):
@@ -106,7 +113,7 @@ def test_figures_count_what_was_brought_in(registrar, authority):
 def test_it_is_all_or_nothing(registrar, authority):
     rows = [*books.WORKS, (4, "Sai ngày", "Lê Thị Bình", "Sở Y tế", "12/QĐ-UBND", "31/02/2021", "TP")]
     run = begun(registrar, authority, books.xlsx(rows))
-    assert run.report["told"] == [{"row": 7, "field": "day", "code": "day", "shown": "31/02/2021"}]
+    assert told(run) == [{"row": 7, "field": "day", "code": "day", "shown": "31/02/2021"}]
     with pytest.raises(Invalid):
         ask_to_store(run.pk, registrar)
     assert not Work.objects.exists()
@@ -136,7 +143,7 @@ def test_what_is_there_already_is_shown_and_not_entered_twice(registrar, authori
 
 def test_a_work_that_stands_twice_in_the_sheet_is_told(registrar, authority):
     run = begun(registrar, authority, books.xlsx([books.WORKS[0], books.WORKS[0]]))
-    assert run.report["told"] == [{"row": 5, "field": "title", "code": "twice", "shown": "4"}]
+    assert told(run) == [{"row": 5, "field": "title", "code": "twice", "shown": "4"}]
 
 
 def test_it_is_undone_as_one_act_and_what_was_said_stays_on_record(registrar, authority):
@@ -156,8 +163,9 @@ def test_it_is_undone_as_one_act_and_what_was_said_stays_on_record(registrar, au
 
 def test_what_something_was_built_on_is_not_undone(registrar, authority):
     run = stored(begun(registrar, authority), registrar)
-    row = Recognition.objects.first()
-    Recognition.objects.filter(pk=row.pk).update(held_to=date(2024, 1, 1))
+    old = Decision.objects.get(cited_as="34/QĐ-UBND")
+    draft = draft_revocation(registrar, old.code, [], "Khai không đúng")
+    sign_decision(draft.code, registrar, timezone.localdate(), "Võ Thành Đạt", "Chủ tịch")
     with pytest.raises(StateConflict):
         undo_import(run.pk, registrar, "Nhầm")
     assert Recognition.objects.filter(recorded_to=None).count() == 3

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("initiatives", "0006_blind_and_sealed_rounds"),
-        ("recognition", "0003_imports"),
+        ("recognition", "0005_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
