@@ -19,11 +19,12 @@ from initiatives.services.past import PastWork
 from organisation.actor import NOBODY, Actor
 from organisation.models import Person, Unit, side_of
 from organisation.rules.successors import present
-from recognition.models import Decision, RegisterImport
+from recognition.models import Decision, DecisionItem, RegisterImport
 from recognition.queries.register import RegisterFilter, register
 from recognition.queries.statistics import counted
 from recognition.queries.tallies import differences
-from recognition.services.decisions import draft_decision, draft_revocation, sign_decision
+from recognition.services.changes import draft_revocation
+from recognition.services.decisions import draft_decision, sign_decision
 from recognition.services.imports.store import undo
 from recognition.services.past import record_past_decision
 from recognition.services.tallies import fold
@@ -140,7 +141,10 @@ class Figures(RuleBasedStateMachine):
         standing = [fact for fact in self.facts if fact.gone_on is None]
         if standing:
             fact = standing[n % len(standing)]
-            decision = draft_revocation(self.registrar, fact.code, "sai")
+            [item] = DecisionItem.objects.filter(dossier__code=fact.code, result="recognised").select_related(
+                "decision"
+            )
+            decision = draft_revocation(self.registrar, item.decision.code, [fact.code], "Khai không đúng sự thật")
             sign_decision(decision.code, self.registrar, self.today, "Người ký", "Giám đốc")
             fact.gone_on = self.today
 

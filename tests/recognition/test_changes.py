@@ -93,8 +93,9 @@ def test_a_correction_writes_the_row_anew_and_the_past_keeps_its_words(old, regi
     assert Recognition.objects.filter(recorded_to=None).count() == 3
     by_unit = {cell.values["unit"]: cell.count for cell in counted(("unit",), RegisterFilter()).rows}
     assert by_unit == {"SYT": 2, "SXD": 1}
-    before = counted(("unit",), RegisterFilter(as_of=timezone.localdate()))
-    assert {cell.values["unit"]: cell.count for cell in before.rows} == {"SYT": 3}
+    today = RegisterFilter(as_of=timezone.localdate())
+    with time_machine.travel(timezone.now() + timedelta(days=1)):  # once the day is past
+        assert {cell.values["unit"]: cell.count for cell in counted(("unit",), today).rows} == {"SYT": 3}
     assert Work.objects.get(pk=first.work_id).title == "Sáng kiến một"
     first.refresh_from_db()
     assert (first.state, first.grade) == (State.RECOGNISED, "A")
