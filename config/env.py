@@ -7,6 +7,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from documents.signing.sources import SigningSettings, read_signing
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -17,6 +19,7 @@ class Environment:
     debug: bool
     production: bool
     secret_key: str
+    secret_key_fallbacks: list[str]
     allowed_hosts: list[str]
     base_url: str
     data_dir: Path
@@ -33,6 +36,7 @@ class Environment:
     demonstration: bool
     open_data_licence: str
     open_data_licence_url: str
+    signing: SigningSettings
     log_level: str
 
 
@@ -48,6 +52,15 @@ def _secret_key(env: Env, data_dir: Path, production: bool) -> str:
         path.write_text(secrets.token_urlsafe(60))
         path.chmod(0o600)
     return path.read_text()
+
+
+def _signing(env: Env) -> SigningSettings:
+    """The keys that sign papers; none where no file is named."""
+    named: str = env.str("SIGNING_KEYS", "")
+    try:
+        return read_signing(Path(named).resolve()) if named else SigningSettings()
+    except ValueError as error:
+        raise ImproperlyConfigured(f"SIGNING_KEYS: {error}") from error
 
 
 def read_environment() -> Environment:
@@ -66,6 +79,7 @@ def read_environment() -> Environment:
         debug=env.bool("DEBUG", False) and not production,
         production=production,
         secret_key=_secret_key(env, data_dir, production),
+        secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
         allowed_hosts=env.list(
             "ALLOWED_HOSTS", [] if production else ["127.0.0.1", "localhost", "[::1]", "testserver"]
         ),
@@ -84,5 +98,6 @@ def read_environment() -> Environment:
         demonstration=env.bool("DEMONSTRATION", False),
         open_data_licence=env.str("OPEN_DATA_LICENCE", "CC-BY-4.0"),
         open_data_licence_url=env.str("OPEN_DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/"),
+        signing=_signing(env),
         log_level=env.str("LOG_LEVEL", "INFO"),
     )

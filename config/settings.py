@@ -13,6 +13,7 @@ ENV = read_environment()
 
 DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key
+SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks
 ALLOWED_HOSTS = ENV.allowed_hosts
 BASE_URL = ENV.base_url
 DATA_DIR: Path = ENV.data_dir
@@ -20,6 +21,7 @@ AUTHORITY_NAME = ENV.authority_name
 DEMONSTRATION = ENV.demonstration
 OPEN_DATA_LICENCE = ENV.open_data_licence
 OPEN_DATA_LICENCE_URL = ENV.open_data_licence_url
+SIGNING = ENV.signing
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -241,6 +243,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "DecisionKind": "recognition.models.decisions.Decision.Kind",
         "DecisionState": "recognition.models.decisions.Decision.State",
         "DecisionResult": "recognition.models.decisions.DecisionItem.Result",
+        "ImportState": "recognition.models.imports.RegisterImport.State",
+        "BatchState": "recognition.models.issuing.CertificateBatch.State",
         "CertificateState": "recognition.models.certificates.Certificate.State",
         "SessionState": "reviews.models.councils.Session.State",
         "HearingState": "reviews.models.councils.Hearing.State",

@@ -35,11 +35,12 @@ from frontend.pages import (
     search,
     suggestions,
     targets,
+    verification,
     works,
 )
 
 AREAS = (
-    home, preferences, gallery, search, suggestions, lists, filing, points, register, works, decisions,
+    home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
     decision_changes, figures, processing, reports, open_data, targets, assigning, conflicts, councils, council_seats,
     schemes, hearings, help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon,
     dossiers,

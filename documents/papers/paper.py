@@ -60,6 +60,8 @@ class Paper:
     on: date | None = None
     demonstration: bool = False
     template: ClassVar[str] = ""
+    signature_mm: ClassVar[float] = 24
+    """What the sheet leaves between post and name."""
 
     def typeset(self, language: str = "vi") -> bytes:
         """The paper as PDF; in another language than Vietnamese it is a courtesy copy. Raises TypesettingError."""

@@ -64,7 +64,8 @@ class CertificatePaper(Paper):
 
     `issuer` is the base that certifies; `co_authors` the others, named in one line; `share` in percent, as text;
     `decision` number and date of the decision; `serial` the running number in the book of certificates. One page,
-    whatever is in it: the letters grow smaller as the text grows longer.
+    whatever is in it: the letters grow smaller as the text grows longer. `verification` is the code in `verify_url`,
+    for who types it.
     """
 
     heading: str = ""
@@ -82,8 +83,10 @@ class CertificatePaper(Paper):
     decision: str = ""
     serial: str = ""
     verify_url: str = ""
+    verification: str = ""
     signer: Signature = field(default_factory=Signature)
     template: ClassVar[str] = "certificate"
+    signature_mm: ClassVar[float] = 18
 
     def extras(self) -> dict[str, Any]:
         """The QR code of the verification page, and the size of the letters in points."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from config.errors import DomainError, Invalid, NotFound
+from config.errors import DomainError, Invalid, NotFound, StateConflict
 from frontend.pages.filing import parse_day
 from frontend.pages.filing_parts import first_open_step
 from initiatives.choices import Level
@@ -21,9 +22,11 @@ from initiatives.services.storage import open_blob
 from initiatives.waiting import to_decide
 from organisation.models import Role, Unit
 from organisation.policy import get_visible, visible
-from recognition.models import Decision
+from recognition.models import CertificateBatch, Decision
 from recognition.policy import drafts_decisions, signs_decisions
+from recognition.queries.batches import own_decision, served_zip, stand_of
 from recognition.queries.decisions import certificates_of, later_decisions, lines_of
+from recognition.services.batches import start_batch, stop_batch
 from recognition.services.changes import standing_of
 from recognition.services.decisions import draft_decision, drop_draft, publish_decision, sign_decision
 from recognition.services.papers import decision_paper
@@ -90,6 +93,7 @@ def _page(request: HttpRequest, decision: Decision, error: DomainError | None = 
         "drafts": own,
         "signs": signs_decisions(actor, decision),
         "certificates": certificates_of(decision) if own else [],
+        "stand": stand_of(decision) if own and decision.state == Decision.State.PUBLISHED else None,
         "today": timezone.localdate(),
         "error": error,
         "typed": request.POST,
@@ -142,6 +146,37 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def batch(request: HttpRequest, code: str) -> HttpResponse:
+    """Have the certificates made, or stop that."""
+    act = stop_batch if request.POST.get("do") == "stop" else start_batch
+    try:
+        act(code, request.actor)  # type: ignore[attr-defined]
+    except StateConflict as error:
+        messages.info(request, str(error.message))
+    return redirect("decision", code)
+
+
+@login_required
+@require_GET
+def batch_progress(request: HttpRequest, code: str) -> HttpResponse:
+    """How far the certificates are; the whole page once nothing moves any more."""
+    decision = own_decision(code, request.actor)  # type: ignore[attr-defined]
+    stand = stand_of(decision)
+    answer = render(request, "decisions/progress.html", {"decision": decision, "stand": stand})
+    if stand.state != CertificateBatch.State.RUNNING:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@login_required
+@require_GET
+def batch_file(request: HttpRequest, code: str) -> HttpResponseBase:
+    """All certificates in one ZIP."""
+    return served_zip(own_decision(code, request.actor))  # type: ignore[attr-defined]
+
+
+@login_required
+@require_POST
 def nomination(request: HttpRequest, reference: str) -> HttpResponse:
     """File the next dossier of a work that has passed its stage; the new draft opens."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -162,5 +197,8 @@ urlpatterns = [
     path("quyet-dinh/<str:code>/cong-bo/", publish, name="decision-publish"),
     path("quyet-dinh/<str:code>/bo/", drop, name="decision-drop"),
     path("quyet-dinh/<str:code>/van-ban.pdf", paper, name="decision-paper"),
+    path("quyet-dinh/<str:code>/chung-nhan/", batch, name="batch"),
+    path("quyet-dinh/<str:code>/chung-nhan/tien-do/", batch_progress, name="batch-progress"),
+    path("quyet-dinh/<str:code>/chung-nhan.zip", batch_file, name="batch-file"),
     path("ho-so/<str:reference>/de-nghi/", nomination, name="nominate"),
 ]

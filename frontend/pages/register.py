@@ -1,11 +1,11 @@
-"""The register of recognitions, its exports, and the verification of certificates. All public."""
+"""The register of recognitions and its exports, public; and certificates for their owners."""
 
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,6 @@ from organisation.models import Role, Sector, Unit
 from recognition.models import Certificate, Decision
 from recognition.queries.register import RegisterFilter, register, rows, rows_to_export
 from recognition.queries.statistics import total_of
-from recognition.queries.verification import verify
 from recognition.services.exports import as_csv, as_json, as_xlsx
 from recognition.services.papers import certificate_paper
 
@@ -110,25 +109,6 @@ def _changeable(request: HttpRequest, shown: Any) -> set[str]:
 
 
 @require_GET
-def verification(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Valid, replaced, revoked or unknown, in words, colour and icon; and what the document says."""
-    code = code or request.GET.get("ma", "").strip()
-    if not code:
-        return render(request, "register/verify.html", {"verdict": None})
-    if request.GET.get("ma"):
-        return redirect("verification", code)
-    verdict = verify(code)
-    answer = render(
-        request,
-        "register/verify.html",
-        {"verdict": verdict, "code": code},
-        status=404 if verdict.state == "unknown" else 200,
-    )
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
-
-
-@require_GET
 def certificate(request: HttpRequest, serial: str) -> HttpResponse:
     """A certificate as PDF, for its owner and for the authority."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -147,7 +127,5 @@ urlpatterns = [
     path("so-dang-ky/", index, name="register"),
     path("sang-kien/", index, {"kind": "initiative"}, name="initiatives"),
     path("de-tai/", index, {"kind": "topic"}, name="topics"),
-    path("xac-minh/", verification, name="verify"),
-    path("xac-minh/<str:code>/", verification, name="verification"),
     path("chung-nhan/<str:serial>.pdf", certificate, name="certificate"),
 ]

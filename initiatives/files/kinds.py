@@ -1,5 +1,6 @@
 """What a file is, judged by its content. Refusals say what to mend."""
 
+import ctypes
 import struct
 import threading
 import zipfile
@@ -89,6 +90,23 @@ def _pdf(stream: IO[bytes]) -> str:
     if not pages:
         raise refuse(_("This PDF has no pages."))
     return PDF
+
+
+def pdf_identifier(stream: IO[bytes]) -> str:
+    """The permanent identifier of a PDF, which it keeps when it is changed, as hexadecimal; empty where it has none.
+
+    Raises Invalid (field `file`) for what is no PDF that can be opened.
+    """
+    if b"%PDF-" not in stream.read(1024):
+        raise refuse(_("This file is no PDF, whatever its name says."))
+    stream.seek(0)
+    _pdf(stream)
+    room = ctypes.create_string_buffer(256)
+    with _pdfium:
+        document = pypdfium2.PdfDocument(stream)
+        size = pypdfium2.raw.FPDF_GetFileIdentifier(document, pypdfium2.raw.FILEIDTYPE_PERMANENT, room, len(room))
+        document.close()
+    return room.raw[: max(0, min(size, len(room)) - 1)].hex()
 
 
 def _png(stream: IO[bytes]) -> str:

@@ -4,9 +4,11 @@ A batch that fails is tried again event by event, so that one event that cannot 
 """
 
 import logging
+import math
+import time
 from datetime import timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from journal.followers import FOLLOWERS, Follower
@@ -17,21 +19,28 @@ logger = logging.getLogger(__name__)
 LONGEST_WAIT = 600
 
 
-def follow_all() -> int:
-    """Deliver everything that is due to every follower, also what they leave for each other; returns how many."""
-    total = 0
+def follow_all(patience: float = math.inf) -> int:
+    """Deliver everything that is due to every follower, also what they leave for each other and for themselves, by
+    turns; returns how many. After `patience` seconds no new turn begins: whoever is rung next goes on.
+    """
+    total, start = 0, time.monotonic()
     while done := sum(follow(follower) for follower in list(FOLLOWERS.values())):
         total += done
+        if time.monotonic() - start > patience:
+            break
     return total
 
 
 def follow(follower: Follower) -> int:
-    """Deliver what is due to one follower, in batches, while this process holds the lease."""
-    if not _due(follower).exists() or not (owner := leases.take(follower.name)):
+    """Deliver what is due to one follower now, in batches, while this process holds the lease. What it leaves itself
+    meanwhile waits for its next turn, so that long work in steps keeps nobody waiting.
+    """
+    last = _due(follower).aggregate(last=Max("id"))["last"]
+    if last is None or not (owner := leases.take(follower.name)):
         return 0
     done = 0
     try:
-        while deliveries := _next(follower):
+        while deliveries := _next(follower, last):
             if not _deliver(follower, deliveries):
                 break
             done += len(deliveries)
@@ -51,9 +60,9 @@ def _due(follower: Follower) -> QuerySet[Delivery]:
     return Delivery.objects.filter(follower=follower.name, not_before__lte=timezone.now())
 
 
-def _next(follower: Follower) -> list[Delivery]:
-    """The next batch; what has failed before comes alone."""
-    found = list(_due(follower).select_related("event").order_by("id")[: follower.batch])
+def _next(follower: Follower, last: int) -> list[Delivery]:
+    """The next batch up to a delivery; what has failed before comes alone."""
+    found = list(_due(follower).filter(id__lte=last).select_related("event").order_by("id")[: follower.batch])
     return found[:1] if found and found[0].attempts else found
 
 

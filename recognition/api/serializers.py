@@ -7,6 +7,7 @@ from rest_framework import serializers
 from initiatives.choices import Kind, Level
 from organisation.api.serializers import StrictSerializer
 from recognition.models import Certificate, Decision, DecisionItem, Target
+from recognition.queries.checking import Outcome
 from recognition.rules.corrections import NAMES
 
 
@@ -42,7 +43,7 @@ class DecisionRow(serializers.Serializer[Any]):
     refers_to = serializers.CharField(allow_blank=True)
 
 
-class ChangeRow(serializers.Serializer[Any]):
+class DecisionChangeRow(serializers.Serializer[Any]):
     """What a decision puts right, as people read it."""
 
     name = serializers.ChoiceField(choices=NAMES)
@@ -59,7 +60,7 @@ class ItemRow(serializers.Serializer[Any]):
     unit = serializers.CharField()
     result = serializers.ChoiceField(choices=DecisionItem.Result.choices)
     grade = serializers.CharField(allow_blank=True)
-    changes = ChangeRow(many=True)
+    changes = DecisionChangeRow(many=True)
     certificates = serializers.IntegerField()
 
 
@@ -126,12 +127,59 @@ class CertificateRow(serializers.Serializer[Any]):
     issued_on = serializers.DateField()
 
 
+class SignatureRow(serializers.Serializer[Any]):
+    """One signature in a PDF. `intact`: what was signed is unchanged; `whole`: nothing was added since but further
+    signatures; `trusted`: a root that this system trusts vouches for the signer; `stamped`: a time-stamping authority
+    does for the time; `holds`: the first three together.
+    """
+
+    name = serializers.CharField()
+    issuer = serializers.CharField()
+    intact = serializers.BooleanField()
+    whole = serializers.BooleanField()
+    trusted = serializers.BooleanField()
+    stamped = serializers.BooleanField()
+    holds = serializers.BooleanField()
+    at = serializers.DateTimeField(allow_null=True)
+
+
 class VerdictAnswer(serializers.Serializer[Any]):
     """valid, replaced, revoked or unknown; and what the document says."""
 
     state = serializers.CharField()
     serial = serializers.CharField(allow_blank=True)
     content = serializers.DictField()
+    signatures = SignatureRow(many=True, allow_null=True)
+
+
+class CheckRequest(serializers.Serializer[Any]):
+    """The PDF, at most 10 MB; it is not kept."""
+
+    file = serializers.FileField()
+
+
+class CheckAnswer(serializers.Serializer[Any]):
+    """in_force, ended, changed, not_ours or not_pdf; what the paper was issued as (empty where it was not issued here);
+    the signatures in the file, null where they cannot be read.
+    """
+
+    outcome = serializers.ChoiceField(choices=[(one.value, one.value) for one in Outcome])
+    serial = serializers.CharField(allow_blank=True)
+    decision = serializers.CharField(allow_blank=True)
+    content = serializers.DictField()
+    signatures = SignatureRow(many=True, allow_null=True)
+
+
+class BatchAnswer(serializers.Serializer[Any]):
+    """How far the certificates of a decision are: `done` of `whole`. `state`: running, stopped, finished, or empty
+    where nobody has asked for them; `fault` says what holds them up; once `complete`, the ZIP is there.
+    """
+
+    state = serializers.CharField(allow_blank=True)
+    done = serializers.IntegerField()
+    whole = serializers.IntegerField()
+    complete = serializers.BooleanField()
+    fault = serializers.CharField(allow_blank=True)
 
 
 class TargetRow(serializers.Serializer[Any]):

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from recognition.api import views
+from recognition.api import issuing, views
 from recognition.api.imports import Imports
 from recognition.api.open_data import CsvFile, JsonFile, Package
 from recognition.api.processing import ProcessingFigures
@@ -19,6 +19,11 @@ router.register("reports", Reports, basename="api-report")
 router.register("targets", Targets, basename="api-target")
 
 urlpatterns = [
+    path("certificates/check/", issuing.Check.as_view(), name="api-certificate-check"),
+    path("decisions/<str:code>/certificates/", issuing.Batch.as_view(), name="api-batch"),
+    path("decisions/<str:code>/certificates/start/", issuing.BatchStart.as_view(), name="api-batch-start"),
+    path("decisions/<str:code>/certificates/stop/", issuing.BatchStop.as_view(), name="api-batch-stop"),
+    path("decisions/<str:code>/certificates/zip/", issuing.BatchFile.as_view(), name="api-batch-zip"),
     path("statistics/recognised/", views.Recognised.as_view(), name="api-recognised"),
     path("open-data/datapackage.json", Package.as_view(), name="api-open-data"),
     path("open-data/<slug:name>.csv", CsvFile.as_view(), name="api-open-data-csv"),

@@ -24,15 +24,17 @@ from organisation.api.views import ActorMixin, ReadViewSet
 from organisation.models import Sector, Unit
 from organisation.policy import get_visible, visible
 from recognition.api import serializers as shapes
+from recognition.api.issuing import signature_rows
 from recognition.api.tagged import SEEN, tagged
 from recognition.definitions import version
 from recognition.models import Certificate, Decision, Recognition
 from recognition.policy import drafts_decisions
+from recognition.queries.checking import signatures_of_certificate
 from recognition.queries.decisions import Line, later_decisions, lines_of
 from recognition.queries.register import RegisterFilter, register
 from recognition.queries.register import rows as plain
 from recognition.queries.statistics import counted
-from recognition.queries.verification import verify
+from recognition.queries.verification import code_of, verify
 from recognition.services import changes, decisions
 from recognition.services.papers import certificate_paper, decision_paper
 
@@ -179,7 +181,7 @@ class Decisions(ReadViewSet):
         """Publish, and issue the certificates."""
         return self._answer(decisions.publish_decision(code, self.signed_in()))
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, 404: Problem})
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, 404: Problem, 503: Problem})
     @action(detail=True)
     def paper(self, request: Request, code: str) -> HttpResponse:
         """The decision as PDF."""
@@ -252,7 +254,7 @@ class Certificates(ReadViewSet):
         """One of one's own."""
         return Response(certificate_row(self.get_object()))
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, 404: Problem})
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, 404: Problem, 503: Problem})
     @action(detail=True)
     def paper(self, request: Request, serial: str) -> HttpResponse:
         """The certificate as PDF."""
@@ -265,14 +267,16 @@ class Certificates(ReadViewSet):
         verdict = verify(code)
         if verdict.certificate is None:
             raise NotFound
-        return Response({"state": verdict.state, "serial": verdict.certificate.serial, "content": verdict.content})
+        signatures = signature_rows(signatures_of_certificate(verdict.certificate))
+        said = {"state": verdict.state, "serial": verdict.certificate.serial, "content": verdict.content}
+        return Response({**said, "signatures": signatures})
 
 
 def certificate_row(certificate: Certificate) -> dict[str, Any]:
     """A certificate as the API shows it."""
     return {
         "serial": certificate.serial,
-        "verification": certificate.verification,
+        "verification": code_of(certificate),
         "state": certificate.state,
         "full_name": certificate.content["full_name"],
         "title": certificate.content["title"],

@@ -3,12 +3,13 @@
 from recognition.models.certificates import Certificate
 from recognition.models.decisions import Decision, DecisionItem
 from recognition.models.imports import RegisterImport, RegisterProblem
+from recognition.models.issuing import CertificateBatch, IssuedPaper
 from recognition.models.recognitions import Credit, Recognition
 from recognition.models.reports import Report, ReportMailing, ReportSubscription
 from recognition.models.tallies import Tally
 from recognition.models.targets import Target
 
 __all__ = [
-    "Certificate", "Credit", "Decision", "DecisionItem", "Recognition", "RegisterImport", "RegisterProblem", "Report",
-    "ReportMailing", "ReportSubscription", "Tally", "Target",
+    "Certificate", "CertificateBatch", "Credit", "Decision", "DecisionItem", "IssuedPaper", "Recognition",
+    "RegisterImport", "RegisterProblem", "Report", "ReportMailing", "ReportSubscription", "Tally", "Target",
 ]  # fmt: skip

@@ -11,7 +11,9 @@ from recognition.models.recognitions import Recognition
 
 
 class Certificate(models.Model):
-    """`verification` is the unguessable part of the address in the QR code; `content` is what the paper says."""
+    """`verification` is the identity in the code of the QR code (`rules.codes`; of an earlier one, the code itself);
+    `content` is what the paper says.
+    """
 
     class State(models.TextChoices):
         VALID = "valid", _("Valid")

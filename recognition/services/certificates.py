@@ -1,6 +1,5 @@
-"""Certificates: one for each author, with a serial number of its authority and year and an unguessable code."""
+"""Certificates: one for each author, with a serial number of its authority and year, and the identity in its code."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,6 +13,7 @@ from journal.services.record import record
 from organisation.models import Person
 from recognition.models import Certificate, Decision, Recognition
 from recognition.queries.decisions import rows_of
+from recognition.rules.codes import new_identity
 
 State = Certificate.State
 SAID = ("title", "full_name", "workplace", "co_authors", "grade", "share", "decision", "decided_on")
@@ -40,7 +40,7 @@ def _issue(row: Recognition, person: Person, author: Mapping[str, str]) -> Certi
     certificate = Certificate.objects.create(
         recognition=row, person=person, share=Decimal(author["share"].replace(",", ".")), issued_on=day,
         serial=f"{by.authority.code}-{day.year}-{next_number(series):05}",
-        verification=secrets.token_urlsafe(18), content=_content(row, author),
+        verification=new_identity(), content=_content(row, author),
     )  # fmt: skip
     record(None, "certificate_issued", f"certificate:{certificate.pk}", {"serial": certificate.serial})
     return certificate

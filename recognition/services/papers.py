@@ -9,9 +9,10 @@ from initiatives.choices import Kind, Level
 from initiatives.models import Blob
 from initiatives.services.storage import put_bytes
 from recognition.models import Certificate, Decision, DecisionItem
-from recognition.queries.decisions import Line, certificates_of, lines_of
+from recognition.queries.decisions import Line, lines_of
+from recognition.queries.verification import code_of
+from recognition.services.issuing import PDF, ask_for_papers, by_of, is_demonstration, issue, keys_of
 
-PDF = "application/pdf"
 GROUNDS = (
     "Căn cứ Nghị định số 13/2012/NĐ-CP ngày 02 tháng 3 năm 2012 của Chính phủ ban hành Điều lệ Sáng kiến",
     "Căn cứ Thông tư số 18/2013/TT-BKHCN ngày 01 tháng 8 năm 2013 của Bộ trưởng Bộ Khoa học và Công nghệ",
@@ -23,22 +24,27 @@ LEVELS = {Level.CITY: "cấp thành phố", Level.DEPARTMENT: "cấp Sở", Leve
 
 
 def decision_paper(decision: Decision) -> Blob:
-    """The decision as it is printed; a draft is printed anew each time and not kept as its paper."""
+    """The decision as it was issued; a draft is printed anew each time and not kept as its paper.
+
+    Raises Unavailable while a paper that is to be signed has not been signed yet.
+    """
     if decision.paper is not None:
         return decision.paper
-    blob = put_bytes(_decision(decision).typeset(), PDF)
-    if decision.state != Decision.State.DRAFT:
-        Decision.objects.filter(pk=decision.pk, paper=None).update(paper=blob)
-    return blob
+    if decision.state == Decision.State.DRAFT:
+        return put_bytes(decision_form(decision).typeset(), PDF)
+    if keys_of(decision):
+        raise ask_for_papers(decision)
+    return issue(decision, decision_form(decision).typeset())
 
 
-def _decision(decision: Decision) -> RecognitionDecisionPaper:
+def decision_form(decision: Decision) -> RecognitionDecisionPaper:
+    """What the paper of a decision says."""
     lines = lines_of(decision)
     refused = [line for line in lines if line.item.result in _beside(decision)]
     parent = decision.authority.parent
     return RecognitionDecisionPaper(
         issuer=decision.authority.name, superior=parent.name if parent else "", number=decision.reference,
-        on=decision.signed_on, demonstration=_is_demonstration(decision), subject=decision.title,
+        on=decision.signed_on, demonstration=is_demonstration(decision), subject=decision.title,
         level=LEVELS[Level(decision.level)], recipients=["Như Điều 3", "Lưu: VT"],
         grounds=_grounds(decision), kind=decision.kind, reason=decision.reason,
         refers_to=cited(decision.refers_to) if decision.refers_to else "",
@@ -70,31 +76,30 @@ def cited(decision: Decision) -> str:
     return f"{decision.reference} ngày {decision.signed_on:%d/%m/%Y}" if decision.signed_on else decision.reference
 
 
-def _is_demonstration(decision: Decision) -> bool:
-    return decision.demonstration or settings.DEMONSTRATION
-
-
 def _line(line: Line) -> WorkLine:
     changes = tuple((CHANGED[change.name], change.before, change.after) for change in line.changes)
     return WorkLine(title=line.title, authors=", ".join(line.authors), unit=line.unit, code=line.code, changes=changes)
 
 
 def certificate_paper(certificate: Certificate) -> Blob:
-    """The certificate as it was issued."""
+    """The certificate as it was issued. Raises Unavailable while one that is to be signed has not been signed yet."""
     if certificate.paper is not None:
         return certificate.paper
-    blob = put_bytes(_certificate(certificate).typeset(), PDF)
-    Certificate.objects.filter(pk=certificate.pk, paper=None).update(paper=blob)
-    return blob
+    by = by_of(certificate)
+    if keys_of(by):
+        raise ask_for_papers(by)
+    return issue(certificate, certificate_form(certificate).typeset())
 
 
-def _certificate(certificate: Certificate) -> CertificatePaper:
+def certificate_form(certificate: Certificate) -> CertificatePaper:
+    """What the paper of a certificate says."""
     said = certificate.content
     topic = said["kind"] == Kind.TOPIC
+    code = code_of(certificate)
     return CertificatePaper(
         issuer=said["authority"],
         on=certificate.issued_on,
-        demonstration=_is_demonstration(certificate.recognition.decision),
+        demonstration=is_demonstration(certificate.recognition.decision),
         heading="Giấy chứng nhận kết quả đề tài" if topic else "Giấy chứng nhận sáng kiến",
         topic=topic,
         full_name=said["full_name"],
@@ -106,7 +111,8 @@ def _certificate(certificate: Certificate) -> CertificatePaper:
         grade=said["grade"],
         decision=_ground(certificate),
         serial=certificate.serial,
-        verify_url=f"{settings.BASE_URL}/xac-minh/{certificate.verification}/",
+        verify_url=f"{settings.BASE_URL}/xac-minh/{code}/",
+        verification=code,
         signer=Signature(post=said["signer_post"], name=said["signer_name"]),
     )
 
@@ -117,15 +123,3 @@ def _ground(certificate: Certificate) -> str:
     day = date.fromisoformat(said["decided_on"])
     corrected = f", được đính chính theo Quyết định số {said['corrected_by']}" if said.get("corrected_by") else ""
     return f"{said['decision']} ngày {day:%d/%m/%Y}{corrected}"
-
-
-def ready_papers(decision_id: int) -> int:
-    """Print what a published decision still lacks (paper and certificates); returns how many papers were made."""
-    decision = Decision.objects.select_related("authority__parent", "refers_to").get(pk=decision_id)
-    lacking = certificates_of(decision).filter(paper=None)
-    made = int(decision.paper is None)
-    decision_paper(decision)
-    for certificate in lacking:
-        certificate_paper(certificate)
-        made += 1
-    return made

@@ -19,6 +19,7 @@ from initiatives.services.sealing import unseal
 from organisation.actor import Actor
 from organisation.models import Person, Role, Unit, User
 from recognition.models import Certificate, Recognition, Target
+from recognition.queries.verification import code_of
 from recognition.services.decisions import draft_decision, publish_decision, sign_decision
 from recognition.services.imports.desk import begin_import, settle
 from recognition.services.reports import issue_report
@@ -275,7 +276,7 @@ def _decided(place: Place, round_: Round) -> None:
     place.names["import"] = settle(run.pk, registrar, {"unit": "SYT", "columns": {"unit": None}}).pk
     place.names |= {
         "decision": signed.code, "draft_decision": second.code, "signed_decision": third.code, "serial": certificate.serial,
-        "verification": certificate.verification, "recognition": Recognition.objects.get(decision=signed).pk,
+        "verification": code_of(certificate), "recognition": Recognition.objects.get(decision=signed).pk,
         "target": "cap-so-2025-2030", "own_target": _own_target(place).code, "public_work": place.names["recognised_work"],
         "report": issue_report(registrar, today - timedelta(days=1)).pk,
     }  # fmt: skip

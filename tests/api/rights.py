@@ -193,7 +193,12 @@ RIGHTS: dict[str, Right] = {
     "POST imports/{id}/undo/ import": Right(NOBODY, REGISTRAR, {409: REGISTRAR}),
     "GET certificates/": OWN_LIST, "GET certificates/{serial}/ serial": Right(AUTHOR),
     "GET certificates/{serial}/paper/ serial": Right(AUTHOR),
-    "GET certificates/verify/{code}/ verification": PUBLIC,
+    "GET certificates/verify/{code}/ verification": PUBLIC, "POST certificates/check/": PUBLIC,
+    # certificates in bulk are the registrar's; here none is being made, and none has been printed yet
+    "GET decisions/{code}/certificates/ decision": Right(REGISTRAR, SIGNED_IN),
+    "POST decisions/{code}/certificates/start/ decision": Right(REGISTRAR, SIGNED_IN),
+    "POST decisions/{code}/certificates/stop/ decision": Right(NOBODY, SIGNED_IN, {409: REGISTRAR}),
+    "GET decisions/{code}/certificates/zip/ decision": Right(NOBODY, SIGNED_IN, {409: REGISTRAR}),
     "GET targets/": OWN_LIST, "GET targets/{code}/ target": OWN_LIST, "GET targets/{code}/progress/ target": OWN_LIST,
     "GET targets/{code}/versions/ target": OWN_LIST, "POST targets/": Right(REGISTRAR, SIGNED_IN),
     "PUT targets/{code}/ own_target": Right(REGISTRAR, SIGNED_IN),

@@ -8,6 +8,7 @@ import pypdfium2.raw as pdfium
 import pytest
 import segno
 
+from documents.qr import MASK
 from tests.documents.papers import ADDRESS, CERTIFICATE, TITLE
 from tests.documents.reading import line, lines, lost, page_sizes, words
 
@@ -64,7 +65,7 @@ def test_its_qr_code_leads_to_the_page_that_verifies_it():
     page = pypdfium2.PdfDocument(CERTIFICATE.typeset())[0]
     left, bottom, right, top = next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])).get_bounds()
     picture = page.render(scale=4).to_pil().convert("L")
-    code = segno.make(ADDRESS, error="m", micro=False)
+    code = segno.make(ADDRESS, error="m", micro=False, mask=MASK)
     modules = code.symbol_size(border=2)[0]
     assert right - left == pytest.approx(27 * 72 / 25.4, abs=0.5)
 

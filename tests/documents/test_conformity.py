@@ -3,11 +3,14 @@
 import os
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.documents.papers import PAPERS
+from documents.signing.sign import sign
+from tests.documents import authority
+from tests.documents.papers import DIRECTOR, PAPERS
 from tools.services.elasticsearch import java_home
 from tools.services.together import in_ci
 
@@ -41,11 +44,16 @@ def verapdf(tmp_path_factory) -> list[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    """All papers, as an office prints them and in their courtesy copies."""
+    """All papers, as an office prints them, in their courtesy copies, and signed."""
     found = tmp_path_factory.mktemp("papers")
     for name, paper in PAPERS.items():
         (found / f"{name}.pdf").write_bytes(paper.typeset())
     (found / "courtesy.pdf").write_bytes(PAPERS["recognition"].typeset("en"))
+    keys = authority.settings_in(tmp_path_factory.mktemp("keys"), "SKHCN", DIRECTOR.name)
+    keys = keys.keys_of("SKHCN", DIRECTOR.name)
+    for name in ("certificate", "recognition", "application"):  # the last one without a place for a seal
+        signed = sign(PAPERS[name].typeset(), keys, "12/QĐ-SKHCN", datetime.now(UTC))
+        (found / f"signed-{name}.pdf").write_bytes(signed)
     return found
 
 

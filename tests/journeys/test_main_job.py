@@ -9,6 +9,7 @@ from django.utils import timezone
 from initiatives.models import Dossier
 from organisation.models import Letter
 from recognition.models import Certificate
+from recognition.queries.verification import code_of
 from reviews.models import Council, Hearing, Poll
 from tests.samples import pdf
 
@@ -208,7 +209,7 @@ def find_it(somebody, code):
 def verify_it(somebody):
     anybody = somebody()
     certificate = Certificate.objects.order_by("pk").first()
-    page = anybody.go(f"/xac-minh/{certificate.verification}/")
+    page = anybody.go(f"/xac-minh/{code_of(certificate)}/")
     anybody.shot("17-verified")
     assert certificate.serial in page.inner_text("main")
     assert anybody.page.query_selector(".notice-good") is not None

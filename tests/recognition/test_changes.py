@@ -22,7 +22,7 @@ from recognition.models import Certificate, Decision, Recognition
 from recognition.queries.decisions import lines_of
 from recognition.queries.register import RegisterFilter, register, rows
 from recognition.queries.statistics import counted
-from recognition.queries.verification import verify
+from recognition.queries.verification import code_of, verify
 from recognition.services.changes import draft_correction, draft_replacement, draft_revocation
 from recognition.services.decisions import drop_draft, publish_decision, sign_decision
 from recognition.services.past import record_past_decision
@@ -132,7 +132,7 @@ def test_authors_are_corrected_with_their_certificates(old, registrar, author, d
     assert [(one["full_name"], one["share"]) for one in row.authors] == [
         (person.full_name, "60.00"), ("Trần Thị Bình", "40.00"),
     ]  # fmt: skip
-    assert verify(mistaken.verification).state == "replaced"
+    assert verify(code_of(mistaken)).state == "replaced"
     valid = Certificate.objects.filter(recognition__dossier=first, state="valid").order_by("share")
     assert [(one.content["full_name"], one.content["share"], one.content["corrected_by"]) for one in valid] == [
         ("Trần Thị Bình", "40.00", "02/QĐ-SYT"), (person.full_name, "60.00", "02/QĐ-SYT"),

@@ -11,7 +11,7 @@ from organisation.models import Role
 from recognition.models import Certificate
 from recognition.services.changes import draft_revocation
 from recognition.services.decisions import draft_decision, publish_decision, sign_decision
-from recognition.services.papers import certificate_paper, decision_paper, ready_papers
+from recognition.services.papers import certificate_paper, decision_paper
 from tests import city
 
 
@@ -65,10 +65,8 @@ def test_the_decision_names_number_works_authors_and_signer(draft, registrar):
         assert item.dossier.work.title in " ".join(text.split())
 
 
-def test_publishing_readies_the_decision_and_a_certificate_for_each_author(draft, registrar):
-    decision = publish_decision(signed(draft, registrar).code, registrar)
-    assert ready_papers(decision.pk) == 2
-    assert ready_papers(decision.pk) == 0
+def test_the_certificate_names_its_serial_number_and_its_author(draft, registrar):
+    publish_decision(signed(draft, registrar).code, registrar)
     certificate = Certificate.objects.get()
     text = text_of(certificate_paper(certificate))
     assert certificate.serial in text

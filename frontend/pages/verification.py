@@ -1,0 +1,62 @@
+"""Verification, for everybody: a certificate by the code in its QR code, and a paper by its file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from config.errors import Invalid, TooLarge
+from initiatives.files.uploading import PassingUploadHandler
+from recognition.queries.checking import MOST_BYTES, judge_upload, signatures_of_certificate
+from recognition.queries.verification import verify
+
+
+@require_GET
+def verification(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Valid, replaced, revoked or unknown, in words, colour and icon; what the document says, and who signed it."""
+    code = code or request.GET.get("ma", "").strip()
+    if not code:
+        return _page(request, {})
+    if request.GET.get("ma"):
+        return redirect("verification", code)
+    verdict = verify(code)
+    context = {
+        "verdict": verdict, "code": code, "certificate": verdict.certificate,
+        "signatures": signatures_of_certificate(verdict.certificate),
+    }  # fmt: skip
+    return _page(request, context, 404 if verdict.state == "unknown" else 200)
+
+
+@csrf_exempt  # it changes nothing, and the size must be bounded before anything is read
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether a file is a paper of ours, whole, and in force."""
+    handlers: list[FileUploadHandler] = [PassingUploadHandler(MOST_BYTES)]
+    request.upload_handlers = handlers
+    try:
+        judgement = judge_upload(request.FILES.get("file"))
+    except (Invalid, TooLarge) as error:
+        return _page(request, {"error": error}, error.status)
+    context = {
+        "judgement": judgement, "certificate": judgement.certificate, "decision": judgement.decision,
+        "signatures": judgement.signatures,
+    }  # fmt: skip
+    return _page(request, context)
+
+
+def _page(request: HttpRequest, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    answer = render(request, "register/verify.html", context, status=status)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+urlpatterns = [
+    path("xac-minh/", verification, name="verify"),
+    path("xac-minh/tep/", check, name="verify-file"),
+    path("xac-minh/<str:code>/", verification, name="verification"),
+]
