@@ -266,7 +266,7 @@ class InvitationAnswer(serializers.Serializer[Any]):
 class DossierRequest(StrictSerializer):
     """Begin a draft in a round."""
 
-    round = serializers.CharField(max_length=30)
+    round = serializers.CharField(max_length=60)
     title = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
     channel = serializers.ChoiceField(choices=Channel.choices, default=Channel.ONLINE)
     received_on = serializers.DateField(required=False, allow_null=True)

@@ -16,7 +16,7 @@ class Round(models.Model):
     before it has closed.
     """
 
-    code = models.CharField(_("code"), max_length=30, unique=True)
+    code = models.CharField(_("code"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose.choices)

@@ -308,7 +308,7 @@ class CountAnswer(serializers.Serializer[Any]):
 class NominationRequest(StrictSerializer):
     """The round of the city level."""
 
-    round = serializers.CharField(max_length=30)
+    round = serializers.CharField(max_length=60)
 
 
 class NominationAnswer(serializers.Serializer[Any]):

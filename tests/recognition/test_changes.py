@@ -73,6 +73,13 @@ def in_force(draft, registrar, days=0):
         return publish_decision(signed.code, registrar)
 
 
+def test_the_longest_code_of_an_authority_fits_into_its_old_rounds(registrar, author):
+    authority = city.unit("A" * 20)
+    work = PastWork(Kind.INITIATIVE, "Sáng kiến", authority, ((Person.objects.get(pk=author.person_id), Decimal(100)),))
+    old = record_past_decision(registrar, authority, "department", timezone.localdate(), [work])
+    assert old.items.get().dossier.round.code.startswith("A" * 20 + "-initiative-department-")
+
+
 def titles(**chosen):
     return [row["title"] for row in rows(register(RegisterFilter(**chosen)))][::-1]
 

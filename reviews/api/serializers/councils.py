@@ -19,7 +19,7 @@ class SeatRequest(StrictSerializer):
 class CouncilRequest(StrictSerializer):
     """A council for a round."""
 
-    round = serializers.CharField(max_length=30)
+    round = serializers.CharField(max_length=60)
     title = serializers.CharField(max_length=250)
     decision_number = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     decided_on = serializers.DateField(required=False, allow_null=True, default=None)

@@ -93,7 +93,7 @@ class SchemeEdit(StrictSerializer):
 class BindRequest(StrictSerializer):
     """The round that is to be judged by the scheme, and by which version of it (the latest by default)."""
 
-    round = serializers.CharField(max_length=30)
+    round = serializers.CharField(max_length=60)
     version = serializers.IntegerField(required=False, min_value=1)
 
 
