@@ -27,7 +27,6 @@ from recognition.policy import drafts_decisions, signs_decisions
 from recognition.queries.batches import own_decision, served_zip, stand_of
 from recognition.queries.decisions import certificates_of, later_decisions, lines_of
 from recognition.services.batches import start_batch, stop_batch
-from recognition.services.changes import standing_of
 from recognition.services.decisions import draft_decision, drop_draft, publish_decision, sign_decision
 from recognition.services.papers import decision_paper
 
@@ -84,11 +83,12 @@ def _page(request: HttpRequest, decision: Decision, error: DomainError | None = 
     actor = request.actor  # type: ignore[attr-defined]
     own = drafts_decisions(actor, decision)
     in_force = decision.state in (Decision.State.SIGNED, Decision.State.PUBLISHED)
+    lines = lines_of(decision, with_certificates=own and decision.state == Decision.State.DRAFT)
     context = {
         "decision": decision,
-        "lines": lines_of(decision, with_certificates=own and decision.state == Decision.State.DRAFT),
+        "lines": lines,
         "later": later_decisions(decision) if in_force else (),
-        "changes": own and in_force and standing_of(decision).exists(),
+        "changes": own and in_force and any(line.stands for line in lines),
         "names": CHANGED,
         "drafts": own,
         "signs": signs_decisions(actor, decision),

@@ -1,7 +1,7 @@
 """What a decision says of each dossier, in the words of the register, and what it changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -25,7 +25,8 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One dossier of a decision: as it was decided, whatever became of the work afterwards; in a correction as it stood
-    before. `certificates` are those that the decision, once signed, replaces or revokes.
+    before. `certificates` are those that the decision, once signed, replaces or revokes; `stands`: the row that it entered
+    still stands in the register.
     """
 
     item: DecisionItem
@@ -35,6 +36,7 @@ class Line:
     grade: str
     changes: tuple[Change, ...]
     certificates: tuple[Certificate, ...] = ()
+    stands: bool = False
 
     @property
     def code(self) -> str:
@@ -57,18 +59,13 @@ def lines_of(decision: Decision, with_certificates: bool = False) -> list[Line]:
         .prefetch_related("dossier__work__authors__person")
         .order_by("position")
     )
-    rows = _first_rows(decision)
+    entered = list(Recognition.objects.filter(decision=decision).select_related("unit").order_by("-pk"))
+    rows = {row.dossier_id: row for row in entered}  # the first of each dossier, before anything later changed it
+    standing = {row.dossier_id for row in entered if row.recorded_to is None and row.held_to is None}
     held = _held(items) if with_certificates else {}
     names = Names.over(item.changes for item in items)
-    return [_line(item, item.row or rows.get(item.dossier_id), names, held.get(item.dossier_id, ())) for item in items]
-
-
-def _first_rows(decision: Decision) -> dict[int, Recognition]:
-    """The row that the decision itself entered for each of its dossiers, before anything later changed it."""
-    found: dict[int, Recognition] = {}
-    for row in Recognition.objects.filter(decision=decision).select_related("unit").order_by("-pk"):
-        found[row.dossier_id] = row
-    return found
+    lines = (_line(item, item.row or rows.get(item.dossier_id), names, held.get(item.dossier_id, ())) for item in items)
+    return [replace(line, stands=line.item.dossier_id in standing) for line in lines]
 
 
 def _held(items: Sequence[DecisionItem]) -> dict[int, tuple[Certificate, ...]]:

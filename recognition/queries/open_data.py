@@ -138,7 +138,7 @@ DATA_SETS = {
             ("year", "level", "kind", "field_code"), _in_vietnamese(_yearly),
         ),
         DataSet(
-            "yearly-figures-by-unit", _("Credited to units by year and level"),
+            "yearly-figures-of-units", _("Credited to units by year and level"),
             _("A work of several units is credited to each of them, so the sum may be more than what was recognised."),
             (YEAR, LEVEL, *UNIT, Column("credited", _("Credited to a unit"), "number")),
             ("year", "level", "unit_code"), _in_vietnamese(_by_unit),

@@ -210,7 +210,7 @@ RIGHTS: dict[str, Right] = {
     "GET open-data/datapackage.json": PUBLIC,
     "GET open-data/{name}.csv register": PUBLIC, "GET open-data/{name}.json register": PUBLIC,
     "GET open-data/{name}.csv yearly-figures": PUBLIC, "GET open-data/{name}.json yearly-figures": PUBLIC,
-    "GET open-data/{name}.csv yearly-figures-by-unit": PUBLIC, "GET open-data/{name}.json yearly-figures-by-unit": PUBLIC,
+    "GET open-data/{name}.csv yearly-figures-of-units": PUBLIC, "GET open-data/{name}.json yearly-figures-of-units": PUBLIC,
     "GET statistics/processing/": OWN_LIST, "GET statistics/recognised/": PUBLIC, "GET search/": PUBLIC, "GET search/suggestions/": PUBLIC,
     "GET search/export/": PUBLIC, "GET lexicon/": OWN_LIST, "PUT lexicon/": Right(ADMINISTRATOR, SIGNED_IN),
 }  # fmt: skip

@@ -78,7 +78,7 @@ def test_every_file_has_the_fields_that_the_package_describes_and_keys_that_are_
 
 def test_yearly_figures_are_those_of_the_register(published):
     assert sum(row["recognised"] for row in read("yearly-figures.json")) == register(RegisterFilter()).count() == 2
-    by_unit = {row["unit_code"]: row["credited"] for row in read("yearly-figures-by-unit.json")}
+    by_unit = {row["unit_code"]: row["credited"] for row in read("yearly-figures-of-units.json")}
     assert by_unit == {"SYT": 2, "SGD": 1}
     assert read("yearly-figures.json", as_of=(timezone.localdate() - timedelta(days=1)).isoformat()) == []
 
