@@ -25,8 +25,8 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One dossier of a decision: as it was decided, whatever became of the work afterwards; in a correction as it stood
-    before. `certificates` are those that the decision, once signed, replaces or revokes; `stands`: the row that it entered
-    still stands in the register.
+    before. `certificates` are those that the decision, once signed, replaces or revokes; `stands`: the row that
+    it entered still stands in the register.
     """
 
     item: DecisionItem
