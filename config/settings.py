@@ -201,6 +201,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "follow-outbox": {"task": "journal.tasks.follow_outbox", "schedule": 15.0},
     "lapse-overdue": {"task": "initiatives.tasks.lapse_overdue", "schedule": 3600.0},
+    "remind-of-execution": {"task": "initiatives.tasks.remind_of_execution", "schedule": 3600.0},
     "mail-monthly-report": {"task": "recognition.tasks.mail_monthly_report", "schedule": 3600.0},
     "make-index-whole": {"task": "search.tasks.make_index_whole", "schedule": 60.0},
     "tell-of-new-hits": {"task": "search.tasks.tell_of_new_hits", "schedule": 3600.0},
