@@ -63,7 +63,7 @@ CONTRACTS = Workflow.of(
     ),
     Transition(
         "complete", gettext_noop("Complete without acceptance"), frozenset({IN_FORCE}), ACCEPTED,
-        may=policy.may_run, event="contract_accepted", needs=(does.needs_no_acceptance,), does=(does.accept,),
+        may=policy.may_complete, event="contract_accepted", does=(does.accept,),
     ),
     Transition(
         "settle", gettext_noop("Settle the contract"), frozenset(ENDED), CLOSED,
@@ -84,13 +84,13 @@ REPORTS = Workflow.of(
         needs=(does.contract_runs,), does=(does.freeze_report,),
     ),
     Transition(
+        "accept", gettext_noop("Accept the report"), frozenset({ReportState.SUBMITTED}), ReportState.ACCEPTED,
+        may=policy.may_supervise, event="contract_report_accepted",
+    ),
+    Transition(
         "return", gettext_noop("Ask for completion of the report"), frozenset({ReportState.SUBMITTED}),
         ReportState.RETURNED, may=policy.may_supervise, event="contract_report_returned", form=forms.REMARK,
         does=(does.keep_remark,),
-    ),
-    Transition(
-        "accept", gettext_noop("Accept the report"), frozenset({ReportState.SUBMITTED}), ReportState.ACCEPTED,
-        may=policy.may_supervise, event="contract_report_accepted",
     ),
     Transition(
         "cancel", gettext_noop("Cancel the report"), frozenset({ReportState.PLANNED, ReportState.RETURNED}),

@@ -161,7 +161,14 @@ def is_officer_of_orderer(actor: Actor, thing: Any) -> bool:
     return actor.holds(Role.OFFICER, _contract(thing).authority_id)
 
 
+@predicate
+def ends_without_council(actor: Actor, contract: Contract) -> bool:
+    """The contract asks for no acceptance by a council."""
+    return not contract.requires_acceptance
+
+
 may_execute = is_of_team | is_officer_of_holder
 may_run = is_registrar_of_orderer & ~is_of_team
+may_complete = may_run & ends_without_council
 may_supervise = (is_registrar_of_orderer | is_officer_of_orderer) & ~is_of_team
 may_follow_up = may_execute | may_supervise

@@ -12,12 +12,14 @@ from documents.papers.report import FigureTable
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An article or a section: its title, its text, its facts, its table."""
+    """An article or a section: its title, its text, its facts, its table of figures, or of words (`heads`, `rows`)."""
 
     title: str
     text: str = ""
     facts: Sequence[Answer] = ()
     table: FigureTable | None = None
+    heads: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from initiatives.choices import Aftermath, ContractState, CostItem, ReportState,
 from initiatives.execution_workflow import CONTRACTS, REPORTS, REQUESTS
 from initiatives.files.kinds import ACCEPTED
 from initiatives.models import Contract
-from initiatives.policy import may_run
+from initiatives.policy import may_go_on, may_run
 from initiatives.queries.contracts import Bar, history_of_contract, late_and_next, money_of, timeline
 from initiatives.rules.budget import summed, total
 from initiatives.rules.execution_forms import REPORT
@@ -96,7 +96,7 @@ def _timeline(request: HttpRequest, contract: Contract) -> Context:
         "late": [bar_words(bar) for bar in late],
         "next": coming and {"words": bar_words(coming), "on": coming.plan_to},
         "slips": slips_of(contract) if contract.state == ContractState.DRAFT else [],
-        "rounds": rounds_after(contract.dossier, today),
+        "rounds": rounds_after(contract.dossier, today) if may_go_on(actor, contract.dossier) else [],
     }
 
 

@@ -58,7 +58,7 @@ class MilestoneForm(forms.Form):
 
 def _set(form: type[forms.Form], prefix: str, first: Any, data: QueryDict | None) -> Any:
     made = forms.formset_factory(form, extra=SPARE, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
-    return made(data, initial=first, prefix=prefix)
+    return made(data, initial=first if data is None else None, prefix=prefix)
 
 
 def budget_set(contract: Contract, data: QueryDict | None) -> Any:

@@ -63,6 +63,7 @@ def seen(request: HttpRequest, code: str) -> Contract:
     contract = contracts_visible_to(request.actor).filter(code=code).first()  # type: ignore[attr-defined]
     if contract is None:
         raise NotFound
+    contract.dossier.work = contract.work
     return contract
 
 

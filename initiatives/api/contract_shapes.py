@@ -90,7 +90,7 @@ class ContractFileRow(serializers.Serializer[Any]):
     request = serializers.IntegerField(allow_null=True)
 
 
-class ReportVersionRow(serializers.Serializer[Any]):
+class ProgressVersionRow(serializers.Serializer[Any]):
     """A version of a report, frozen."""
 
     number = serializers.IntegerField()
@@ -99,14 +99,14 @@ class ReportVersionRow(serializers.Serializer[Any]):
     answers = serializers.DictField()
 
 
-class ReportRow(serializers.Serializer[Any]):
+class ProgressRow(serializers.Serializer[Any]):
     """A report on progress."""
 
     number = serializers.IntegerField()
     due_on = serializers.DateField()
     state = serializers.ChoiceField(choices=ReportState.choices)
     remark = serializers.CharField(allow_blank=True)
-    versions = ReportVersionRow(many=True)
+    versions = ProgressVersionRow(many=True)
     transitions = ActRow(many=True)
 
 
@@ -207,7 +207,7 @@ class ContractDetail(ContractRow):
     timeline = BarRow(many=True)
     late = BarRow(many=True)
     next = BarRow(allow_null=True)
-    reports = ReportRow(many=True)
+    reports = ProgressRow(many=True)
     requests = RequestRow(many=True)
     annexes = AnnexRow(many=True)
     inspections = InspectionRow(many=True)
@@ -337,7 +337,7 @@ class ShareRow(serializers.Serializer[Any]):
     list = serializers.CharField()
 
 
-class CountRow(serializers.Serializer[Any]):
+class PortfolioCount(serializers.Serializer[Any]):
     """A count under a key."""
 
     key = serializers.CharField(allow_blank=True)
@@ -361,7 +361,7 @@ class PortfolioRow(serializers.Serializer[Any]):
     late = serializers.IntegerField()
     overdue = serializers.IntegerField()
     money = MoneyRow()
-    proposed = CountRow(many=True)
+    proposed = PortfolioCount(many=True)
     stages = ShareRow(many=True)
     fields = ShareRow(many=True)  # type: ignore[assignment]
     units = ShareRow(many=True)
@@ -369,4 +369,4 @@ class PortfolioRow(serializers.Serializer[Any]):
     links = ShareRow(many=True)
     expected = ShareRow(many=True)
     grades = ShareRow(many=True)
-    uses = CountRow(many=True)
+    uses = PortfolioCount(many=True)

@@ -111,7 +111,9 @@ class DossierFilter(filters.FilterSet):
 
 
 class ContractFilter(filters.FilterSet):
-    """`unit` takes everything below it; `late=true` leaves what is late by today; `ends` is a year."""
+    """`unit` takes everything below it; `late=true` leaves what is late by today; `ends` is the year in which the term
+    of a running topic ends. "-" asks for what has no field, or no sides yet.
+    """
 
     state = filters.ChoiceFilter(choices=ContractState.choices, method="narrowed")
     field = filters.CharFilter(method="narrowed")
@@ -120,7 +122,7 @@ class ContractFilter(filters.FilterSet):
     sector = filters.ChoiceFilter(choices=Sector.choices, method="narrowed")
     sides = filters.CharFilter(method="narrowed", label="Sides of the three-way link, as in “school,state”.")
     grade = filters.CharFilter(method="narrowed")
-    ends = filters.NumberFilter(method="narrowed", min_value=2000, max_value=2100)
+    ends = filters.ChoiceFilter(method="narrowed", choices=[(str(year), year) for year in range(2000, 2101)])
     late = TruthFilter(method="narrowed")
     q = filters.CharFilter(method="narrowed", label="Words of the title, code or number.")
 

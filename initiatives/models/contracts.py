@@ -18,8 +18,9 @@ from organisation.models import Unit
 class Contract(models.Model):
     """Between an authority and the unit that carries a topic out, for a selection that was approved.
 
-    `rule_set` is that under which the topic was opened. `cap_vnd` is what was approved of the state budget. The columns
-    from `state_vnd` on sum up what stands in other tables, for lists of very many; `services.plans.refresh` keeps them.
+    `rule_set` is that under which the topic was opened. `cap_vnd` is what was approved of the state budget.
+    `as_signed` is what was signed, whatever annexes change later (`services.plans.snapshot`). The columns from
+    `state_vnd` on sum up what stands in other tables, for lists of very many; `services.plans.refresh` keeps them.
     `sides` are the sides of the three-way link that take part, as in "school,state".
     """
 
@@ -45,6 +46,7 @@ class Contract(models.Model):
     orderer = models.CharField(max_length=200, blank=True)
     holder = models.CharField(max_length=200, blank=True)
     signed_on = models.DateField(null=True, blank=True)
+    as_signed = models.JSONField(default=dict, blank=True)
     acceptance_filed_on = models.DateField(null=True, blank=True)
     result_on = models.DateField(null=True, blank=True)
     grade = models.CharField(max_length=40, blank=True)

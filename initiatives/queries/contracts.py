@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from initiatives.choices import ContractState, ReportState
+from initiatives.choices import RUNNING, ContractState, ReportState
 from initiatives.models import Contract
 from initiatives.queries import Happened
 from initiatives.rules.budget import balance
@@ -45,7 +45,10 @@ class Bar:
 
 def contracts_visible_to(actor: Actor) -> QuerySet[Contract]:
     """With what every page shows of them."""
-    return visible(Contract, actor).select_related("work__unit", "work__field", "authority", "unit", "dossier")
+    rows = visible(Contract, actor).select_related(
+        "work__unit", "work__field", "authority__parent", "unit", "dossier", "settlement"
+    )
+    return rows.prefetch_related("work__authors")
 
 
 def timeline(contract: Contract) -> list[Bar]:
@@ -112,6 +115,11 @@ def history_of_contract(contract: Contract) -> list[Happened]:
     ]
 
 
+NONE = "-"
+"""Asks for what has no field, or no sides yet."""
+NOTHING = {"field": Q(work__field=None), "sides": Q(sides=""), "authority": Q(pk=None)}
+
+
 def narrowed_contracts(query: Mapping[str, Any], today: date) -> Q:
     """What the parameters of a list ask for, the same for pages, API and the figures of the portfolio; what is not
     understood is left out.
@@ -119,7 +127,7 @@ def narrowed_contracts(query: Mapping[str, Any], today: date) -> Q:
     found = Q()
     for name, lookup in (("field", "work__field__code"), ("authority", "authority__code"), ("sides", "sides")):
         if value := query.get(name):
-            found &= Q(**{lookup: value})
+            found &= Q(**{lookup: value}) if value != NONE else NOTHING[name]
     if (state := query.get("state")) in ContractState.values:
         found &= Q(state=state)
     if unit := query.get("unit"):
@@ -130,7 +138,7 @@ def narrowed_contracts(query: Mapping[str, Any], today: date) -> Q:
         late = Q(next_due_on__lt=today)
         found &= late if query["late"] == "true" else ~late | Q(next_due_on=None)
     if (year := str(query.get("ends", ""))).isdecimal() and len(year) == len("2026"):
-        found &= Q(ends_on__year=int(year))
+        found &= Q(ends_on__year=int(year), state__in=RUNNING)
     if (grade := query.get("grade")) is not None and grade != "":
         found &= Q(grade=grade)
     if words := str(query.get("q", "")).replace("\x00", "").strip()[:200]:

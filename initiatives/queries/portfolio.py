@@ -14,7 +14,7 @@ from django.db.models.functions import ExtractYear
 
 from initiatives.choices import CLOSED, RUNNING, Aftermath, ContractState, Kind, Purpose
 from initiatives.models import Contract, Dossier, FollowUp
-from initiatives.queries.contracts import contract_list
+from initiatives.queries.contracts import NONE, contract_list
 from organisation.actor import Actor
 from organisation.models.units import side_of
 from organisation.policy import listed
@@ -105,7 +105,7 @@ def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
 
 
 def _list(asked: Mapping[str, str], name: str, key: Any) -> str:
-    return urlencode({**asked, name: str(key or "")})
+    return urlencode({**asked, name: str(key or NONE)})
 
 
 def _sectors(kinds: Sequence[Share], asked: Mapping[str, str]) -> list[Share]:

@@ -36,8 +36,8 @@ def carry_out(request: ContractRequest, actor: Actor, data: Data) -> None:
         return
     plans.schedule_reports(contract)
     Annex.objects.create(
-        contract=contract, request=request, number=contract.annexes.count() + 1, signed_on=request.decided_on or request.filed_on,
-        changes=changes,
+        contract=contract, request=request, number=contract.annexes.count() + 1,
+        signed_on=request.decided_on or request.filed_on, changes=changes,
     )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def _goals(contract: Contract, request: ContractRequest) -> list[Change]:
 
 def _people(contract: Contract, request: ContractRequest) -> list[Change]:
     before, contract.people = contract.people, request.asked["people"]
-    return [_change(_("People"), before, contract.people)]
+    return [_change(_("Members of the topic"), before, contract.people)]
 
 
 def _budget(contract: Contract, request: ContractRequest) -> list[Change]:

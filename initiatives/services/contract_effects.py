@@ -72,6 +72,7 @@ def sign(contract: Contract, actor: Actor, data: Data) -> None:
     contract.signed_on, contract.orderer, contract.holder = signed, data["orderer"], data["holder"]
     contract.ends_on = contract.term.ends_on
     contract.sides = plans.sides_of(contract.work)
+    contract.as_signed = plans.snapshot(contract)
     contract.state = ContractState.IN_FORCE
     plans.schedule_reports(contract)
 
@@ -138,12 +139,6 @@ def accept(contract: Contract, actor: Actor, data: Data) -> None:
         FollowUp(contract=contract, number=n, kind=kind, due_on=on) for n, (kind, on) in enumerate(due, 1)
     )
     plans.cancel_reports(contract, actor)
-
-
-def needs_no_acceptance(contract: Contract, actor: Actor, data: Data) -> None:
-    """What has to pass an acceptance council is completed by its decision, and by nothing else."""
-    if contract.requires_acceptance:
-        raise Invalid(_("This contract ends with acceptance by a council."))
 
 
 def fail(contract: Contract, actor: Actor, data: Data) -> None:

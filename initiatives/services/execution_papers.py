@@ -22,12 +22,13 @@ from documents.papers import (
 )
 from initiatives.choices import CostItem, RequestState, Source
 from initiatives.models import Annex, Contract, ContractRequest, Inspection, Progress
-from initiatives.rules.budget import balance, money
+from initiatives.rules.budget import Line, balance, money, total
 from initiatives.rules.execution_forms import REPORT, REQUESTS
 from initiatives.rules.forms import Question
 from initiatives.rules.rule_sets import rule_sets
+from initiatives.rules.terms import final_dossier_due
 from initiatives.services.papers import words
-from initiatives.services.plans import final_due, kept_lines
+from initiatives.services.plans import snapshot
 
 
 def paper_of(contract: Contract, kind: str, number: int) -> bytes:
@@ -73,34 +74,36 @@ def _grounds(contract: Contract) -> list[str]:
 
 
 def _articles(contract: Contract) -> list[Part]:
-    instalments = [
-        (str(one.position), _day(one.planned_on), money(one.planned_vnd)) for one in contract.instalments.all()
-    ]
-    steps = [
-        (one.title, one.product, f"{_day(one.plan_from)} – {_day(one.plan_to)}") for one in contract.milestones.all()
-    ]
+    """As it was signed; of a contract in preparation, as it stands."""
+    said = contract.as_signed or snapshot(contract)
+    ends_on, rules = date.fromisoformat(said["ends_on"]), rule_sets()[contract.rule_set]
+    instalments = [(str(n), _iso(on), money(amount)) for n, (on, amount) in enumerate(said["instalments"], 1)]
+    steps = [(title, product, f"{_iso(first)} – {_iso(last)}") for title, product, first, last in said["milestones"]]
     term = _("From %(from)s to %(to)s (%(months)d months).") % {
-        "from": _day(contract.starts_on), "to": _day(contract.ends_on), "months": contract.months,
+        "from": _day(contract.starts_on), "to": _day(ends_on), "months": contract.months,
     }  # fmt: skip
     reports = _("Party B reports on progress every %(months)d months.") % {"months": contract.report_every_months}
-    ends = _("Party B files the dossier for acceptance by %(day)s.") % {"day": _day(final_due(contract))}
+    due = final_dossier_due(ends_on, rules)
+    ends = _("Party B files the dossier for acceptance by %(day)s.") % {"day": _day(due)}
     return [
-        Part(_("Topic and goals"), f"{contract.work.title}\n{contract.goals}"),
-        Part(_("People"), contract.people),
+        Part(_("Topic and goals"), f"{contract.work.title}\n{said['goals']}"),
+        Part(_("Members of the topic"), said["people"]),
         Part(_("Term"), term),
-        Part(_("Work and products"), table=FigureTable("", [_("Work"), _("Product"), _("Time")], steps)),
-        Part(_("Budget (đồng)"), table=_budget(contract)),
+        Part(_("Work and products"), heads=[_("Work to be done"), _("Product"), _("Time planned")], rows=steps),
+        Part(_("Budget (đồng)"), table=_budget([Line(*row) for row in said["budget"]])),
         Part(_("Instalments (đồng)"), table=FigureTable("", [_("No."), _("Day"), _("Amount")], instalments)),
         Part(_("Reports and acceptance"), f"{reports}\n{ends if contract.requires_acceptance else ''}"),
     ]
 
 
-def _budget(contract: Contract) -> FigureTable:
-    lines = kept_lines(contract)
+def _iso(day: str) -> str:
+    return _day(date.fromisoformat(day))
+
+
+def _budget(lines: list[Line]) -> FigureTable:
     items, sources = dict(CostItem.choices), dict(Source.choices)
     rows = [(f"{items[one.item]} ({sources[one.source]})", str(one.year), money(one.amount)) for one in lines]
-    total = (_("Total"), "", money(sum(one.amount for one in lines)))
-    return FigureTable("", [_("Item"), _("Year"), _("Amount")], rows, total)
+    return FigureTable("", [_("Item"), _("Year"), _("Amount")], rows, (_("Sum"), "", money(total(lines))))
 
 
 def _found(rows: Any, **lookup: Any) -> Any:
@@ -129,10 +132,7 @@ def _annex(contract: Contract, number: int) -> Paper:
 
 
 def _facts(contract: Contract) -> list[Answer]:
-    return [
-        Answer(_("Contract"), contract.number), Answer(_("Party that carries out"), contract.unit.name),
-        Answer(_("Term"), f"{_day(contract.starts_on)} – {_day(contract.ends_on)}"),
-    ]  # fmt: skip
+    return [Answer(_("Contract"), contract.number), Answer(_("Party that carries out"), contract.unit.name)]
 
 
 def _answers(form: tuple[Question, ...], answers: dict[str, Any]) -> list[Part]:
@@ -162,7 +162,7 @@ def _report(contract: Contract, number: int) -> Paper:
 def _inspection(contract: Contract, number: int) -> Paper:
     visit: Inspection = _found(contract.inspections.select_related("made_by"), number=number)
     sections = [
-        Part(_("Present"), visit.present), Part(_("What was found"), visit.findings),
+        Part(_("Who was present"), visit.present), Part(_("What was found"), visit.findings),
         *([Part(_("What is demanded"), visit.demands)] if visit.demands else []),
     ]  # fmt: skip
     return RecordPaper(

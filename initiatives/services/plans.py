@@ -15,6 +15,7 @@ from initiatives.policy import may_run
 from initiatives.rules.answers import clean_line
 from initiatives.rules.budget import Line, Slip, budget_slips, instalment_slips, total, years_of
 from initiatives.rules.rule_sets import rule_sets
+from initiatives.rules.terms import final_dossier_due
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.models import Unit
@@ -156,6 +157,21 @@ def shift(contract: Contract, days: int) -> None:
         report.save()
 
 
+def snapshot(contract: Contract) -> dict[str, Any]:
+    """What a contract says, as plain JSON: kept at the signing (law 2)."""
+    return {
+        "ends_on": contract.ends_on.isoformat(),
+        "goals": contract.goals,
+        "people": contract.people,
+        "budget": [[one.item, one.source, one.year, one.amount] for one in kept_lines(contract)],
+        "instalments": [[one.planned_on.isoformat(), one.planned_vnd] for one in contract.instalments.all()],
+        "milestones": [
+            [one.title, one.product, one.plan_from.isoformat(), one.plan_to.isoformat()]
+            for one in contract.milestones.all()
+        ],
+    }
+
+
 def sides_of(work: Work) -> str:
     """The sides of the three-way link that take part in a work."""
     kinds = Unit.objects.filter(pk__in=[work.unit_id, *work.participations.values_list("unit_id", flat=True)])
@@ -187,7 +203,7 @@ def due_of(contract: Contract) -> date | None:
 
 def final_due(contract: Contract) -> date:
     """By when the dossier for acceptance is to be filed."""
-    return contract.ends_on + timedelta(days=rule_sets()[contract.rule_set].final_dossier_days)
+    return final_dossier_due(contract.ends_on, rule_sets()[contract.rule_set])
 
 
 def budget_text(lines: Sequence[Line]) -> str:
