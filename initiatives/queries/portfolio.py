@@ -3,23 +3,30 @@
 Every figure is a list of `contract_list` (law 7); the statements are the same whatever the number of topics.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Substr
 
 from initiatives.choices import CLOSED, RUNNING, Aftermath, ContractState, Kind, Purpose
-from initiatives.models import Contract, Dossier, FollowUp
+from initiatives.models import Contract, Dossier, Field, FollowUp
 from initiatives.queries.contracts import NONE, contract_list
 from organisation.actor import Actor
+from organisation.models import Unit
 from organisation.models.units import side_of
 from organisation.policy import listed
 
 MOST_UNITS = 20
+KEYS = ("state", "field", "unit", "sides", "ends", "grade")
+PARTLY = ("ends", "grade")
+"""What not every contract has."""
+Column = Sequence[Any]
 SUMS = {
     "approved": "cap_vnd",
     "planned": "state_vnd",
@@ -62,63 +69,86 @@ class Portfolio:
 
 
 def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
-    """The portfolio of what the actor sees, narrowed down as a list is. Nine statements."""
+    """The portfolio of what the actor sees, narrowed down as a list is. Five statements; the contracts are read once
+    and counted in all ways together, which costs less than asking the database for each.
+    """
     contracts = contract_list(actor, query, today)
     asked = {name: str(query[name]) for name in query if query[name]}
-    late = Count("pk", filter=Q(next_due_on__lt=today))
-    ended = Q(state=ContractState.IN_FORCE, ends_on__lt=today, acceptance_filed_on=None)
-    sums = {name: Sum(column) for name, column in SUMS.items()}
-    whole = contracts.order_by().aggregate(n=Count("pk"), late=late, overdue=Count("pk", filter=ended), **sums)
-
-    def by(name: str, column: str, rows: "QuerySet[Contract] | None" = None, parameter: str = "") -> list[Share]:
-        found = (contracts if rows is None else rows).order_by().values(key=F(column))
-        counted = found.annotate(n=Count("pk"), late=late, sum=Sum("state_vnd")).order_by("-n", "key")
-        return [
-            Share(
-                str(row["key"] or ""),
-                row["n"],
-                row["late"],
-                row["sum"] or 0,
-                _list(asked, parameter or name, row["key"]),
-            )
-            for row in counted
-        ]
-
-    kinds = by("sector", "unit__kind")
-    running = contracts.filter(state__in=RUNNING).annotate(ends=ExtractYear("ends_on"))
-    done = contracts.filter(state__in=[ContractState.ACCEPTED, ContractState.CLOSED]).exclude(grade="")
+    rows = list(contracts.order_by().values_list(*_read(today)))
+    columns = list(zip(*rows, strict=True)) or [()] * (len(KEYS) + 2 + len(SUMS))
+    late, overdue, *amounts = columns[len(KEYS) :]
+    counts = {
+        name: Counted.of(asked, name, column, late, amounts[1])
+        for name, column in zip(KEYS, columns[: len(KEYS)], strict=True)
+    }
+    fields = dict(Field.objects.values_list("pk", "code"))
+    units = {pk: (code, kind) for pk, code, kind in Unit.objects.values_list("pk", "code", "kind")}
     return Portfolio(
-        total=whole["n"],
-        late=whole["late"],
-        overdue=whole["overdue"],
-        money={name: whole[name] or 0 for name in SUMS},
+        total=len(rows),
+        late=sum(late),
+        overdue=sum(overdue),
+        money={name: sum(column) for name, column in zip(SUMS, amounts, strict=True)},
         proposed=_proposed(actor),
-        stages=by("state", "state"),
-        fields=by("field", "work__field__code"),
-        units=by("unit", "unit__code")[:MOST_UNITS],
-        sectors=_sectors(kinds, asked),
-        links=by("sides", "sides"),
-        expected=sorted(by("ends", "ends", running), key=lambda share: share.key),
-        grades=by("grade", "grade", done),
+        stages=counts["state"].shares(),
+        fields=counts["field"].shares(lambda key: fields.get(key, "")),
+        units=counts["unit"].shares(lambda key: units[key][0])[:MOST_UNITS],
+        sectors=counts["unit"].merged("sector", lambda key: side_of(units[key][1])).shares(),
+        links=counts["sides"].shares(),
+        expected=sorted(counts["ends"].shares(), key=lambda share: share.key),
+        grades=counts["grade"].shares(),
         uses=_uses(contracts),
     )
 
 
+def _read(today: date) -> tuple[Any, ...]:
+    """What is read of each contract: the keys it is counted by, whether it is late, whether its term is over, amounts.
+    The year as text: lists of days cost more to read than all the rest.
+    """
+    ended = Q(state=ContractState.IN_FORCE, ends_on__lt=today, acceptance_filed_on=None)
+    year = Substr(Cast("ends_on", CharField()), 1, 4)
+    ends = Case(When(state__in=RUNNING, then=year), default=Value(""))
+    keys = ("state", "work__field_id", "unit_id", "sides", ends, "grade")
+    return (*keys, _truth(Q(next_due_on__lt=today)), _truth(ended), *SUMS.values())
+
+
+def _truth(holds: Q) -> Case:
+    return Case(When(holds, then=Value(1)), default=Value(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Contracts counted by one thing: key → how many, how many of them late, their state budget."""
+
+    asked: Mapping[str, str]
+    name: str
+    found: Mapping[Any, tuple[int, int, int]]
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str], name: str, keys: Column, late: Column, amounts: Column) -> "Counted":
+        """Counted by a column; what may be left out and has no key is not counted."""
+        counts, lates, sums = Counter(keys), Counter(compress(keys, late)), dict.fromkeys(keys, 0)
+        for key, amount in zip(keys, amounts, strict=True):
+            sums[key] += amount
+        left_out = {""} if name in PARTLY else set()
+        return cls(asked, name, {key: (counts[key], lates[key], sums[key]) for key in sums.keys() - left_out})
+
+    def merged(self, name: str, to: Callable[[Any], Any]) -> "Counted":
+        """The same counted by something wider."""
+        wider: dict[Any, tuple[int, int, int]] = {}
+        for key, counted in self.found.items():
+            before = wider.get(to(key), (0, 0, 0))
+            wider[to(key)] = (before[0] + counted[0], before[1] + counted[1], before[2] + counted[2])
+        return Counted(self.asked, name, wider)
+
+    def shares(self, named: Callable[[Any], str] = str) -> list[Share]:
+        """The parts, the largest first, each with the parameters of its list."""
+        rows = [(named(key), *counted) for key, counted in self.found.items()]
+        shares = [Share(key, *counted, _list(self.asked, self.name, key)) for key, *counted in rows]
+        return sorted(shares, key=lambda share: (-share.count, share.key))
+
+
 def _list(asked: Mapping[str, str], name: str, key: Any) -> str:
     return urlencode({**asked, name: str(key or NONE)})
-
-
-def _sectors(kinds: Sequence[Share], asked: Mapping[str, str]) -> list[Share]:
-    """Kinds of units summed up to the sides of the three-way link."""
-    found: dict[str, list[Share]] = {}
-    for share in kinds:
-        found.setdefault(side_of(share.key), []).append(share)
-    rows = [
-        Share(side, sum(s.count for s in parts), sum(s.late for s in parts), sum(s.state_vnd for s in parts),
-              _list(asked, "sector", side))
-        for side, parts in found.items()
-    ]  # fmt: skip
-    return sorted(rows, key=lambda share: -share.count)
 
 
 def _proposed(actor: Actor) -> list[tuple[str, int, str]]:
