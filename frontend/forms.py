@@ -1,5 +1,5 @@
-"""How forms look: `{{ form }}` and `{{ field.as_field_group }}` draw our field component; days; faults that
-services find.
+"""How forms look: `{{ form }}` and `{{ field.as_field_group }}` draw our field component; days; a page that is one
+form; faults that services find.
 """
 
 from typing import Any
@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
@@ -53,6 +54,12 @@ class Dated(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+def form_page(request: HttpRequest, form: forms.BaseForm, title: Any, address: str, action: Any = "") -> HttpResponse:
+    """A page that is one form: `address` is where Cancel leads, `action` the words of the button (else Save)."""
+    context = {"form": form, "title": title, "address": resolve_url(address), "action": action}
+    return render(request, "forms/page.html", context, status=422 if form.errors else 200)
 
 
 def blame(form: forms.Form, error: Invalid) -> None:
