@@ -7,7 +7,7 @@ from tests import city
 
 
 @pytest.fixture
-def unit():
+def unit(db):
     return city.unit()
 
 
