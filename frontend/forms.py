@@ -6,13 +6,11 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
-from django.forms.utils import flatatt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
 
 from config.errors import Invalid
+from frontend.repeated import select
 
 SELECT = "django/forms/widgets/select.html"
 
@@ -29,22 +27,6 @@ class Renderer(TemplatesSetting):
         if template_name == SELECT:
             return select(context["widget"])
         return super().render(template_name, context, request)
-
-
-def select(widget: dict[str, Any]) -> SafeString:
-    """A select of Django's own context for it."""
-    groups = SafeString("".join(_group(name, options) for name, options, _index in widget["optgroups"]))
-    return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), groups)
-
-
-def _group(name: str | None, options: list[dict[str, Any]]) -> SafeString:
-    inner = SafeString("".join(map(_option, options)))
-    return format_html('<optgroup label="{}">{}</optgroup>', name, inner) if name else inner
-
-
-def _option(one: dict[str, Any]) -> str:
-    attributes = flatatt(one["attrs"]) if one["attrs"] else ""
-    return f'<option value="{conditional_escape(one["value"])}"{attributes}>{conditional_escape(one["label"])}</option>'
 
 
 class Dated(forms.DateInput):
