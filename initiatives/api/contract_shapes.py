@@ -99,7 +99,7 @@ class ProgressVersionRow(serializers.Serializer[Any]):
     answers = serializers.DictField()
 
 
-class ProgressRow(serializers.Serializer[Any]):
+class ProgressReportRow(serializers.Serializer[Any]):
     """A report on progress."""
 
     number = serializers.IntegerField()
@@ -207,7 +207,7 @@ class ContractDetail(ContractRow):
     timeline = BarRow(many=True)
     late = BarRow(many=True)
     next = BarRow(allow_null=True)
-    reports = ProgressRow(many=True)
+    reports = ProgressReportRow(many=True)
     requests = RequestRow(many=True)
     annexes = AnnexRow(many=True)
     inspections = InspectionRow(many=True)

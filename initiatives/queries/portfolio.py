@@ -126,11 +126,11 @@ class Counted:
     @classmethod
     def of(cls, asked: Mapping[str, str], name: str, keys: Column, late: Column, amounts: Column) -> "Counted":
         """Counted by a column; what may be left out and has no key is not counted."""
-        counts, lates, sums = Counter(keys), Counter(compress(keys, late)), dict.fromkeys(keys, 0)
+        counts, behind, sums = Counter(keys), Counter(compress(keys, late)), dict.fromkeys(keys, 0)
         for key, amount in zip(keys, amounts, strict=True):
             sums[key] += amount
         left_out = {""} if name in PARTLY else set()
-        return cls(asked, name, {key: (counts[key], lates[key], sums[key]) for key in sums.keys() - left_out})
+        return cls(asked, name, {key: (counts[key], behind[key], sums[key]) for key in sums.keys() - left_out})
 
     def merged(self, name: str, to: Callable[[Any], Any]) -> "Counted":
         """The same counted by something wider."""
@@ -142,8 +142,8 @@ class Counted:
 
     def shares(self, named: Callable[[Any], str] = str) -> list[Share]:
         """The parts, the largest first, each with the parameters of its list."""
-        rows = [(named(key), *counted) for key, counted in self.found.items()]
-        shares = [Share(key, *counted, _list(self.asked, self.name, key)) for key, *counted in rows]
+        rows = [(named(key), counted) for key, counted in self.found.items()]
+        shares = [Share(key, *counted, list=_list(self.asked, self.name, key)) for key, counted in rows]
         return sorted(shares, key=lambda share: (-share.count, share.key))
 
 
