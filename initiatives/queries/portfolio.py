@@ -11,16 +11,18 @@ from itertools import compress
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Substr
 
-from initiatives.choices import CLOSED, RUNNING, Aftermath, ContractState, Kind, Purpose
+from initiatives.choices import OPEN, RUNNING, Aftermath, ContractState, Kind, Purpose, State
 from initiatives.models import Contract, Dossier, Field, FollowUp
 from initiatives.queries.contracts import NONE, contract_list
 from organisation.actor import Actor
 from organisation.models import Unit
 from organisation.models.units import side_of
 from organisation.policy import listed
+from organisation.prepared import Prepared
 
 MOST_UNITS = 20
 KEYS = ("state", "field", "unit", "sides", "ends", "grade")
@@ -74,7 +76,7 @@ def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
     """
     contracts = contract_list(actor, query, today)
     asked = {name: str(query[name]) for name in query if query[name]}
-    rows = list(contracts.order_by().values_list(*_read(today)))
+    rows = _rows(contracts, today)
     columns = list(zip(*rows, strict=True)) or [()] * (len(KEYS) + 2 + len(SUMS))
     late, overdue, *amounts = columns[len(KEYS) :]
     counts = {
@@ -98,6 +100,15 @@ def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
         grades=counts["grade"].shares(),
         uses=_uses(contracts),
     )
+
+
+def _rows(contracts: QuerySet[Contract], today: date) -> list[tuple[Any, ...]]:
+    """Texts and whole numbers, for which the ORM has nothing to convert: as the database gives them."""
+    try:
+        sql, params = contracts.order_by().values_list(*_read(today)).query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    return Prepared(sql, tuple(params)).rows()
 
 
 def _read(today: date) -> tuple[Any, ...]:
@@ -153,7 +164,7 @@ def _list(asked: Mapping[str, str], name: str, key: Any) -> str:
 
 def _proposed(actor: Actor) -> list[tuple[str, int, str]]:
     """Topics on the way to a contract: (purpose, number, list of dossiers)."""
-    dossiers = listed(Dossier, actor).filter(work__kind=Kind.TOPIC, work__contract=None).exclude(state__in=CLOSED)
+    dossiers = listed(Dossier, actor).filter(state__in=[State.DRAFT, *OPEN], work__kind=Kind.TOPIC, work__contract=None)
     rows = dossiers.order_by().values_list("purpose").annotate(n=Count("pk"))
     counted = dict(rows)
     return [
