@@ -4,7 +4,7 @@ Every figure is a list of `contract_list` (law 7); the statements are the same w
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import compress
@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Substr
 
@@ -22,9 +23,9 @@ from organisation.actor import Actor
 from organisation.models import Unit
 from organisation.models.units import side_of
 from organisation.policy import listed
-from organisation.prepared import Prepared
 
 MOST_UNITS = 20
+CHUNK = 1_000
 KEYS = ("state", "field", "unit", "sides", "ends", "grade")
 PARTLY = ("ends", "grade")
 """What not every contract has."""
@@ -76,20 +77,22 @@ def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
     """
     contracts = contract_list(actor, query, today)
     asked = {name: str(query[name]) for name in query if query[name]}
-    rows = _rows(contracts, today)
-    columns = list(zip(*rows, strict=True)) or [()] * (len(KEYS) + 2 + len(SUMS))
-    late, overdue, *amounts = columns[len(KEYS) :]
-    counts = {
-        name: Counted.of(asked, name, column, late, amounts[1])
-        for name, column in zip(KEYS, columns[: len(KEYS)], strict=True)
-    }
+    counts = {name: Counted(asked, name) for name in KEYS}
+    sums = [0] * (3 + len(SUMS))
+    for chunk in _chunks(contracts, today):
+        columns = list(zip(*chunk, strict=True))
+        late, overdue, *amounts = columns[len(KEYS) :]
+        for name, column in zip(KEYS, columns[: len(KEYS)], strict=True):
+            counts[name].add(column, late, amounts[1])
+        here = (len(chunk), sum(late), sum(overdue), *map(sum, amounts))
+        sums = [before + more for before, more in zip(sums, here, strict=True)]
     fields = dict(Field.objects.values_list("pk", "code"))
     units = {pk: (code, kind) for pk, code, kind in Unit.objects.values_list("pk", "code", "kind")}
     return Portfolio(
-        total=len(rows),
-        late=sum(late),
-        overdue=sum(overdue),
-        money={name: sum(column) for name, column in zip(SUMS, amounts, strict=True)},
+        total=sums[0],
+        late=sums[1],
+        overdue=sums[2],
+        money=dict(zip(SUMS, sums[3:], strict=True)),
         proposed=_proposed(actor),
         stages=counts["state"].shares(),
         fields=counts["field"].shares(lambda key: fields.get(key, "")),
@@ -102,13 +105,18 @@ def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
     )
 
 
-def _rows(contracts: QuerySet[Contract], today: date) -> list[tuple[Any, ...]]:
-    """Texts and whole numbers, for which the ORM has nothing to convert: as the database gives them."""
+def _chunks(contracts: QuerySet[Contract], today: date) -> Iterator[list[tuple[Any, ...]]]:
+    """Texts and whole numbers, for which the ORM has nothing to convert: as the database gives them, some at a time, so
+    that they do not pile up.
+    """
     try:
         sql, params = contracts.order_by().values_list(*_read(today)).query.sql_with_params()
     except EmptyResultSet:
-        return []
-    return Prepared(sql, tuple(params)).rows()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        while chunk := cursor.fetchmany(CHUNK):
+            yield chunk
 
 
 def _read(today: date) -> tuple[Any, ...]:
@@ -126,30 +134,37 @@ def _truth(holds: Q) -> Case:
     return Case(When(holds, then=Value(1)), default=Value(0))
 
 
-@dataclass(frozen=True, slots=True)
 class Counted:
-    """Contracts counted by one thing: key → how many, how many of them late, their state budget."""
+    """Contracts counted by one thing: how many, how many of them late, their state budget."""
 
-    asked: Mapping[str, str]
-    name: str
-    found: Mapping[Any, tuple[int, int, int]]
+    def __init__(self, asked: Mapping[str, str], name: str) -> None:
+        self.asked, self.name = asked, name
+        self.counts: Counter[Any] = Counter()
+        self.late: Counter[Any] = Counter()
+        self.sums: Counter[Any] = Counter()
 
-    @classmethod
-    def of(cls, asked: Mapping[str, str], name: str, keys: Column, late: Column, amounts: Column) -> "Counted":
-        """Counted by a column; what may be left out and has no key is not counted."""
-        counts, behind, sums = Counter(keys), Counter(compress(keys, late)), dict.fromkeys(keys, 0)
+    def add(self, keys: Column, late: Column, amounts: Column) -> None:
+        """Count a column."""
+        self.counts.update(keys)
+        self.late.update(compress(keys, late))
+        sums = self.sums
         for key, amount in zip(keys, amounts, strict=True):
             sums[key] += amount
-        left_out = {""} if name in PARTLY else set()
-        return cls(asked, name, {key: (counts[key], behind[key], sums[key]) for key in sums.keys() - left_out})
+
+    @property
+    def found(self) -> dict[Any, tuple[int, int, int]]:
+        """By key; what may be left out and has no key is not counted."""
+        left_out = {""} if self.name in PARTLY else set()
+        keys = self.counts.keys() - left_out
+        return {key: (self.counts[key], self.late[key], self.sums[key]) for key in keys}
 
     def merged(self, name: str, to: Callable[[Any], Any]) -> "Counted":
         """The same counted by something wider."""
-        wider: dict[Any, tuple[int, int, int]] = {}
-        for key, counted in self.found.items():
-            before = wider.get(to(key), (0, 0, 0))
-            wider[to(key)] = (before[0] + counted[0], before[1] + counted[1], before[2] + counted[2])
-        return Counted(self.asked, name, wider)
+        wider = Counted(self.asked, name)
+        for key in self.counts:
+            for mine, theirs in ((self.counts, wider.counts), (self.late, wider.late), (self.sums, wider.sums)):
+                theirs[to(key)] += mine[key]
+        return wider
 
     def shares(self, named: Callable[[Any], str] = str) -> list[Share]:
         """The parts, the largest first, each with the parameters of its list."""
