@@ -12,12 +12,12 @@ class RecognitionConfig(AppConfig):
         from journal.services.background import HOURLY
         from recognition.policy import register_grants
         from recognition.services.batches import make_papers
-        from recognition.services.imports.desk import store_asked
+        from recognition.services.imports.desk import do_what_was_asked
         from recognition.services.tallies import fold_told, put_aside, put_in_place
         from recognition.tasks import mail_monthly_report
 
         register_grants()
-        register(Follower("imports", store_asked, wants=("import_asked",), batch=1))
+        register(Follower("imports", do_what_was_asked, wants=("import_to_read", "import_asked"), batch=1))
         wants = ("decision_signed", "decision_published", "papers_asked")
         register(Follower("issuing", make_papers, wants=wants, batch=1))
         register(Follower("tallies", fold_told, wants=("decision_signed", "decision_recorded", "import_undone")))
