@@ -174,9 +174,10 @@ def _content(one: Recorded) -> dict[str, Any]:
         "title": past.title, "summary": past.summary, "field": past.field.code if past.field else "",
         "unit": past.unit.code, "first_applied_on": "",
     }  # fmt: skip
+    given = free | columns
     return {
         "purpose": one.purpose,
-        "answers": {**_blank(one.purpose), **{name: told for name, told in (columns | free).items() if name in _blank(one.purpose)}},
+        "answers": {name: given.get(name, "") for name in _asked(one.purpose)},
         "unit_name": past.unit.name,
         "field_name": past.field.name_vi if past.field else "",
         "authors": [_author(person, share, past.unit) for person, share in past.authors],
@@ -186,9 +187,8 @@ def _content(one: Recorded) -> dict[str, Any]:
 
 
 @cache
-def _blank(purpose: str) -> dict[str, str]:
-    """The questions of a form, unanswered."""
-    return dict.fromkeys(questions(purpose), "")
+def _asked(purpose: str) -> tuple[str, ...]:
+    return tuple(questions(purpose))
 
 
 def _author(person: Person | PastPerson, share: Decimal, unit: Unit) -> dict[str, str]:

@@ -11,5 +11,6 @@ from recognition.models.targets import Target
 
 __all__ = [
     "Certificate", "CertificateBatch", "Credit", "Decision", "DecisionItem", "IssuedPaper", "Recognition",
-    "RegisterEntry", "RegisterImport", "RegisterProblem", "Report", "ReportMailing", "ReportSubscription", "Tally", "Target",
+    "RegisterEntry", "RegisterImport", "RegisterProblem", "Report", "ReportMailing", "ReportSubscription", "Tally",
+    "Target",
 ]  # fmt: skip

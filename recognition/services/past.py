@@ -79,12 +79,12 @@ def enter_past_decisions(
     return decisions
 
 
-def enter_past_works(
-    actor: Actor, authority: Unit, lists: Sequence[tuple[Decision, int, Sequence[PastWork]]], demonstration: bool = False
-) -> list[int]:
-    """Enter works that decisions recognised: to each decision those from a position of its list on. Returns the ids of
-    the recognitions.
-    """
+Listed = tuple[Decision, int, Sequence[PastWork]]
+"""Works that a decision recognised, from a position of its list on."""
+
+
+def enter_past_works(actor: Actor, authority: Unit, lists: Sequence[Listed], demonstration: bool = False) -> list[int]:
+    """Enter works that decisions recognised; returns the ids of the recognitions."""
     given = [PastList(decision.level, signed_on(decision), works) for decision, _position, works in lists]
     made = record_past_works(actor, authority, given, demonstration)
     by = [(decision, place) for decision, first, works in lists for place in range(first, first + len(works))]

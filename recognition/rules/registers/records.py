@@ -136,7 +136,8 @@ class Reader:
         self._year = _carefully("year", lambda cell: day_of(self._plain_cell(cell)), None)
         self._level, self._kind = _carefully("level", level_of, None), _carefully("kind", kind_of, None)
         self._decision = _carefully("decision", decision_of, ("", None))
-        self._authors, self._shares = _carefully("authors", authors_of, Authors(())), _carefully("authors", shares_of, ())
+        self._authors = _carefully("authors", authors_of, Authors(()))
+        self._shares = _carefully("authors", shares_of, ())
 
     def read(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Record | list[Problem]]:
         """For each row that holds a work: the record, or what is wrong with it."""
@@ -175,7 +176,7 @@ class Reader:
         faults = [no_names, no_shares, self._again(authors.named), no_decision, no_day, no_year, no_level, no_kind]
         needed = {"title": title, "authors": authors.named, "unit": unit, "day": day, "level": level, "kind": kind}
         problems = _problems(number, [fault for fault in faults if fault], needed)
-        if problems:
+        if problems or day is None:
             return problems
         return Record(
             number, title, authors.named, shares, authors.others, unit, field, level, kind,

@@ -148,10 +148,12 @@ def _remember(run: RegisterImport) -> None:
 
 def head_of(run: RegisterImport) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The sheets of the file, and its first rows as they show, numbered from 1. Remembered: a file stays as it is."""
-    place = f"import-head-{run.pk}-{run.sheet}-{run.below}"
-    place = hashlib.sha256(place.encode()).hexdigest()
-    head: tuple[list[str], list[tuple[int, list[str]]]] = cache.get_or_set(place, lambda: _head_of(run), DAY)
-    return head
+    place = hashlib.sha256(f"import-head-{run.pk}-{run.sheet}-{run.below}-{run.reading}".encode()).hexdigest()
+    known: tuple[list[str], list[tuple[int, list[str]]]] | None = cache.get(place)
+    if known is None:
+        known = _head_of(run)
+        cache.set(place, known, DAY)
+    return known
 
 
 def _head_of(run: RegisterImport) -> tuple[list[str], list[tuple[int, list[str]]]]:

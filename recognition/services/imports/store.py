@@ -84,7 +84,7 @@ def _enter(run: RegisterImport, actor: Actor, told: Told) -> int:
         PastDecision(level, day, works, cited_as=cited_as or _("not numbered in the register"))
         for day, level, cited_as, works in groups
     ], run.demonstration, run), strict=True))  # fmt: skip
-    positions, done, total = dict.fromkeys(decisions, 1), 0, sum(group[3] for group in groups)
+    positions, done, total = dict.fromkeys(decisions, 1), 0, sum(int(group[3]) for group in groups)
     for entries in _batched(run.entries.order_by(*GROUP, "row").values_list(*GROUP, "row", "kind", "data")):
         lists = []
         for key, some in groupby(entries, key=lambda entry: entry[:3]):
@@ -127,10 +127,11 @@ class Desk:
         _day, _level, _decision, row, kind, data = entry
         units = tuple(self.units[pk] for pk in data["units"])
         authors = tuple((people[name_key(name), units[0].pk], _share(share)) for name, share in data["authors"])
+        source = self.source % {"file": self.file, "row": row}
         return PastWork(
             kind=Kind(kind), title=data["title"], unit=units[0], units=units[1:], authors=authors,
             field=self.fields.get(name_key(data["field"])), summary=data["summary"], grade=data["grade"],
-            source=". ".join(filter(None, (self.source % {"file": self.file, "row": row}, self.others if data["others"] else "")))[:500],
+            source=(f"{source}. {self.others}" if data["others"] else source)[:500],
         )  # fmt: skip
 
 
