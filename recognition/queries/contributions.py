@@ -81,7 +81,8 @@ class Waiting:
 
 def waiting(target: Target, actor: Actor, on: date) -> list[Waiting]:
     """What waits today of what a target counts, among the dossiers that the actor may see. One statement."""
-    rows = dossiers_of(target).filter(pk__in=listed(Dossier, actor).order_by().values("pk"), state__in=OPEN).order_by()
+    seen = listed(Dossier, actor).filter(state__in=OPEN)  # few of very many: narrowed before they are gathered
+    rows = dossiers_of(target).filter(pk__in=seen.order_by().values("pk"), state__in=OPEN).order_by()
     since = entries_of_dossier(end_of(on)).values("at")[:1]
     told = rows.annotate(since=Subquery(since)).values("state").annotate(
         n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)), oldest=Min("since"), filed=Min(F("submitted_at"))
