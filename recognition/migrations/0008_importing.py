@@ -5,36 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recognition', '0007_signing'),
+        ("recognition", "0007_signing"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='decisionitem',
-            name='position',
+            model_name="decisionitem",
+            name="position",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AlterField(
-            model_name='registerimport',
-            name='state',
-            field=models.CharField(choices=[('reading', 'Being read'), ('checked', 'To be stored'), ('storing', 'Being stored'), ('stored', 'Stored'), ('undone', 'Undone')], default='checked', max_length=10),
+            model_name="registerimport",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("reading", "Being read"),
+                    ("checked", "To be stored"),
+                    ("storing", "Being stored"),
+                    ("stored", "Stored"),
+                    ("undone", "Undone"),
+                ],
+                default="checked",
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='RegisterEntry',
+            name="RegisterEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
-                ('day', models.DateField()),
-                ('level', models.CharField(max_length=12)),
-                ('kind', models.CharField(max_length=12)),
-                ('decision', models.CharField(blank=True, max_length=80)),
-                ('data', models.JSONField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='recognition.registerimport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField()),
+                ("day", models.DateField()),
+                ("level", models.CharField(max_length=12)),
+                ("kind", models.CharField(max_length=12)),
+                ("decision", models.CharField(blank=True, max_length=80)),
+                ("data", models.JSONField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="recognition.registerimport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['run', 'day', 'level', 'decision', 'row'],
+                "ordering": ["run", "day", "level", "decision", "row"],
             },
         ),
     ]
