@@ -97,7 +97,7 @@ def _have_read(run: RegisterImport) -> None:
     if run.source.size <= READ_AT_ONCE:
         check(run)
         return
-    run.state = State.READING
+    run.state, run.report = State.READING, {}
     run.save()
     tell("import_to_read", f"import:{run.pk}")
 
