@@ -17,7 +17,7 @@ from organisation.policy import listed
 from recognition.models import Target
 from recognition.queries.pipelines import COUNTED, dossiers_of, entries_of_dossier
 from recognition.queries.register import RegisterFilter, end_of
-from recognition.queries.statistics import Table, counted
+from recognition.queries.statistics import Table
 from recognition.queries.targets import Part, Progress
 from recognition.rules.growth import pace, required
 
@@ -47,8 +47,8 @@ def standings(stand: Progress, by_unit: Table, parts: Sequence[Part] = ()) -> li
         found = [(part.unit.code, str(part.unit), part.achieved, part.chosen) for part in parts]
     elif stand.baseline_list:
         target = stand.target
-        before = counted(("unit",), stand.baseline_list, 0)
-        needs = {code: required(count, target.growth, target.scale) for code, count in before.groups}
+        before = by_unit.groups_of(stand.baseline_list, stand.last)
+        needs = {code: required(count, target.growth, target.scale) for code, count in before}
         counts: dict[str, int] = dict((code, count) for code, count in by_unit.groups)
         found = [
             (code, by_unit.label("unit", code), counts.get(code, 0), stand.achieved_list.narrowed(credited=code))
