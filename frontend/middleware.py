@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.functional import SimpleLazyObject
 
-from config.errors import DomainError
+from config.errors import DomainError, TooMany
 from frontend.pages import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -101,4 +101,7 @@ class DomainErrors:
         """Answer for the error; addresses of the API are left to DRF."""
         if not isinstance(error, DomainError) or request.path.startswith("/api/"):
             return None
-        return errors.answer(request, errors.trouble_of(error))
+        response = errors.answer(request, errors.trouble_of(error))
+        if isinstance(error, TooMany):
+            response["Retry-After"] = str(error.retry_after)
+        return response
