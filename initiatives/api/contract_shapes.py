@@ -327,7 +327,7 @@ class RuleSetRow(serializers.Serializer[Any]):
     sources = SourceRow(many=True)
 
 
-class ShareRow(serializers.Serializer[Any]):
+class PortfolioShare(serializers.Serializer[Any]):
     """A part of the portfolio; `list` are the parameters of `contracts/` that list it."""
 
     key = serializers.CharField(allow_blank=True)
@@ -362,11 +362,11 @@ class PortfolioRow(serializers.Serializer[Any]):
     overdue = serializers.IntegerField()
     money = MoneyRow()
     proposed = PortfolioCount(many=True)
-    stages = ShareRow(many=True)
-    fields = ShareRow(many=True)  # type: ignore[assignment]
-    units = ShareRow(many=True)
-    sectors = ShareRow(many=True)
-    links = ShareRow(many=True)
-    expected = ShareRow(many=True)
-    grades = ShareRow(many=True)
+    stages = PortfolioShare(many=True)
+    fields = PortfolioShare(many=True)  # type: ignore[assignment]
+    units = PortfolioShare(many=True)
+    sectors = PortfolioShare(many=True)
+    links = PortfolioShare(many=True)
+    expected = PortfolioShare(many=True)
+    grades = PortfolioShare(many=True)
     uses = PortfolioCount(many=True)
