@@ -10,7 +10,8 @@ from config.env import ROOT
 
 FOLDER = ROOT / "docs" / "how-to"
 SLUGS = (
-    "nop-ho-so", "kiem-tra-ho-so", "cham-diem", "phien-hop", "quyet-dinh", "chi-tieu", "tim-kiem", "quan-tri", "api",
+    "nop-ho-so", "kiem-tra-ho-so", "cham-diem", "phien-hop", "quyet-dinh", "de-tai", "chi-tieu", "tim-kiem",
+    "quan-tri", "api",
 )  # fmt: skip
 """In the order of the main job."""
 

@@ -35,6 +35,8 @@ ENTRIES = (
     Entry("/chi-tieu/", _("Target"), "target", frozenset({Role.LEADER, Role.REGISTRAR, Role.OFFICER})),
     Entry("/sang-kien/", _("Initiatives"), "bulb", EVERYBODY),
     Entry("/de-tai/", _("Research topics"), "flask", EVERYBODY),
+    Entry("/hop-dong/", _("Topics in execution"), "timeline-event"),
+    Entry("/danh-muc-de-tai/", _("Portfolio of topics"), "chart-line", frozenset({Role.LEADER, Role.REGISTRAR})),
     Entry("/quyet-dinh/", _("Decisions"), "gavel", frozenset({Role.REGISTRAR, Role.SECRETARY, Role.LEADER})),
     Entry("/so-dang-ky/", _("Register"), "notebook", frozenset({Role.REGISTRAR, Role.OFFICER, Role.LEADER})),
     Entry("/thong-ke/", _("Statistics"), "chart-bar", frozenset({Role.LEADER, Role.REGISTRAR, Role.OFFICER})),

@@ -67,6 +67,9 @@ def _field(question: Question) -> forms.Field:
     if question.kind == "choices":
         options = [(name, _(label)) for name, label in question.options]
         return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **words)
+    if question.kind == "choice":
+        options = [("", "–"), *((name, _(label)) for name, label in question.options)]
+        return forms.ChoiceField(choices=options, **words)
     if question.kind == "reference":
         return forms.ChoiceField(choices=_references(question.name), **words)
     if question.kind == "tick":

@@ -5,7 +5,16 @@ from typing import Any
 
 from django.db.models import Choices, TextChoices
 
-from initiatives.choices import Channel, Confirmation, Kind, Level, State
+from initiatives.choices import (
+    Channel,
+    Confirmation,
+    ContractState,
+    Kind,
+    Level,
+    ReportState,
+    RequestState,
+    State,
+)
 from search.models import Relation
 
 TONES = ("neutral", "info", "accent", "warning", "good", "bad")
@@ -47,6 +56,22 @@ SIGNS: dict[Choices, Sign] = {
     Confirmation.CONFIRMED: Sign("good", "check"),
     Confirmation.DECLINED: Sign("bad", "x"),
     Confirmation.ON_PAPER: Sign("good", "writing-sign"),
+    ContractState.DRAFT: Sign("neutral", "pencil"),
+    ContractState.IN_FORCE: Sign("info", "progress"),
+    ContractState.PAUSED: Sign("warning", "clock"),
+    ContractState.ACCEPTED: Sign("good", "rosette-discount-check"),
+    ContractState.NOT_ACCEPTED: Sign("bad", "circle-x"),
+    ContractState.TERMINATED: Sign("bad", "ban"),
+    ContractState.CLOSED: Sign("neutral", "lock"),
+    ReportState.PLANNED: Sign("neutral", "calendar-due"),
+    ReportState.SUBMITTED: Sign("info", "send"),
+    ReportState.RETURNED: Sign("warning", "arrow-back-up"),
+    ReportState.ACCEPTED: Sign("good", "check"),
+    ReportState.CANCELLED: Sign("neutral", "x"),
+    RequestState.FILED: Sign("info", "send"),
+    RequestState.APPROVED: Sign("good", "check"),
+    RequestState.REFUSED: Sign("bad", "x"),
+    RequestState.WITHDRAWN: Sign("neutral", "door-exit"),
 }
 BY_LIST: dict[str, type[TextChoices]] = {
     "state": State,
@@ -55,6 +80,9 @@ BY_LIST: dict[str, type[TextChoices]] = {
     "channel": Channel,
     "confirmation": Confirmation,
     "relation": Relation,
+    "contract": ContractState,
+    "report": ReportState,
+    "request": RequestState,
 }
 
 

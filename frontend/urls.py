@@ -6,6 +6,8 @@ from frontend.pages import (
     administration,
     assigning,
     conflicts,
+    contract_acts,
+    contracts,
     council_seats,
     councils,
     decision_changes,
@@ -24,6 +26,7 @@ from frontend.pages import (
     meetings,
     open_data,
     points,
+    portfolio,
     preferences,
     processing,
     register,
@@ -42,7 +45,8 @@ from frontend.pages import (
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
     decision_changes, figures, processing, reports, open_data, targets, assigning, conflicts, councils, council_seats,
-    schemes, hearings, help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon,
+    schemes, contracts, contract_acts, portfolio,
+    hearings, help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon,
     dossiers,
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         from initiatives import policy, waiting
         from initiatives.services import files, papers
-        from initiatives.tasks import lapse_overdue
+        from initiatives.tasks import lapse_overdue, remind_of_execution
         from journal.followers import register
         from journal.services.background import HOURLY
         from organisation.actor import TASK_COUNTERS
@@ -18,4 +18,4 @@ class InitiativesConfig(AppConfig):
         TASK_COUNTERS.append(waiting.count)
         register(papers.FOLLOWER)
         register(files.FOLLOWER)
-        HOURLY.append(lapse_overdue)
+        HOURLY.extend([lapse_overdue, remind_of_execution])

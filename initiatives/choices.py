@@ -72,3 +72,77 @@ OPEN = (State.SUBMITTED, State.RETURNED, State.ADMITTED, State.IN_REVIEW, State.
 CLOSED = (
     State.REFUSED, State.RECOGNISED, State.NOT_RECOGNISED, State.WITHDRAWN, State.LAPSED, State.REVOKED,
 )  # fmt: skip
+
+
+class ContractState(models.TextChoices):
+    """Where the execution of a topic stands."""
+
+    DRAFT = "draft", _("Contract in preparation")
+    IN_FORCE = "in_force", _("In execution")
+    PAUSED = "paused", _("Paused")
+    ACCEPTED = "accepted", _("Result accepted")
+    NOT_ACCEPTED = "not_accepted", _("Result not accepted")
+    TERMINATED = "terminated", _("Terminated")
+    CLOSED = "closed", _("Settled and closed")
+
+
+RUNNING = (ContractState.IN_FORCE, ContractState.PAUSED)
+ENDED = (ContractState.ACCEPTED, ContractState.NOT_ACCEPTED, ContractState.TERMINATED)
+
+
+class CostItem(models.TextChoices):
+    LABOUR = "labour", _("Labour")
+    MATERIALS = "materials", _("Materials and energy")
+    EQUIPMENT = "equipment", _("Equipment")
+    SERVICES = "services", _("Services from outside")
+    TRAVEL = "travel", _("Travel, meetings, surveys")
+    MANAGEMENT = "management", _("Management")
+    OTHER = "other", _("Other costs")
+
+
+class Source(models.TextChoices):
+    """Where the money comes from."""
+
+    STATE = "state", _("State budget")
+    OTHER = "other", _("Other sources")
+
+
+class ReportState(models.TextChoices):
+    PLANNED = "planned", _("Report to come")
+    SUBMITTED = "submitted", _("Report submitted")
+    RETURNED = "returned", _("Report to be completed")
+    ACCEPTED = "accepted", _("Report accepted")
+    CANCELLED = "cancelled", _("Report not needed any more")
+
+
+class RequestKind(models.TextChoices):
+    EXTENSION = "extension", _("Extension")
+    GOALS = "goals", _("Change of goals or products")
+    PEOPLE = "people", _("Change of people")
+    BUDGET = "budget", _("Change of the budget")
+    PAUSE = "pause", _("Pause")
+    RESUME = "resume", _("Resumption")
+    TERMINATION = "termination", _("Termination")
+
+
+class RequestState(models.TextChoices):
+    FILED = "filed", _("Request filed")
+    APPROVED = "approved", _("Request approved")
+    REFUSED = "refused", _("Request refused")
+    WITHDRAWN = "withdrawn", _("Request withdrawn")
+
+
+class Aftermath(models.TextChoices):
+    """What is still to be done once a result has been accepted."""
+
+    REGISTRATION = "registration", _("Registration of the result")
+    HAND_OVER = "hand_over", _("Hand-over to those who use it")
+    USE = "use", _("Follow-up of use")
+
+
+class Use(models.TextChoices):
+    """What a follow-up found."""
+
+    USED = "used", _("Used as planned")
+    PARTLY = "partly", _("Used in part")
+    NOT_USED = "not_used", _("Not used")

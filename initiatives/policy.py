@@ -1,9 +1,11 @@
 """Who sees and who may do what with works and dossiers."""
 
+from typing import Any
+
 from django.db.models import Q
 
-from initiatives.choices import Confirmation, State
-from initiatives.models import Dossier, Work
+from initiatives.choices import Confirmation, ContractState, State
+from initiatives.models import Contract, Dossier, Work
 from organisation.actor import Actor
 from organisation.models import Role
 from organisation.policy import Grant, grants_showing, predicate, register
@@ -54,6 +56,13 @@ def register_grants() -> None:
         Grant("public", Work, "public", lambda actor: [True], wide=True),
         Grant("published", Work, "origin", lambda actor: ["published"] if actor.is_authenticated else [],
               wide=True),
+    )  # fmt: skip
+    signed = ~Q(state=ContractState.DRAFT)
+    register(
+        Grant("author", Contract, "work__authors__person_id", _person, many=True,
+              only=Q(work__authors__confirmation__in=_STANDING) & signed),
+        Grant("authority", Contract, "authority_id", _handled, wide=True),
+        Grant("home", Contract, "unit_id", _home, signed, wide=True),
     )  # fmt: skip
 
 
@@ -121,3 +130,45 @@ may_add_paper = is_checker
 may_go_on = is_author | is_home_officer | is_officer
 # What the authors want kept secret (row 9 of the form) is for those who check and judge; a leader sees all but that.
 may_read_secrets = is_author | is_filer | is_checker | is_secretary | has_a_seat
+
+
+def _contract(thing: Any) -> Contract:
+    """The contract that something is, or belongs to."""
+    return thing if isinstance(thing, Contract) else thing.contract
+
+
+@predicate
+def is_of_team(actor: Actor, thing: Any) -> bool:
+    """One of the authors of the topic who has not declined."""
+    return is_author(actor, _contract(thing))
+
+
+@predicate
+def is_officer_of_holder(actor: Actor, thing: Any) -> bool:
+    """The officer of the unit that carries the topic out."""
+    return actor.holds(Role.OFFICER, _contract(thing).unit_id)
+
+
+@predicate
+def is_registrar_of_orderer(actor: Actor, thing: Any) -> bool:
+    """The registrar of the authority that gave the contract."""
+    return actor.holds(Role.REGISTRAR, _contract(thing).authority_id)
+
+
+@predicate
+def is_officer_of_orderer(actor: Actor, thing: Any) -> bool:
+    """An officer of the authority that gave the contract."""
+    return actor.holds(Role.OFFICER, _contract(thing).authority_id)
+
+
+@predicate
+def ends_without_council(actor: Actor, contract: Contract) -> bool:
+    """The contract asks for no acceptance by a council."""
+    return not contract.requires_acceptance
+
+
+may_execute = is_of_team | is_officer_of_holder
+may_run = is_registrar_of_orderer & ~is_of_team
+may_complete = may_run & ends_without_council
+may_supervise = (is_registrar_of_orderer | is_officer_of_orderer) & ~is_of_team
+may_follow_up = may_execute | may_supervise

@@ -1,27 +1,32 @@
 """What waits for an actor among dossiers: each a task with one thing to do, by due date. One query a kind of task."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
-from initiatives.choices import Confirmation, State
-from initiatives.models import Author, Dossier
+from initiatives.choices import Confirmation, ContractState, ReportState, RequestState, State
+from initiatives.models import Author, ContractRequest, Dossier, FollowUp, Progress
 from initiatives.policy import opened
 from organisation.actor import Actor
 from organisation.among import among
 from organisation.models import Role
-from organisation.prepared import PEOPLE, Prepared, prepared_count
+from organisation.prepared import PEOPLE, Prepared, prepared_count, together
 
 MOST = 20
+AHEAD = timedelta(days=30)
+"""How long before its day a report or a follow-up becomes a task."""
 HANDLING = (Role.OFFICER, Role.SECRETARY, Role.REGISTRAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`what`: complete, draft, confirm, check, assign, decide, score, review or vote. `due_on` may be unknown."""
+    """`what`: complete, draft, confirm, check, assign, decide, score, review, vote, or of contracts: report,
+    check_report, request, follow_up. `due_on` may be unknown.
+    """
 
     what: str
     reference: str
@@ -68,6 +73,34 @@ def to_decide(actor: Actor) -> QuerySet[Dossier]:
     return Dossier.objects.filter(among("authority", actor.over(Role.REGISTRAR)), state=State.CONCLUDED)
 
 
+def reports_due(actor: Actor, today: date) -> QuerySet[Progress]:
+    """Reports of the actor's topics that are to come within a month, or to be completed."""
+    mine = Q(contract__work__in=_own(actor, Confirmation.CONFIRMED, Confirmation.ON_PAPER))
+    near = Q(due_on__lte=today + AHEAD) | Q(state=ReportState.RETURNED)
+    states = [ReportState.PLANNED, ReportState.RETURNED]
+    return Progress.objects.filter(mine, near, state__in=states, contract__state=ContractState.IN_FORCE)
+
+
+def follow_ups_due(actor: Actor, today: date) -> QuerySet[FollowUp]:
+    """What follows the acceptance of the actor's topics, due within a month."""
+    mine = _own(actor, Confirmation.CONFIRMED, Confirmation.ON_PAPER)
+    return FollowUp.objects.filter(contract__work__in=mine, done_on=None, due_on__lte=today + AHEAD)
+
+
+def reports_to_check(actor: Actor) -> QuerySet[Progress]:
+    """Reports submitted to an authority where the actor checks, but for their own."""
+    units = actor.over(Role.OFFICER, Role.REGISTRAR)
+    found = Progress.objects.filter(among("contract__authority", units), state=ReportState.SUBMITTED)
+    return found.exclude(contract__work__in=_own(actor))
+
+
+def requests_to_decide(actor: Actor) -> QuerySet[ContractRequest]:
+    """Requests before an authority whose registrar the actor is, but for their own."""
+    units = actor.over(Role.REGISTRAR)
+    found = ContractRequest.objects.filter(among("contract__authority", units), state=RequestState.FILED)
+    return found.exclude(contract__work__in=_own(actor))
+
+
 def tasks(actor: Actor) -> list[Task]:
     """The tasks of the actor, the most urgent first."""
     found = [*_tasks("confirm", to_confirm(actor), actor.person_id is not None)]
@@ -77,7 +110,35 @@ def tasks(actor: Actor) -> list[Task]:
     found += _tasks("check", to_check(actor), bool(actor.over(Role.OFFICER, Role.REGISTRAR)))
     found += _tasks("assign", to_assign(actor), Role.SECRETARY in actor.roles)
     found += _tasks("decide", to_decide(actor), Role.REGISTRAR in actor.roles)
+    found += _tasks_of_contracts(actor) if actor.is_authenticated else []
     return sorted(found, key=lambda task: (task.due_on or date.max, task.reference))
+
+
+def _tasks_of_contracts(actor: Actor) -> list[Task]:
+    return [
+        _task_of(what, row) for what, rows in _of_contracts(actor, timezone.localdate()) for row in _due_first(rows)
+    ]
+
+
+def _of_contracts(actor: Actor, today: date) -> list[tuple[str, QuerySet[Any]]]:
+    """The kinds of tasks around contracts that apply to the actor."""
+    kinds: list[tuple[str, QuerySet[Any]]] = []
+    if actor.person_id is not None:
+        kinds += [("report", reports_due(actor, today)), ("follow_up", follow_ups_due(actor, today))]
+    if actor.over(Role.OFFICER, Role.REGISTRAR):
+        kinds.append(("check_report", reports_to_check(actor)))
+    if actor.over(Role.REGISTRAR):
+        kinds.append(("request", requests_to_decide(actor)))
+    return kinds
+
+
+def _due_first(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    columns = ("number", "due_on", "contract__code", "contract__work__title")
+    return rows.order_by("due_on", "id").values(*columns)[:MOST]
+
+
+def _task_of(what: str, row: dict[str, Any]) -> Task:
+    return Task(what, row["contract__code"], row["contract__work__title"], row["due_on"], subject=row["number"])
 
 
 def _tasks(what: str, dossiers: QuerySet[Dossier], applies: bool) -> list[Task]:
@@ -97,11 +158,12 @@ def count(actor: Actor) -> int:
     """How many tasks there are, in one query."""
     if not actor.is_authenticated:
         return 0
-    return int(_counting(actor.user_id, actor.person_id, *(actor.over(role) for role in HANDLING)).value())
+    units = (actor.over(role) for role in HANDLING)
+    return int(_counting(actor.user_id, actor.person_id, timezone.localdate(), *units).value())
 
 
 @lru_cache(PEOPLE)
-def _counting(user: int, person: int | None, *units: frozenset[int]) -> Prepared:
+def _counting(user: int, person: int | None, today: date, *units: frozenset[int]) -> Prepared:
     """The query of `count`, which stands on every page, for somebody who holds the handling roles over these units."""
     actor = Actor(user, person, units=dict(zip(HANDLING, units, strict=True)))
     kinds = [to_complete, to_confirm]
@@ -109,7 +171,9 @@ def _counting(user: int, person: int | None, *units: frozenset[int]) -> Prepared
     kinds += [to_assign] if actor.over(Role.SECRETARY) else []
     kinds += [to_decide] if actor.over(Role.REGISTRAR) else []
     found = [kind(actor).order_by().values("pk") for kind in kinds]
-    return prepared_count(found[0].union(*found[1:]))
+    dossiers = prepared_count(found[0].union(*found[1:]))
+    others = [prepared_count(rows.order_by().values("pk")) for _what, rows in _of_contracts(actor, today)]
+    return together(dossiers, *others)
 
 
 def waited_for(actor: Actor) -> QuerySet[Dossier]:

@@ -15,8 +15,8 @@ WORKFLOW = Workflow.of(
         may=policy.may_edit, event="dossier_submitted",
         needs=(needs.round_is_open, needs.is_complete, needs.files_are_whole, needs.shares_are_100,
                needs.authors_have_confirmed, needs.is_in_time, needs.is_the_only_one, needs.points_are_answered,
-               needs.names_nobody),
-        does=(effects.receive, effects.freeze_version),
+               needs.names_nobody, needs.is_in_execution),
+        does=(effects.receive, effects.freeze_version, effects.note_acceptance),
     ),
     Transition(
         "admit", gettext_noop("Admit"), frozenset({SUBMITTED}), ADMITTED,
@@ -30,17 +30,18 @@ WORKFLOW = Workflow.of(
     Transition(
         "refuse", gettext_noop("Refuse admission"), frozenset({SUBMITTED}), State.REFUSED,
         may=policy.may_check, event="dossier_refused",
-        needs=(needs.has_rule, needs.has_reasons), does=(effects.refuse,), asks=("rule", "reasons"), grave=True,
+        needs=(needs.has_rule, needs.has_reasons), does=(effects.refuse, effects.forget_acceptance),
+        asks=("rule", "reasons"), grave=True,
     ),
     Transition(
         "withdraw", gettext_noop("Withdraw"), frozenset({DRAFT, *OPEN}) - {CONCLUDED}, State.WITHDRAWN,
         may=policy.may_edit, event="dossier_withdrawn",
-        needs=(needs.note_is_short,), does=(effects.clear_due,), asks=("note",), grave=True,
+        needs=(needs.note_is_short,), does=(effects.clear_due, effects.forget_acceptance), asks=("note",), grave=True,
     ),
     Transition(
         "lapse", gettext_noop("Lapse"), frozenset({RETURNED}), State.LAPSED,
         may=policy.nobody, event="dossier_lapsed", through="clock",
-        needs=(needs.is_overdue,), does=(effects.clear_due,),
+        needs=(needs.is_overdue,), does=(effects.clear_due, effects.forget_acceptance),
     ),
     Transition(
         "review", gettext_noop("Submit to the council"), frozenset({ADMITTED}), IN_REVIEW,
@@ -66,11 +67,12 @@ WORKFLOW = Workflow.of(
     Transition(
         "recognise", gettext_noop("Recognise"), frozenset({CONCLUDED}), State.RECOGNISED,
         may=policy.nobody, event="dossier_recognised", through="decision",
-        needs=(needs.has_passed,), does=(effects.decide,),
+        needs=(needs.has_passed,), does=(effects.decide, effects.accept_result),
     ),
     Transition(
         "decline", gettext_noop("Do not recognise"), frozenset({CONCLUDED}), State.NOT_RECOGNISED,
-        may=policy.nobody, event="dossier_not_recognised", through="decision", does=(effects.decide,),
+        may=policy.nobody, event="dossier_not_recognised", through="decision",
+        does=(effects.decide, effects.fail_result),
     ),
     Transition(
         "correct", gettext_noop("Correct recognition"), frozenset({State.RECOGNISED}), State.RECOGNISED,

@@ -32,3 +32,9 @@ def prepared_count(rows: QuerySet[Any, Any]) -> Prepared:
     """How many rows there are."""
     sql, params = rows.query.sql_with_params()
     return Prepared(f"SELECT COUNT(*) FROM ({sql}) counted", tuple(params))  # noqa: S608 - written by the ORM
+
+
+def together(*counts: Prepared) -> Prepared:
+    """Several counts added up, in one statement."""
+    sql = " + ".join(f"({one.sql})" for one in counts)
+    return Prepared(f"SELECT {sql}", tuple(value for one in counts for value in one.params))  # noqa: S608 - as above

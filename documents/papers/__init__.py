@@ -8,6 +8,7 @@ from documents.papers.council import (
     SheetLine,
     TallyPaper,
 )
+from documents.papers.execution import AgreementPaper, Part, RecordPaper, RequestDecisionPaper
 from documents.papers.filing import ApplicationPaper, OpeningPaper, ReceiptPaper, ReturnNoticePaper
 from documents.papers.paper import Answer, AuthorLine, Paper, Signature
 from documents.papers.recognition import CertificatePaper, RecognitionDecisionPaper, WorkLine
@@ -15,7 +16,8 @@ from documents.papers.report import FigureTable, ReportPaper
 from documents.papers.statement import InitiativeStatement
 
 __all__ = [
-    "Answer", "ApplicationPaper", "AuthorLine", "CertificatePaper", "CouncilDecisionPaper", "FigureTable",
-    "InitiativeStatement", "JustificationPaper", "MinutesItem", "MinutesPaper", "OpeningPaper", "Paper", "ReceiptPaper",
-    "RecognitionDecisionPaper", "ReportPaper", "ReturnNoticePaper", "SheetLine", "Signature", "TallyPaper", "WorkLine",
+    "AgreementPaper", "Answer", "ApplicationPaper", "AuthorLine", "CertificatePaper", "CouncilDecisionPaper",
+    "FigureTable", "InitiativeStatement", "JustificationPaper", "MinutesItem", "MinutesPaper", "OpeningPaper", "Paper",
+    "Part", "ReceiptPaper", "RecognitionDecisionPaper", "RecordPaper", "ReportPaper", "RequestDecisionPaper",
+    "ReturnNoticePaper", "SheetLine", "Signature", "TallyPaper", "WorkLine",
 ]  # fmt: skip

@@ -16,10 +16,10 @@ from config.errors import DomainError
 from frontend.pages.answers import answered_points, changed_between, shown
 from frontend.pages.filing_parts import author_rows
 from frontend.questions import QuestionForm
-from initiatives.choices import CLOSED, EDITABLE, Confirmation, State
+from initiatives.choices import CLOSED, EDITABLE, Confirmation, Purpose, State
 from initiatives.files.kinds import ACCEPTED
 from initiatives.machine import Transition
-from initiatives.models import Attachment, Author, Dossier
+from initiatives.models import Attachment, Author, Contract, Dossier
 from initiatives.policy import is_author, is_registrar, may_edit, may_go_on, may_redact
 from initiatives.queries import history_of
 from initiatives.rules.forms import FORMS, Question, questions
@@ -28,6 +28,7 @@ from initiatives.services.content import for_reader, shown_content
 from initiatives.services.stages import rounds_after
 from initiatives.workflow import WORKFLOW
 from organisation.actor import Actor
+from organisation.policy import visible
 from recognition.models import Recognition
 from recognition.services.certificates import valid_of
 from reviews.models import Conclusion
@@ -351,4 +352,15 @@ def recognised(actor: Actor, dossier: Dossier) -> Context:
         "certificates": valid_of(row).filter(person=actor.person_id) if row else [],
         "rounds": rounds_after(dossier, timezone.localdate()) if may_go_on(actor, dossier) else [],
         "may_revoke": is_registrar(actor, dossier),
+        **_contract_of(actor, dossier),
     }
+
+
+def _contract_of(actor: Actor, dossier: Dossier) -> Context:
+    """The contract of an approved selection, or that it is to be prepared."""
+    if dossier.purpose != Purpose.SELECTION:
+        return {}
+    contract = Contract.objects.filter(work=dossier.work_id).first()
+    if contract is None:
+        return {"may_contract": is_registrar(actor, dossier) and not is_author(actor, dossier)}
+    return {"contract": visible(Contract, actor).filter(pk=contract.pk).first()}

@@ -1,5 +1,6 @@
 """The first page: what waits for me, and what I wait for; for everybody else the public's door."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,10 @@ VERBS = {
     "score": _("Score"),
     "review": _("Score as reviewer"),
     "vote": _("Cast the ballot"),
+    "report": _("Submit the report"),
+    "check_report": _("Read the report"),
+    "request": _("Decide the request"),
+    "follow_up": _("Record what was done"),
 }
 SHOWN = 20
 ROUTES = {"score": "scoring", "review": "scoring", "vote": "ballot"}
@@ -59,7 +64,17 @@ def _urgency(task: Task) -> tuple[bool, bool, date]:
     return task.what != "vote", task.what != "review", task.due_on or date.max
 
 
+CONTRACTS: dict[str, Callable[[Task], str]] = {
+    "report": lambda task: reverse("contract-report", args=[task.reference, task.subject, "submit"]),
+    "check_report": lambda task: reverse("contract-part", args=[task.reference, "bao-cao"]),
+    "request": lambda task: reverse("contract-part", args=[task.reference, "de-nghi"]),
+    "follow_up": lambda task: reverse("contract-act", args=[task.reference, "follow_up"]) + f"?so={task.subject}",
+}
+
+
 def _row(task: Task) -> dict[str, Any]:
+    if task.what in CONTRACTS:
+        return {"task": task, "verb": VERBS[task.what], "address": CONTRACTS[task.what](task)}
     address = reverse(ROUTES.get(task.what, "dossier"), args=[task.subject if task.what == "vote" else task.reference])
     if task.what == "assign":
         address = reverse("councils")

@@ -114,12 +114,17 @@ def _notice(notice: Notice, dossier: Dossier) -> dict[str, Any]:
 def form_of(purpose: str) -> list[dict[str, Any]]:
     """The form of a purpose, its words in the language in force."""
     return [
-        {"name": step.name, "title": _(step.title), "questions": [_question(question) for question in step.questions]}
+        {
+            "name": step.name,
+            "title": _(step.title),
+            "questions": [question_row(question) for question in step.questions],
+        }
         for step in FORMS[purpose]
     ]
 
 
-def _question(question: Question) -> dict[str, Any]:
+def question_row(question: Question) -> dict[str, Any]:
+    """A question as the API shows it."""
     return {
         "name": question.name,
         "label": _(question.label),

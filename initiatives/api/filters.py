@@ -3,13 +3,16 @@
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from initiatives.choices import Channel, Kind, Level, Purpose, State
+from initiatives.choices import Channel, ContractState, Kind, Level, Purpose, State
 from initiatives.finding import matching
 from initiatives.milestones import DAYS, TRUTHS
-from initiatives.models import Author, Dossier, Round, Work
+from initiatives.models import Author, Contract, Dossier, Round, Work
+from initiatives.queries.contracts import narrowed_contracts
 from organisation.api.parameters import TruthFilter
+from organisation.models import Sector
 from organisation.queries import units_below
 
 
@@ -105,3 +108,29 @@ class DossierFilter(filters.FilterSet):
         person = getattr(self.request.user, "person_id", None)
         mine = Exists(Author.objects.filter(work=OuterRef("work"), person=person))
         return dossiers.filter(mine) if wanted else dossiers.exclude(mine)
+
+
+class ContractFilter(filters.FilterSet):
+    """`unit` takes everything below it; `late=true` leaves what is late by today; `ends` is the year in which the term
+    of a running topic ends. "-" asks for what has no field, or no sides yet.
+    """
+
+    state = filters.ChoiceFilter(choices=ContractState.choices, method="narrowed")
+    field = filters.CharFilter(method="narrowed")
+    unit = filters.CharFilter(method="narrowed")
+    authority = filters.CharFilter(method="narrowed")
+    sector = filters.ChoiceFilter(choices=Sector.choices, method="narrowed")
+    sides = filters.CharFilter(method="narrowed", label="Sides of the three-way link, as in “school,state”.")
+    grade = filters.CharFilter(method="narrowed")
+    ends = filters.ChoiceFilter(method="narrowed", choices=[(str(year), year) for year in range(2000, 2101)])
+    late = TruthFilter(method="narrowed")
+    q = filters.CharFilter(method="narrowed", label="Words of the title, code or number.")
+
+    class Meta:
+        model = Contract
+        fields: list[str] = []
+
+    def narrowed(self, contracts: QuerySet[Contract], name: str, value: object) -> QuerySet[Contract]:
+        """As the pages read the same parameter."""
+        said = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else str(value)
+        return contracts.filter(narrowed_contracts({name: said}, timezone.localdate()))

@@ -1,12 +1,24 @@
-"""Works, rounds, dossiers, files, counters."""
+"""Works, rounds, dossiers, files, counters; contracts and what comes in while they are executed."""
 
+from initiatives.models.contracts import BudgetLine, Contract, Instalment, Milestone
 from initiatives.models.counters import Counter
 from initiatives.models.dossiers import Dossier, Notice, Version
 from initiatives.models.files import Attachment, Blob, RedactedCopy
+from initiatives.models.progress import (
+    Annex,
+    ContractFile,
+    ContractRequest,
+    FollowUp,
+    Inspection,
+    Progress,
+    ProgressVersion,
+    Settlement,
+)
 from initiatives.models.rounds import Round
 from initiatives.models.works import Author, Field, Participation, Work
 
 __all__ = [
-    "Attachment", "Author", "Blob", "Counter", "Dossier", "Field", "Notice", "Participation", "RedactedCopy",
-    "Round", "Version", "Work",
+    "Annex", "Attachment", "Author", "Blob", "BudgetLine", "Contract", "ContractFile", "ContractRequest", "Counter",
+    "Dossier", "Field", "FollowUp", "Inspection", "Instalment", "Milestone", "Notice", "Participation", "Progress",
+    "ProgressVersion", "RedactedCopy", "Round", "Settlement", "Version", "Work",
 ]  # fmt: skip

@@ -31,7 +31,8 @@ class Field(models.Model):
 class Work(models.Model):
     """An initiative or a research topic. `content` holds the answers to the form (`rules.forms`), by field name.
 
-    `revision` grows with every edit; an edit made on an older one is refused (412).
+    `revision` grows with every edit; an edit made on an older one is refused (412). `result_of` is the topic whose
+    result an initiative is.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
@@ -43,6 +44,7 @@ class Work(models.Model):
     first_applied_on = models.DateField(_("first applied on"), null=True, blank=True)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.FILED)
     source = models.CharField(_("source"), max_length=500, blank=True)
+    result_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="results")
     demonstration = models.BooleanField(default=False)
     public = models.BooleanField(default=False, db_index=True)
     revision = models.PositiveIntegerField(default=1)

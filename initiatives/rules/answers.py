@@ -97,6 +97,14 @@ def _read_choices(question: Question, raw: Any) -> tuple[Any, Fault | None]:
     return [name for name in known if name in given], None
 
 
+def _read_choice(question: Question, raw: Any) -> tuple[Any, Fault | None]:
+    if raw in ("", None):
+        return "", None
+    if raw not in [name for name, _label in question.options]:
+        return "", _fault(question, gettext_noop("Choose from the list."))
+    return raw, None
+
+
 def _read_tick(question: Question, raw: Any) -> tuple[Any, Fault | None]:
     return raw in (True, "true", "on", "1", 1), None
 
@@ -106,6 +114,7 @@ _READERS = {
     "money": _read_number,
     "number": _read_number,
     "choices": _read_choices,
+    "choice": _read_choice,
     "tick": _read_tick,
 }
 

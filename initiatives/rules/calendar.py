@@ -38,11 +38,18 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
-def add_months(day: date, count: int) -> date:
-    """The same day `count` months later, or that month's last day; then the next working day."""
+def months_after(day: date, count: int) -> date:
+    """The same day `count` months later (or earlier), or that month's last day. Steps do not add up at the ends of
+    months: a term that is made longer is counted again from its first day.
+    """
     month = day.month - 1 + count
     year, month = day.year + month // 12, month % 12 + 1
-    return next_working_day(date(year, month, min(day.day, monthrange(year, month)[1])))
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day `count` months later, or that month's last day; then the next working day."""
+    return next_working_day(months_after(day, count))
 
 
 def working_days_between(first: date, last: date) -> int:

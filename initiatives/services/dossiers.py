@@ -12,8 +12,8 @@ from initiatives.machine import Transition
 from initiatives.models import Dossier
 from initiatives.queries import by_reference
 from initiatives.rules.answers import clean_values
+from initiatives.services.moves import move
 from initiatives.workflow import WORKFLOW
-from journal.services.record import record
 from organisation.actor import NOBODY, Actor
 from organisation.policy import get_visible
 
@@ -43,13 +43,7 @@ def advance(dossier_id: int, name: str, actor: Actor, through: str, **data: Any)
 
 
 def _take(dossier: Dossier, transition: Transition, actor: Actor, data: dict[str, Any]) -> Dossier:
-    before = dossier.state
-    transition.checked(dossier, actor, data)
-    transition.apply(dossier, actor, data)
-    dossier.revision += 1
-    dossier.save()
-    told = {"code": dossier.reference, "from": before, "to": dossier.state, **data}
-    record(actor.user_id, transition.event, f"dossier:{dossier.pk}", told)
+    move(dossier, transition, actor, data, f"dossier:{dossier.pk}", lambda: {"code": dossier.reference})
     return dossier
 
 

@@ -4,13 +4,14 @@ from datetime import date
 
 from django.utils import timezone
 
-from initiatives.choices import CODE_PREFIX, Channel, Kind
+from initiatives.choices import CODE_PREFIX, RUNNING, Channel, Kind, Purpose
 from initiatives.machine import Data
-from initiatives.models import Dossier, Notice, Round, Version
+from initiatives.models import Contract, Dossier, Notice, Round, Version
 from initiatives.rules.answers import clean_text
 from initiatives.rules.calendar import add_months, add_working_days
 from initiatives.services.content import digest_of, frozen_content
 from initiatives.services.numbers import next_number
+from initiatives.services.plans import refresh
 from initiatives.services.points import kept_points
 from organisation.actor import Actor
 
@@ -100,3 +101,48 @@ def decide(dossier: Dossier, actor: Actor, data: Data) -> None:
     """The authority has decided."""
     dossier.decided_at = timezone.now()
     dossier.due_on = None
+
+
+def note_acceptance(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """The contract of a topic learns when its dossier for acceptance was filed first."""
+    if contract := contract_ended_by(dossier):
+        contract.acceptance_filed_on = contract.acceptance_filed_on or dossier.received_on
+        _keep(contract)
+
+
+def forget_acceptance(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """The dossier for acceptance has ended without a conclusion: another is due."""
+    if contract := contract_ended_by(dossier):
+        contract.acceptance_filed_on = None
+        _keep(contract)
+
+
+def _keep(contract: Contract) -> None:
+    refresh(contract)
+    contract.save(update_fields=["acceptance_filed_on", "next_due_on"])
+
+
+def accept_result(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """With the recognition of its result the execution of a topic has ended."""
+    _end_contract(dossier, actor, "accept", grade=dossier.grade)
+
+
+def fail_result(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """With the refusal of its result too."""
+    _end_contract(dossier, actor, "fail")
+
+
+def _end_contract(dossier: Dossier, actor: Actor, name: str, **data: str) -> None:
+    from initiatives.services.contracts import advance_contract
+
+    if contract := contract_ended_by(dossier):
+        advance_contract(contract.pk, name, actor, through="decision", **data)
+
+
+def contract_ended_by(dossier: Dossier) -> Contract | None:
+    """The contract that the acceptance of a dossier ends: of the same authority; what another authority accepts before
+    or after it, does not.
+    """
+    if dossier.purpose != Purpose.ACCEPTANCE:
+        return None
+    return Contract.objects.filter(work=dossier.work_id, authority=dossier.authority_id, state__in=RUNNING).first()

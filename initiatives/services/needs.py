@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import Invalid
-from initiatives.choices import CLOSED, Channel, Confirmation, State
+from initiatives.choices import CLOSED, Channel, Confirmation, ContractState, Purpose, State
 from initiatives.machine import Data
-from initiatives.models import Attachment, Dossier
+from initiatives.models import Attachment, Contract, Dossier
 from initiatives.rules import novelty, shares
 from initiatives.rules.answers import missing
 from initiatives.rules.forms import questions
@@ -169,3 +169,24 @@ def has_passed(dossier: Dossier, actor: Actor, data: Data) -> None:
     """No recognition without a conclusion that says so (law 5)."""
     if dossier.outcome != "passed":
         raise Invalid(_("Only what the council has passed can be recognised."))
+
+
+def is_in_execution(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Acceptance is of a topic in execution whose contract asks for it; of one selected before the system existed, the
+    authority enters the dossier from paper. A further acceptance follows the one before.
+    """
+    if dossier.purpose != Purpose.ACCEPTANCE:
+        return
+    before = dossier.follows
+    if before is not None and before.purpose == Purpose.ACCEPTANCE:
+        return
+    contract = Contract.objects.filter(work=dossier.work_id).first()
+    if contract is None and before is None and dossier.channel == Channel.PAPER:
+        return
+    if contract is None or not awaits_acceptance(contract):
+        raise Invalid(_("Acceptance is filed for a topic in execution: begin it from the page of its contract."))
+
+
+def awaits_acceptance(contract: Contract) -> bool:
+    """Whether a dossier for acceptance may be filed: late too, which is then said."""
+    return contract.state == ContractState.IN_FORCE and contract.requires_acceptance

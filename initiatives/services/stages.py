@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, Invalid
-from initiatives.choices import State
-from initiatives.models import Dossier, Round
+from initiatives.choices import Purpose, State
+from initiatives.models import Contract, Dossier, Round
 from initiatives.policy import may_go_on
 from initiatives.queries import by_reference
 from initiatives.rules.stages import Stage, leads_to
 from initiatives.services.drafts import file_again
+from initiatives.services.needs import awaits_acceptance
 from organisation.actor import Actor
 from organisation.policy import get_visible
 
@@ -32,6 +33,8 @@ def file_next(actor: Actor, reference: str, round_code: str) -> Dossier:
     round_ = Round.objects.select_related("authority").filter(code=round_code, kind=dossier.work.kind).first()
     if round_ is None or not leads_to(_stage(dossier), _stage(round_)):
         raise Invalid(_("Choose a round of the next stage."), {"round": [_("Choose from the list.")]})
+    if not _may_be_accepted(dossier):
+        raise Invalid(_("Acceptance is filed for a topic in execution: begin it from the page of its contract."))
     if _filed_already(dossier, round_):
         raise Invalid(_("This work has a dossier at that stage already."))
     return file_again(actor, dossier.work, round_, follows=dossier)
@@ -39,11 +42,19 @@ def file_next(actor: Actor, reference: str, round_code: str) -> Dossier:
 
 def rounds_after(dossier: Dossier, on: date) -> list[Round]:
     """The rounds open on a day in which the work of a dossier may go on; none while it has gone on already."""
-    if dossier.state != State.RECOGNISED:
+    if dossier.state != State.RECOGNISED or not _may_be_accepted(dossier):
         return []
     rounds = Round.objects.filter(kind=dossier.work.kind, opens_on__lte=on, closes_on__gte=on).order_by("code")
     fit = [round_ for round_ in rounds if leads_to(_stage(dossier), _stage(round_))]
     return [] if not fit or dossier.followed_by.exclude(state__in=ENDED_WITHOUT).exists() else fit
+
+
+def _may_be_accepted(dossier: Dossier) -> bool:
+    """Whether what was selected is in execution now; nothing else is asked here."""
+    if dossier.purpose != Purpose.SELECTION:
+        return True
+    contract = Contract.objects.filter(dossier=dossier).first()
+    return contract is not None and awaits_acceptance(contract)
 
 
 def _stage(thing: Dossier | Round) -> Stage:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
 from reviews.rules.shipped import shipped_texts
-from tests import city, samples
+from tests import city, samples, topics
 from tests.api.place import SCHEME, SCORES, Place
 from tests.recognition.registers import books
 
@@ -280,4 +280,42 @@ def _recognition() -> list[Call]:
     ]  # fmt: skip
 
 
-CALLS = [*_organisation(), *_initiatives(), *_schemes(), *_councils(), *_hearings(), *_recognition()]
+def _of_contract(method: str, path: str, which: str = "$contract", body: Any = None, **fill: Any) -> Call:
+    return Call(method, f"contracts/{{code}}/{path}", {"code": which, **fill}, body)
+
+
+def _acts(path: str, *acts: tuple[str, dict[str, Any]], which: str = "$contract", **fill: Any) -> list[Call]:
+    return [
+        _of_contract("POST", f"{path}transitions/{{name}}/", which, {"answers": answers}, **fill, name=name)
+        for name, answers in acts
+    ]
+
+
+def _execution() -> list[Call]:
+    start = timezone.localdate() - timedelta(365)
+    plan = {name: [{key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()} for row in rows]
+            for name, rows in topics.rows(start).items()}  # fmt: skip
+    decided = {"decided_on": _day(), **topics.DECIDED}
+    settled = {"settled_on": _day(), "accepted_vnd": 1_000_000, "decision_number": "3/QĐ-SYT"}
+    return [
+        *_get("contracts/"), _post("contracts/", body={"dossier": "$selected", "rule_set": topics.PROVINCE, "starts_on": _day()}),
+        *_get("contracts/{code}/", "$contract", "$draft_contract"), *_get("contracts/{code}/history/", "$contract"),
+        _of_contract("PUT", "plan/", "$draft_contract", plan),
+        *_acts("", ("sign", {"signed_on": _day(), **topics.SIGNED}), which="$draft_contract"),
+        *_acts("", ("mark", {"number": 1, "fact_from": start.isoformat()}), ("pay", {"number": 1, "paid_vnd": 1000, "paid_on": _day()}),
+               ("inspect", {"held_on": _day(), "present": "Đoàn kiểm tra", "findings": "Đúng tiến độ"})),
+        *_acts("", ("settle", settled), ("follow_up", {"number": 1, "done_on": _day(), "note": "Đã đăng ký"}), which="$accepted_contract"),
+        *_acts("progress/{number}/", ("accept", {}), ("return", {"remark": "Bổ sung số liệu"}), number=1),
+        *_acts("progress/{number}/", ("submit", topics.REPORT), number=2),
+        _of_contract("POST", "requests/", body={"kind": "extension", "answers": {"months": 6, "reason": "Mưa lũ"}}),
+        *_acts("requests/{number}/", ("approve", decided), ("refuse", decided), ("withdraw", {}), number=1),
+        Call("POST", "contracts/{code}/files/", {"code": "$contract"}, upload=True),
+        _of_contract("GET", "files/{file}/", file="$contract_file"),
+        _of_contract("GET", "papers/{kind}/{number}/", kind="contract", number=0),
+        _of_contract("GET", "papers/{kind}/{number}/", kind="report", number=1),
+        _of_contract("POST", "initiative/", "$accepted_contract", {"round": "$initiative_round"}),
+        *_get("contract-rules/"), *_get("portfolio/"),
+    ]  # fmt: skip
+
+
+CALLS = [*_organisation(), *_initiatives(), *_execution(), *_schemes(), *_councils(), *_hearings(), *_recognition()]

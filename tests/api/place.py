@@ -14,8 +14,12 @@ from demonstration.targets import load_targets
 from initiatives.models import Attachment, Dossier, Round
 from initiatives.services.authors import answer_invitation, link_of, save_authors
 from initiatives.services.blinding import add_redacted_copy
+from initiatives.services.contract_files import attach_to_contract
+from initiatives.services.contracts import file_request, perform_on_report
+from initiatives.services.drafts import save_answers
 from initiatives.services.files import attach
 from initiatives.services.sealing import unseal
+from initiatives.services.stages import file_next
 from organisation.actor import Actor
 from organisation.models import Person, Role, Unit, User
 from recognition.models import Certificate, Recognition, Target
@@ -36,7 +40,7 @@ from reviews.services.schemes import bind_scheme, load_shipped_schemes
 from reviews.services.sessions import mark_attendance, open_session, plan_session
 from reviews.services.sheets import lock_sheet, save_sheet
 from reviews.services.substitutes import substitute
-from tests import city, samples
+from tests import city, samples, topics
 from tests.recognition.registers import books
 
 SCHEME = "department-default"
@@ -98,6 +102,7 @@ def build() -> Place:
     _judged(place, here)
     _decided(place, here)
     _hidden(place, health)
+    _executed(place, health)
     return place
 
 
@@ -315,3 +320,25 @@ def _own_target(place: Place) -> Target:
         baseline_to=date(2024, 12, 31), baseline_value=None, baseline_source="", period_from=date(2025, 1, 1),
         period_to=date(2029, 12, 31), source="",
     )  # fmt: skip
+
+
+def _executed(place: Place, health: Unit) -> None:
+    """Topics selected, under contract, with a report, a request and a file; and one whose result was accepted."""
+    people = place.people
+    cast = topics.Play(
+        health, health, people["author"], people["registrar"], people["officer"], people["officer"], people["leader"]
+    )
+    begins = timezone.localdate() - timedelta(days=365)
+    contract, accepted = topics.in_execution(cast, begins), topics.in_execution(cast, begins)
+    perform_on_report(contract.code, 1, "submit", cast.author, topics.REPORT)
+    file_request(contract.code, cast.author, "goals", {"goals": "Mục tiêu mới", "reason": "Thị trường đổi"})
+    file = attach_to_contract(contract.code, cast.author, city.upload("phu-luc.pdf", samples.pdf()))
+    dossier = file_next(cast.author, accepted.dossier.reference, topics.acceptance_round(cast).code)
+    save_answers(dossier.draft_code, cast.author, city.answers("acceptance", "SYT"))
+    for step in ("submit", "admit", "review", "conclude", "recognise"):
+        dossier = city.take(dossier, step, cast.author, cast.officer)
+    place.names |= {
+        "contract": contract.code, "accepted_contract": accepted.code, "contract_file": file.pk,
+        "draft_contract": topics.drafted(cast, begins).code, "selected": topics.selected(cast).reference,
+        "initiative_round": city.round_at(health).code,
+    }  # fmt: skip

@@ -25,6 +25,7 @@ TEAM = _who("author", "coauthor")
 CHECKERS = _who("officer", "registrar")
 OFFICES = CHECKERS | {"secretary", "leader"}
 FILED = AUTHOR | OFFICES
+EXECUTING = _who("author", "officer")
 SETTING_UP = _who("secretary", "registrar")
 MEMBERS = _who("member_chair", "member_member")
 BENCH = MEMBERS | SETTING_UP
@@ -108,6 +109,30 @@ RIGHTS: dict[str, Right] = {
     "GET files/{id}/content/ draft_file": SEEN_DRAFT, "GET files/{id}/content/ submitted_file": SEEN_FILED,
     # the signed link of a letter is proof enough
     "GET invitations/{link}/ link": PUBLIC, "POST invitations/{link}/ link": PUBLIC,
+    # contracts: those who ordered and those who carry out see them, the latter once they are signed
+    "GET contracts/": OWN_LIST, "POST contracts/": Right(REGISTRAR, FILED),
+    "GET contracts/{code}/ contract": SEEN_FILED, "GET contracts/{code}/ draft_contract": Right(OFFICES),
+    "GET contracts/{code}/history/ contract": SEEN_FILED,
+    "PUT contracts/{code}/plan/ draft_contract": Right(REGISTRAR, OFFICES),
+    "POST contracts/{code}/transitions/{name}/ draft_contract sign": Right(REGISTRAR, OFFICES),
+    "POST contracts/{code}/transitions/{name}/ contract mark": Right(EXECUTING, FILED),
+    "POST contracts/{code}/transitions/{name}/ contract pay": Right(REGISTRAR, FILED),
+    "POST contracts/{code}/transitions/{name}/ contract inspect": Right(CHECKERS, FILED),
+    "POST contracts/{code}/transitions/{name}/ accepted_contract settle": Right(REGISTRAR, FILED),
+    "POST contracts/{code}/transitions/{name}/ accepted_contract follow_up": Right(EXECUTING | CHECKERS, FILED),
+    "POST contracts/{code}/progress/{number}/transitions/{name}/ contract 1 accept": Right(CHECKERS, FILED),
+    "POST contracts/{code}/progress/{number}/transitions/{name}/ contract 1 return": Right(CHECKERS, FILED),
+    "POST contracts/{code}/progress/{number}/transitions/{name}/ contract 2 submit": Right(EXECUTING, FILED),
+    "POST contracts/{code}/requests/ contract": Right(EXECUTING, FILED),
+    "POST contracts/{code}/requests/{number}/transitions/{name}/ contract 1 approve": Right(REGISTRAR, FILED),
+    "POST contracts/{code}/requests/{number}/transitions/{name}/ contract 1 refuse": Right(REGISTRAR, FILED),
+    "POST contracts/{code}/requests/{number}/transitions/{name}/ contract 1 withdraw": Right(EXECUTING, FILED),
+    "POST contracts/{code}/files/ contract": Right(EXECUTING | CHECKERS, FILED),
+    "GET contracts/{code}/files/{file}/ contract contract_file": SEEN_FILED,
+    "GET contracts/{code}/papers/{kind}/{number}/ contract contract 0": SEEN_FILED,
+    "GET contracts/{code}/papers/{kind}/{number}/ contract report 1": SEEN_FILED,
+    "POST contracts/{code}/initiative/ accepted_contract": Right(AUTHOR, FILED),
+    "GET contract-rules/": PUBLIC, "GET portfolio/": OWN_LIST,
     # schemes are public, as the law is
     "GET schemes/": PUBLIC, "GET schemes/{code}/ department-default": PUBLIC,
     "GET schemes/{code}/words/ department-default": PUBLIC, "GET schemes/{code}/differences/ department-default": PUBLIC,

@@ -6,8 +6,10 @@ from django.utils import timezone
 from config.errors import Invalid
 from initiatives.choices import State
 from initiatives.models import Dossier, Round
+from initiatives.services.contracts import draft_contract, perform_on_contract
 from initiatives.services.dossiers import perform
 from initiatives.services.drafts import save_answers
+from initiatives.services.plans import save_plan
 from initiatives.services.stages import file_next, rounds_after
 from organisation.models import Role
 from recognition.models import Recognition
@@ -17,7 +19,7 @@ from reviews.rules.shipped import shipped_texts
 from reviews.services.conclusions import conclude_hearing
 from reviews.services.councils import set_up_council
 from reviews.services.schemes import bind_scheme, load_shipped_schemes
-from tests import city
+from tests import city, topics
 from tests.reviews import factories
 
 SELECTION = {"overview": "11", "content": "22", "products": "15", "application": "14", "plan": "14", "capacity": "15"}
@@ -53,6 +55,14 @@ def decided(town, dossier):
     return publish_decision(decision.code, registrar)
 
 
+def under_contract(town, selection):
+    registrar, today = factories.actor(town.registrar), timezone.localdate()
+    contract = draft_contract(registrar, selection.reference, topics.PROVINCE, today, 24, topics.CAP)
+    save_plan(contract.code, registrar, **topics.rows(today))
+    signing = {"signed_on": today.isoformat(), **topics.SIGNED}
+    return perform_on_contract(contract.code, "sign", registrar, signing)
+
+
 def acceptance_round(town):
     scheme = "vinh-phuc-acceptance"
     load_shipped_schemes({scheme: shipped_texts()[scheme]})
@@ -74,6 +84,8 @@ def test_a_topic_is_selected_then_accepted_and_counts_once_when_accepted(town, a
     round_ = acceptance_round(town)
     selection.refresh_from_db()
     assert selection.state == State.RECOGNISED
+    assert rounds_after(selection, timezone.localdate()) == []  # the contract comes first
+    contract = under_contract(town, selection)
     assert rounds_after(selection, timezone.localdate()) == [round_]
     draft = file_next(author, selection.reference, round_.code)
     save_answers(draft.draft_code, author, city.answers("acceptance", "DHDN", title=selection.work.title))
@@ -83,6 +95,8 @@ def test_a_topic_is_selected_then_accepted_and_counts_once_when_accepted(town, a
     acceptance.refresh_from_db()
     decided(town, acceptance)
 
+    contract.refresh_from_db()
+    assert (contract.state, contract.grade) == ("accepted", "excellent")
     row = Recognition.objects.get()
     assert (row.kind, row.work_id, row.dossier_id) == ("topic", selection.work_id, acceptance.pk)
 
@@ -98,6 +112,9 @@ def test_a_topic_goes_on_once_and_only_to_the_stage_that_follows(town, author):
     again = Round.objects.get(pk=town.round.pk)
     with pytest.raises(Invalid):
         file_next(author, selection.reference, again.code)
+    with pytest.raises(Invalid):
+        file_next(author, selection.reference, round_.code)
+    under_contract(town, selection)
     file_next(author, selection.reference, round_.code)
     with pytest.raises(Invalid):
         file_next(author, selection.reference, round_.code)

@@ -1,0 +1,73 @@
+"""The rules of execution as data (`initiatives/data/execution.toml`): limits, deadlines and their sources."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from. `tag`: R read, S read in a secondary text, U not found: a setting to be confirmed."""
+
+    document: str
+    article: str = ""
+    tag: str = "U"
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether somebody has read it."""
+        return self.tag in ("R", "S")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """One set. Months and days are calendar ones unless the name says working days; `shares` are the greatest percent
+    of the state budget that an item may take.
+
+    `extensions` may be granted, each of at most `extension_months` (a topic shorter than `short_topic_months`:
+    `short_extension_months`), asked for `ask_days_before` the end; from `minutes_from_months` on with the minutes of
+    the unit's science council (0: never).
+    """
+
+    code: str
+    title: Mapping[str, str]
+    since: date
+    extensions: int
+    extension_months: int
+    short_topic_months: int
+    short_extension_months: int
+    ask_days_before: int
+    minutes_from_months: int
+    decide_working_days: int
+    report_every_months: int
+    final_dossier_days: int
+    pause_extends: bool
+    use_after_months: tuple[int, ...]
+    longest_months: int
+    shares: Mapping[str, int]
+    sources: Mapping[str, Source]
+
+    def longest_extension(self, months: int) -> int:
+        """The most months that one extension may give a topic of so many months."""
+        return self.short_extension_months if months < self.short_topic_months else self.extension_months
+
+
+def parse_sets(text: str) -> dict[str, RuleSet]:
+    """The sets of a TOML text by code."""
+    return {row["code"]: _parsed(row) for row in tomllib.loads(text)["set"]}
+
+
+def _parsed(row: dict[str, Any]) -> RuleSet:
+    sources = {name: Source(**given) for name, given in row.pop("sources").items()}
+    use = tuple(row.pop("use_after_months"))
+    return RuleSet(since=row.pop("from"), sources=sources, use_after_months=use, **row)
+
+
+@cache
+def rule_sets() -> dict[str, RuleSet]:
+    """The sets that come with the system."""
+    return parse_sets(files("initiatives").joinpath("data", "execution.toml").read_text("utf-8"))

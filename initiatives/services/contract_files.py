@@ -1,0 +1,78 @@
+"""Files of a contract, a report or a request: judged, stored and served as those of dossiers are."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from config.errors import Forbidden, NotFound, StateConflict
+from initiatives.choices import ReportState, RequestState
+from initiatives.files.kinds import kind_of, refuse
+from initiatives.models import Contract, ContractFile, ContractRequest, Progress
+from initiatives.policy import may_execute, may_supervise
+from initiatives.services.files import digest_of_upload, plain_name, refuse_size, served
+from initiatives.services.limits import MAX_FILES
+from initiatives.services.storage import put_stream
+from journal.services.record import record
+from organisation.actor import Actor
+from organisation.policy import get_visible
+
+WHERE: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+    "report": (Progress, (ReportState.PLANNED, ReportState.RETURNED)),
+    "request": (ContractRequest, (RequestState.FILED,)),
+}
+
+
+def attach_to_contract(
+    code: str, actor: Actor, upload: "UploadedFile[bytes]", to: str = "", number: int = 0
+) -> ContractFile:
+    """Attach a file to a contract, or to its report or request (`to`) of that number while it is open.
+
+    Raises: NotFound, Forbidden, StateConflict once it was submitted or decided, TooLarge, Invalid at `file`.
+    """
+    name = plain_name(upload.name or "")
+    with transaction.atomic():
+        _place(code, actor, to, number)
+    refuse_size(name, upload.size or 0)
+    kind = kind_of(upload, name)
+    blob = put_stream(upload, digest_of_upload(upload), upload.size or 0, kind)
+    with transaction.atomic():
+        contract, part = _place(code, actor, to, number)
+        beside = part.files if part else contract.files.filter(report=None, request=None)
+        if beside.count() >= MAX_FILES:
+            raise refuse(_("At most 30 files."))
+        file = ContractFile.objects.create(
+            contract=contract, blob=blob, name=name, added_by_id=actor.user_id, **({to: part} if part else {})
+        )
+        told = {"name": name, "digest": blob.digest, "to": to, "number": number}
+        record(actor.user_id, "contract_file_added", f"contract:{contract.pk}", told)
+    return file
+
+
+def _place(code: str, actor: Actor, to: str, number: int) -> tuple[Contract, Any]:
+    """What the file is attached to, locked, if the actor may attach to it now."""
+    contract = get_visible(Contract, actor, lock=True, code=code)
+    if not (may_execute(actor, contract) or (not to and may_supervise(actor, contract))):
+        raise Forbidden(_("This is for others to do."))
+    if not to:
+        return contract, None
+    if to not in WHERE:
+        raise NotFound
+    model, states = WHERE[to]
+    part = model.objects.filter(contract=contract, number=number).first()
+    if part is None:
+        raise NotFound
+    if part.state not in states:
+        raise StateConflict(_("It has been submitted and can no longer be changed."), state=part.state)
+    return contract, part
+
+
+def file_response(code: str, actor: Actor, number: int, inline: bool = False) -> FileResponse:
+    """A file for whoever may see the contract. Raises NotFound."""
+    contract = get_visible(Contract, actor, code=code)
+    file = contract.files.select_related("blob").filter(pk=number).first()
+    if file is None:
+        raise NotFound
+    return served(file.name, file.blob, inline)
