@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-overdue": {"task": "initiatives.tasks.lapse_overdue", "schedule": 3600.0},
     "mail-monthly-report": {"task": "recognition.tasks.mail_monthly_report", "schedule": 3600.0},
     "make-index-whole": {"task": "search.tasks.make_index_whole", "schedule": 60.0},
+    "seal-journal": {"task": "journal.tasks.seal_journal", "schedule": 3600.0},
     "tell-of-new-hits": {"task": "search.tasks.tell_of_new_hits", "schedule": 3600.0},
 }
 

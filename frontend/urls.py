@@ -32,6 +32,7 @@ from frontend.pages import (
     rounds,
     schemes,
     scoring,
+    seals,
     search,
     suggestions,
     targets,
@@ -41,7 +42,7 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
-    decision_changes, figures, processing, reports, open_data, targets, assigning, conflicts, councils, council_seats,
+    decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts, councils, council_seats,
     schemes, hearings, help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon,
     dossiers,
 )  # fmt: skip

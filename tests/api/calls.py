@@ -138,6 +138,10 @@ def _organisation() -> list[Call]:
     ]  # fmt: skip
 
 
+def _journal() -> list[Call]:
+    return [*_get("journal/seals/"), *_get("journal/seals/{number}/", "$seal")]
+
+
 def _initiatives() -> list[Call]:
     authors = [{"person": "$person_author", "share": "60"}, {"person": "$person_coauthor", "share": "40"}]
     round_ = {"authority": "SYT", "title": "Đợt bổ sung", "purpose": "recognition", "level": "department",
@@ -279,4 +283,4 @@ def _recognition() -> list[Call]:
     ]  # fmt: skip
 
 
-CALLS = [*_organisation(), *_initiatives(), *_schemes(), *_councils(), *_hearings(), *_recognition()]
+CALLS = [*_journal(), *_organisation(), *_initiatives(), *_schemes(), *_councils(), *_hearings(), *_recognition()]

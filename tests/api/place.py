@@ -16,6 +16,8 @@ from initiatives.services.authors import answer_invitation, link_of, save_author
 from initiatives.services.blinding import add_redacted_copy
 from initiatives.services.files import attach
 from initiatives.services.sealing import unseal
+from journal.models import Seal
+from journal.services.seals import seal_journal
 from organisation.actor import Actor
 from organisation.models import Person, Role, Unit, User
 from recognition.models import Certificate, Recognition, Target
@@ -272,13 +274,14 @@ def _decided(place: Place, round_: Round) -> None:
     third = draft_decision(registrar, unit, "department", [place.names["signed"]])
     third = sign_decision(third.code, registrar, today, "Võ Thành Đạt", "Giám đốc")
     certificate = Certificate.objects.get()
+    seal_journal()
     run = begin_import(registrar, unit, city.upload("so-cu.xlsx", books.xlsx()))
     place.names["import"] = settle(run.pk, registrar, {"unit": "SYT", "columns": {"unit": None}}).pk
     place.names |= {
         "decision": signed.code, "draft_decision": second.code, "signed_decision": third.code, "serial": certificate.serial,
         "verification": code_of(certificate), "recognition": Recognition.objects.get(decision=signed).pk,
         "target": "cap-so-2025-2030", "own_target": _own_target(place).code, "public_work": place.names["recognised_work"],
-        "report": issue_report(registrar, today - timedelta(days=1)).pk,
+        "seal": Seal.objects.get().number, "report": issue_report(registrar, today - timedelta(days=1)).pk,
     }  # fmt: skip
 
 
