@@ -36,9 +36,7 @@ def leaf(entry: Row) -> bytes:
 
 
 def merkle_root(leaves: Sequence[bytes]) -> str:
-    """The root over digests; that of nothing is the digest of nothing. A node alone in its row goes up as it is, which is
-    the tree of RFC 6962.
-    """
+    """The root over digests; that of nothing is the digest of nothing. A node alone in its row goes up as it is."""
     row = list(leaves) or [hashlib.sha256(b"").digest()]
     while len(row) > 1:
         paired = [hashlib.sha256(b"\x01" + row[at] + row[at + 1]).digest() for at in range(0, len(row) - 1, 2)]

@@ -55,4 +55,4 @@ async def _judged(signed: Any, digest: bytes) -> dict[str, Any]:
 def _certificates(path: Path) -> list[Any]:
     from pyhanko.keys.pemder import load_certs_from_pemder
 
-    return list(load_certs_from_pemder([str(path)]))
+    return list(load_certs_from_pemder([str(path)]))  # type: ignore[no-untyped-call]

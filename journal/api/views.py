@@ -21,7 +21,7 @@ class SealRow(serializers.Serializer[Any]):
     first = serializers.IntegerField()
     last = serializers.IntegerField()
     count = serializers.IntegerField()
-    root = serializers.CharField()
+    root = serializers.CharField()  # type: ignore[assignment]
     at = serializers.CharField(help_text="Exactly as it is hashed.")
     hash = serializers.CharField()
     stamped_at = serializers.DateTimeField(allow_null=True)

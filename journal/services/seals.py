@@ -86,7 +86,7 @@ def _seal_batch(horizon: int) -> Seal | None:
 
 
 def stamp_newest() -> Stamp | None:
-    """Have the newest seal stamped where a time-stamping authority is configured; if that fails, the next hour tries."""
+    """Have the newest seal stamped where an authority is configured; if that fails, the next hour tries again."""
     url, seal = settings.SIGNING.timestamp_url, Seal.objects.order_by("-number").first()
     if not url or seal is None or Stamp.objects.filter(seal=seal).exists():
         return None

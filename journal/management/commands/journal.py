@@ -1,5 +1,5 @@
-"""`journal seal`: seal what is new. `journal verify`: is every sealed entry as it was written? `journal export FILE`: the
-whole journal with its seals, for `journal/checker.py`, which needs no database.
+"""`journal seal`: seal what is new. `journal verify`: is every sealed entry as it was written? `journal export FILE`:
+the whole journal with its seals, for `journal/checker.py`, which needs no database.
 """
 
 import json
