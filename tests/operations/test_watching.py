@@ -142,7 +142,7 @@ def test_sentry_is_told_what_failed_and_of_nobody():
 
 @pytest.mark.django_db
 def test_the_doctor_says_of_each_part_what_to_do(settings, tmp_path, capsys):
-    settings.SEARCH_URL, settings.DATA_DIR = f"tantivy://{tmp_path / 'index'}", tmp_path
+    settings.SEARCH_URL, settings.DATA_DIR, settings.BACKGROUND = f"tantivy://{tmp_path / 'index'}", tmp_path, "thread"
     engine.cache_clear()
     found = {one.name: one for one in examine()}
     assert not [one for one in found.values() if one.state == BAD]
