@@ -33,6 +33,7 @@ class Environment:
     background: str
     cache_url: str
     storage_url: str
+    static_dir: Path
     collected_static: bool
     email_url: str
     mail_from: str
@@ -122,6 +123,7 @@ def read_environment() -> Environment:
         background=_background(env),
         cache_url=env.str("CACHE_URL", ""),
         storage_url=env.str("STORAGE_URL", ""),
+        static_dir=Path(env.str("STATIC_DIR", str(data_dir / "static"))).resolve(),
         collected_static=env.bool("COLLECTED_STATIC", production),
         email_url=env.str("EMAIL_URL", ""),
         mail_from=env.str("MAIL_FROM", "sangkien@localhost"),

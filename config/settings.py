@@ -159,7 +159,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 
 # --- files, mail, background work -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = ENV.static_dir
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": (
