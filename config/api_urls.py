@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("reviews.api.urls")),
     path("", include("recognition.api.urls")),
     path("", include("search.api.urls")),
+    path("", include("operations.api.urls")),
 ]

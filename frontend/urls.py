@@ -35,6 +35,7 @@ from frontend.pages import (
     seals,
     search,
     suggestions,
+    system,
     targets,
     verification,
     works,
@@ -44,7 +45,7 @@ AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
     decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts, councils,
     council_seats, schemes, hearings, help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds,
-    lexicon, dossiers,
+    system, lexicon, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

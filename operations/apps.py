@@ -7,6 +7,10 @@ class OperationsConfig(AppConfig):
     verbose_name = _("Operations")
 
     def ready(self) -> None:
+        from journal.followers import Follower, register
         from operations import observing
+        from operations.services.hooks import TELLABLE, deliver, fan_out
 
         observing.connect()
+        register(Follower("webhooks", fan_out, wants=TELLABLE, batch=100))
+        register(Follower("webhook-posts", deliver, wants=("webhook_due",), batch=1))

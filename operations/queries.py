@@ -24,6 +24,11 @@ def stuck() -> QuerySet[Delivery]:
     return Delivery.objects.filter(attempts__gte=STUCK_AFTER).select_related("event").order_by("id")
 
 
+def failing() -> QuerySet[Delivery]:
+    """Deliveries that have failed and wait for the next attempt."""
+    return Delivery.objects.filter(attempts__gte=1).select_related("event").order_by("id")
+
+
 def figures() -> Iterator[Figure]:
     """All of them, by a handful of queries."""
     yield from _of_outbox()

@@ -16,8 +16,9 @@ from initiatives.services.authors import answer_invitation, link_of, save_author
 from initiatives.services.blinding import add_redacted_copy
 from initiatives.services.files import attach
 from initiatives.services.sealing import unseal
-from journal.models import Seal
+from journal.models import Delivery, Event, Seal
 from journal.services.seals import seal_journal
+from operations.models import Hook
 from organisation.actor import Actor
 from organisation.models import Person, Role, Unit, User
 from recognition.models import Certificate, Recognition, Target
@@ -281,6 +282,8 @@ def _decided(place: Place, round_: Round) -> None:
         "decision": signed.code, "draft_decision": second.code, "signed_decision": third.code, "serial": certificate.serial,
         "verification": code_of(certificate), "recognition": Recognition.objects.get(decision=signed).pk,
         "target": "cap-so-2025-2030", "own_target": _own_target(place).code, "public_work": place.names["recognised_work"],
+        "delivery": Delivery.objects.create(event=Event.objects.create(name="x", subject="x"), follower="nobody", attempts=9).pk,
+        "hook": Hook.objects.create(name="Cổng", address="https://1.1.1.1/", secret="whsec_", wants=[]).pk,
         "seal": Seal.objects.get().number, "report": issue_report(registrar, today - timedelta(days=1)).pk,
     }  # fmt: skip
 
