@@ -24,6 +24,8 @@ class Environment:
     production: bool
     secret_key: str
     secret_key_fallbacks: list[str]
+    reauthenticate_minutes: int
+    mfa_required_roles: list[str]
     allowed_hosts: list[str]
     base_url: str
     data_dir: Path
@@ -112,6 +114,8 @@ def read_environment() -> Environment:
         production=production,
         secret_key=_secret_key(env, data_dir, production),
         secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
+        reauthenticate_minutes=env.int("REAUTHENTICATE_MINUTES", 30),
+        mfa_required_roles=env.list("MFA_REQUIRED_ROLES", ["administrator", "registrar"] if production else []),
         allowed_hosts=env.list(
             "ALLOWED_HOSTS", [] if production else ["127.0.0.1", "localhost", "[::1]", "testserver"]
         ),

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "organisation.middleware.ActorMiddleware",
+    "organisation.steps.SecondStep",
     "frontend.middleware.DomainErrors",
 ]
 
@@ -140,6 +141,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 USERSESSIONS_TRACK_ACTIVITY = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Sangkien"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.production  # browsers allow it on this machine only
+MFA_REQUIRED_ROLES = ENV.mfa_required_roles
+REAUTHENTICATE_MINUTES = ENV.reauthenticate_minutes
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

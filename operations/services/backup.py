@@ -128,7 +128,7 @@ def _checked(archive: tarfile.TarFile) -> dict[str, Any]:
     if sorted(members[:-1]) != sorted(told["digests"]):
         raise Invalid("The backup is not whole: it holds other parts than it names.")
     for name, digest in told["digests"].items():
-        if hashlib.file_digest(_opened(archive, name), "sha256").hexdigest() != digest:  # type: ignore[arg-type]
+        if hashlib.file_digest(_opened(archive, name), "sha256").hexdigest() != digest:
             raise Invalid(f"The backup is damaged: {name} is not what was written.")
     return told
 
@@ -174,7 +174,7 @@ def _add(archive: tarfile.TarFile, name: str, source: Any, size: int) -> str:
     member = tarfile.TarInfo(name)
     member.size, member.mode = size, 0o600
     reading = _Digesting(source)
-    archive.addfile(member, reading)  # type: ignore[arg-type]
+    archive.addfile(member, reading)
     return reading.digest.hexdigest()
 
 
