@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from frontend.pages import (
     administration,
     assigning,
+    calendar,
     conflicts,
     council_seats,
     councils,
@@ -45,7 +46,7 @@ AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
     decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts, councils,
     council_seats, schemes, hearings, help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds,
-    system, lexicon, dossiers,
+    system, lexicon, calendar, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -17,6 +18,7 @@ from operations.services.hooks import TELLABLE, add_hook, drop_hook
 from operations.services.replay import demand_administrator, replay
 from organisation.api.serializers import Problem, StrictSerializer
 from organisation.api.views import ActorMixin
+from organisation.services.tokens import make_calendar_key
 
 MOST = 200
 ASKED = {401: Problem, 403: Problem}
@@ -61,6 +63,23 @@ class HookRequest(StrictSerializer):
     wants = serializers.ListField(
         child=serializers.ChoiceField(choices=TELLABLE), min_length=1, max_length=len(TELLABLE)
     )
+
+
+class CalendarAnswer(serializers.Serializer[Any]):
+    """Shown once."""
+
+    address = serializers.URLField()
+
+
+class CalendarView(ActorMixin, APIView):
+    """One's own calendar under a private address."""
+
+    @extend_schema(request=None, responses={200: CalendarAnswer, 401: Problem})
+    def post(self, request: Request) -> Response:
+        """Make a new address; the one before ends."""
+        self.signed_in()
+        key = make_calendar_key(request.user)  # type: ignore[arg-type]
+        return Response({"address": f"{settings.BASE_URL}/lich/{key}.ics"})
 
 
 class System(ActorMixin, APIView):
