@@ -117,6 +117,12 @@ CACHES: dict[str, dict[str, Any]] = (
     if ENV.cache_url
     else {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 )
+# Parts of the frame as they were drawn, in each process; while templates are being changed, none.
+CACHES["fragments"] = {
+    "BACKEND": f"django.core.cache.backends.{'dummy.Dummy' if ENV.debug else 'locmem.LocMem'}Cache",
+    "LOCATION": "fragments",
+    "OPTIONS": {"MAX_ENTRIES": 1_000},
+}
 
 # --- people ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organisation.User"

@@ -2,9 +2,11 @@
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from frontend import waiting
@@ -37,6 +39,23 @@ class Frame:
     def here(self) -> Entry | None:
         """The entry in which this page lies."""
         return current(self.request.path, self.navigation)
+
+    @property
+    def entries(self) -> str:
+        """What the navigation is made of: who shares it shares the drawn one."""
+        return " ".join(entry.path for entry in self.navigation)
+
+    @property
+    def searched(self) -> str:
+        """The words in the search field."""
+        return self.request.GET.get("q", "")
+
+    @property
+    def sign_in(self) -> str:
+        """Where a stranger signs in to come back here; nothing for whom has signed in."""
+        if self.actor.is_authenticated:
+            return ""
+        return f"{reverse('account_login')}?{urlencode({'next': self.address})}"
 
     @property
     def address(self) -> str:

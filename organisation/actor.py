@@ -1,13 +1,14 @@
 """The actor: who asks, in which roles, over which units. Built once a request and passed to services and queries."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 
-from organisation.models import Membership, Role, Unit, User
+from organisation.models import Role, Unit, User
+from organisation.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +47,33 @@ NOBODY = Actor()
 TASK_COUNTERS: list[Callable[[Actor], int]] = []
 
 
+# A person's roles with every unit below them, in one question: each page and call of the API asks it first.
+_ROLES = """
+    SELECT held.role, held.unit_id, below.id, person.full_name
+    FROM organisation_membership held
+    JOIN organisation_person person ON person.id = held.person_id
+    JOIN organisation_unit top ON top.id = held.unit_id
+    JOIN organisation_unit below ON substr(below.path, 1, length(top.path)) = top.path
+    WHERE held.person_id = %s AND held.valid_from <= %s AND (held.valid_to IS NULL OR held.valid_to >= %s)
+"""
+
+
 def actor_of(user: object, on: date | None = None) -> Actor:
     """The actor behind a Django user (or AnonymousUser), with the roles held on a day (default today)."""
     if not isinstance(user, User) or not user.is_active:
         return NOBODY
-    held = _memberships(user, on or timezone.localdate())
-    units, own_units = _roles(user, held)
+    if user.is_superuser:
+        everything = frozenset(Unit.objects.values_list("pk", flat=True))
+        return Actor(user.pk, user.person_id, user.get_full_name(), {Role.ADMINISTRATOR.value: everything})
+    day = on or timezone.localdate()
+    held = Prepared(_ROLES, (user.person_id or 0, day, day)).rows()
+    units: dict[str, set[int]] = defaultdict(set)
+    for role, _own, below, _name in held:
+        units[role].add(below)
     return Actor(
         user_id=user.pk,
         person_id=user.person_id,
-        name=held[0].person.full_name if held else user.get_full_name(),
-        units=units,
-        own_units=own_units,
+        name=held[0][3] if held else user.get_full_name(),
+        units={role: frozenset(ids) for role, ids in units.items()},
+        own_units=frozenset(own for _role, own, _below, _name in held),
     )
-
-
-def _memberships(user: User, on: date) -> list[Membership]:
-    """What the person behind the account is on a day, and where."""
-    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    rows = Membership.objects.filter(in_force, person=user.person_id or 0, valid_from__lte=on)
-    return list(rows.select_related("unit", "person").only("role", "unit__path", "person__full_name"))
-
-
-def _roles(user: User, held: list[Membership]) -> tuple[dict[str, frozenset[int]], frozenset[int]]:
-    """Units by role, and the units of the roles themselves. One query: the units below them."""
-    if user.is_superuser:
-        everything = frozenset(Unit.objects.values_list("pk", flat=True))
-        return {Role.ADMINISTRATOR.value: everything}, frozenset()
-    if not held:
-        return {}, frozenset()
-    within = Q()
-    for membership in held:
-        within |= Q(path__startswith=membership.unit.path)
-    tree = list(Unit.objects.filter(within).values_list("pk", "path"))
-    units: dict[str, frozenset[int]] = {}
-    for membership in held:
-        below = frozenset(pk for pk, path in tree if path.startswith(membership.unit.path))
-        units[membership.role] = units.get(membership.role, frozenset()) | below
-    return units, frozenset(membership.unit_id for membership in held)

@@ -8,10 +8,11 @@ shows answers 404.
 *Doing.* Predicates are small, read as sentences and combine with `&`, `|` and `~`.
 """
 
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, TypeVar
 
@@ -22,8 +23,11 @@ from config.errors import NotFound
 from organisation.actor import Actor
 from organisation.among import among
 
+Keys = Collection[Any]
+Held = tuple[tuple["Grant", Keys], ...]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Grant:
     """Lets the holders of a key see rows of `model`.
 
@@ -35,36 +39,28 @@ class Grant:
     name: str
     model: type[Model]
     lookup: str
-    keys: Callable[[Actor], Collection[Any]]
+    keys: Callable[[Actor], Keys]
     only: Q = Q()
     many: bool = False
     wide: bool = False
 
-    def rows(self, actor: Actor) -> Q | None:
-        """The rows shown to the actor, or nothing when the actor holds no key."""
-        ids = self.ids(actor) if self.many else None
-        return self._held(self.keys(actor)) if ids is None else Q(pk__in=ids)
+    def rows(self, keys: Keys) -> Q:
+        """The rows shown to who holds these keys."""
+        return Q(pk__in=self.ids(keys)) if self.many else self._held(keys)
 
-    def ids(self, actor: Actor) -> QuerySet[Any, Any] | None:
-        """Their ids, some more than once; or nothing."""
-        found = self._held(self.keys(actor))
-        return None if found is None else self.model._default_manager.filter(found).order_by().values("pk")
+    def ids(self, keys: Keys) -> QuerySet[Any, Any]:
+        """Their ids, some more than once."""
+        return self.model._default_manager.filter(self._held(keys)).order_by().values("pk")
 
-    def _held(self, keys: Collection[Any]) -> Q | None:
-        if not keys:
-            return None
+    def _held(self, keys: Keys) -> Q:
         return self.only & (among(self.lookup, keys) if _are_ids(keys) else Q(**{f"{self.lookup}__in": list(keys)}))
-
-    def is_wide(self, actor: Actor) -> bool:
-        """Whether the actor may see a good part of all rows by it."""
-        return self.wide and bool(self.keys(actor))
 
     def tokens_of(self, actor: Actor) -> Iterable[str]:
         """The actor's tokens in the search index."""
         return (f"{self.name}:{key}" for key in self.keys(actor))
 
 
-def _are_ids(keys: Collection[Any]) -> bool:
+def _are_ids(keys: Keys) -> bool:
     return type(next(iter(keys))) is int  # keys of a grant are of one type
 
 
@@ -86,21 +82,51 @@ def grants_on(model: type[Model]) -> Collection[Grant]:
 
 def visible(model: type[M], actor: Actor) -> QuerySet[M]:
     """The rows of `model` that the actor may see."""
-    shown = [rows for grant in grants_on(model) if (rows := grant.rows(actor)) is not None]
-    return model._default_manager.filter(reduce(or_, shown)) if shown else model._default_manager.none()
+    rows: QuerySet[M] = _KEPT.visible(model, _held_by(model, actor))
+    return rows.all()
 
 
 def listed(model: type[M], actor: Actor) -> QuerySet[M]:
     """The same rows as `visible`, for lists: who sees few of very many has them gathered from what is theirs, instead
     of every row asked for a right to it.
     """
-    grants = grants_on(model)
-    if any(grant.is_wide(actor) for grant in grants):
-        return visible(model, actor)
-    shown = [ids for grant in grants if (ids := grant.ids(actor)) is not None]
-    if not shown:
-        return model._default_manager.none()
-    return model._default_manager.filter(pk__in=shown[0].union(*shown[1:], all=True) if shown[1:] else shown[0])
+    held = _held_by(model, actor)
+    wide = any(grant.wide for grant, _keys in held)
+    rows: QuerySet[M] = (_KEPT.visible if wide else _KEPT.gathered)(model, held)
+    return rows.all()
+
+
+def _held_by(model: type[Model], actor: Actor) -> Held:
+    """The grants of which the actor holds a key, with the keys."""
+    held = ((grant, grant.keys(actor)) for grant in grants_on(model))
+    return tuple((grant, keys if isinstance(keys, frozenset) else tuple(keys)) for grant, keys in held if keys)
+
+
+def _visible(model: type[M], held: Held) -> QuerySet[M]:
+    rows = model._default_manager
+    return rows.filter(reduce(or_, (grant.rows(keys) for grant, keys in held))) if held else rows.none()
+
+
+def _gathered(model: type[M], held: Held) -> QuerySet[M]:
+    rows = model._default_manager
+    ids = [grant.ids(keys) for grant, keys in held]
+    if not ids:
+        return rows.none()
+    return rows.filter(pk__in=ids[0].union(*ids[1:], all=True) if ids[1:] else ids[0])
+
+
+class _Kept(threading.local):
+    """Building these queries costs more than many of them take, so those with the same keys are built once. Each
+    thread has its own: a query that is being compiled must not be compiled by another.
+    """
+
+    def __init__(self) -> None:
+        self.visible = lru_cache(KEPT)(_visible)
+        self.gathered = lru_cache(KEPT)(_gathered)
+
+
+KEPT = 256
+_KEPT = _Kept()
 
 
 def get_visible(model: type[M], actor: Actor, lock: bool = False, **lookup: Any) -> M:
@@ -115,8 +141,8 @@ def get_visible(model: type[M], actor: Actor, lock: bool = False, **lookup: Any)
 def grants_showing(row: Model, actor: Actor, besides: Collection[str] = ()) -> Iterator[str]:
     """Names of the grants, besides these, that show a row to the actor; one query for each that is asked."""
     for grant in grants_on(type(row)):
-        shown = None if grant.name in besides else grant.rows(actor)
-        if shown is not None and type(row)._default_manager.filter(shown, pk=row.pk).exists():
+        keys = () if grant.name in besides else grant.keys(actor)
+        if keys and type(row)._default_manager.filter(grant.rows(keys), pk=row.pk).exists():
             yield grant.name
 
 

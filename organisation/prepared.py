@@ -17,11 +17,15 @@ class Prepared:
     sql: str
     params: tuple[Any, ...]
 
-    def value(self) -> Any:
-        """The first column of the first row, as it is now."""
+    def rows(self) -> list[tuple[Any, ...]]:
+        """All rows, as they are now."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.params)
-            return cursor.fetchone()[0]
+            return list(cursor.fetchall())
+
+    def value(self) -> Any:
+        """The first column of the first row."""
+        return self.rows()[0][0]
 
 
 def prepared_count(rows: QuerySet[Any, Any]) -> Prepared:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Forbidden, Invalid
-from frontend.forms import Dated, blame
+from frontend.forms import Dated, blame, form_page
 from organisation.actor import Actor
 from organisation.models import Membership, Person, Role, Unit
 from organisation.queries import people_named
@@ -95,8 +95,7 @@ def edit_unit(request: HttpRequest, code: str = "") -> HttpResponse:
         enter_unit(actor, form.cleaned_data["code"], form.cleaned_data["successors"], **values)
         messages.success(request, _("Saved."))
         return redirect("administration-units")
-    context = {"form": form, "title": unit.name if unit else _("New unit"), "back": "administration-units"}
-    return render(request, "administration/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, unit.name if unit else _("New unit"), "administration-units")
 
 
 @login_required
@@ -127,8 +126,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
             return redirect("administration-people")
         except Invalid as error:
             blame(form, error)
-    context = {"form": form, "title": _("New person or role"), "back": "administration-people"}
-    return render(request, "administration/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, _("New person or role"), "administration-people")
 
 
 urlpatterns = [

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import DomainError, Invalid
+from frontend.forms import blame, form_page
 from frontend.pages.dossier_parts import TransitionForm
 from initiatives.services.storage import open_blob
 from initiatives.workflow import WORKFLOW
@@ -76,15 +77,13 @@ def deed(request: HttpRequest, form: forms.Form, title: str, back: str, act: Cal
         try:
             act(**form.cleaned_data)
         except Invalid as error:
-            for name, texts in error.fields.items():
-                form.add_error(name if name in form.fields else None, [str(text) for text in texts])
+            blame(form, error)
         except DomainError as error:
             form.add_error(None, str(error.message))
         else:
             messages.success(request, _("Done: %(title)s.") % {"title": title})
             return redirect(back)
-    context = {"form": form, "title": title, "address": back}
-    return render(request, "meetings/deed.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, title, back, action=title)
 
 
 def _back(hearing: Hearing) -> str:

@@ -45,7 +45,7 @@ class FilterForm(forms.Form):
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
     sector = forms.ChoiceField(label=gettext_lazy("Sector"), required=False)
     units = forms.ChoiceField(
-        label=gettext_lazy("Units"), required=False,
+        label=gettext_lazy("Units counted"), required=False,
         choices=[("", gettext_lazy("as they then were")), ("now", gettext_lazy("as they are now"))],
     )  # fmt: skip
     year = forms.ChoiceField(label=gettext_lazy("Year"), required=False)

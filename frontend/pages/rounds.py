@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Forbidden, Invalid, NotFound
-from frontend.forms import Dated, blame
+from frontend.forms import Dated, blame, form_page
 from initiatives.choices import Level, Purpose
 from initiatives.models import Round
 from initiatives.policy import HANDLING
@@ -131,8 +131,7 @@ def round_scheme(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("rounds")
         except Invalid as error:
             blame(form, error)
-    context = {"form": form, "title": round_.title, "back": "rounds"}
-    return render(request, "administration/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, round_.title, "rounds")
 
 
 @login_required
@@ -153,8 +152,7 @@ def new_round(request: HttpRequest) -> HttpResponse:
             return redirect("rounds")
         except Invalid as error:
             blame(form, error)
-    context = {"form": form, "title": _("Open a round"), "back": "rounds"}
-    return render(request, "administration/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, _("Open a round"), "rounds")
 
 
 class OpeningForm(forms.Form):

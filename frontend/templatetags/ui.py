@@ -17,11 +17,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from frontend import devices, filters, signs, vendored
+from frontend import devices, filters, repeated, signs, vendored
 from frontend.charts import Chart
 from frontend.labels import labelled
 
 register = template.Library()
+register.simple_tag(repeated.facet_options)
+register.filter(repeated.marked)
 SOON = timedelta(days=3)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from initiatives.models import Attachment, Author, RedactedCopy
+from organisation.among import among
 
 DOSSIER = {
     "draft": F("draft_code"), "reference": F("code"), "title": F("work__title"), "kind": F("work__kind"),
@@ -21,7 +22,7 @@ WORK_COLUMNS = ("id", "kind", "title", "summary", "public", "origin")
 def authors_of(works: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """Authors by work."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    rows = Author.objects.filter(work__in=list(works)).order_by("work", "position")
+    rows = Author.objects.filter(among("work_id", set(works))).order_by("work", "position")
     for work, person, name, share in rows.values_list("work_id", "person__code", "person__full_name", "share"):
         found[work].append({"person": person, "full_name": name, "share": str(share)})
     return found

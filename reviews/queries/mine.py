@@ -102,10 +102,14 @@ def _task(poll: int | None, assigned: bool, code: str, title: str, due_on: date 
     return Task(what, code, title, due_on, subject=poll or 0)
 
 
+def _rights(actor: Actor) -> QuerySet[Entitlement]:
+    """The actor's rights in open polls."""
+    return Entitlement.objects.filter(seat__person_id=actor.person_id or 0, poll__state=Poll.State.OPEN)
+
+
 def _open_votes(actor: Actor) -> QuerySet[Entitlement]:
-    """The actor's rights in open polls in which they have not cast."""
-    right = Entitlement.objects.filter(seat__person_id=actor.person_id or 0, has_cast=False)
-    return right.filter(poll__state=Poll.State.OPEN)
+    """Those of them in which the actor has not cast."""
+    return _rights(actor).filter(has_cast=False)
 
 
 def _waiting(actor: Actor, votes: Iterable[int] | QuerySet[Any, Any]) -> QuerySet[Hearing]:
@@ -149,17 +153,9 @@ def _judged(actor: Actor, concluded: bool = False) -> QuerySet[Hearing]:
     return Hearing.objects.filter(wanted, pk__in=seated).exclude(concerned(actor))
 
 
-def _own(actor: Actor) -> tuple[QuerySet[Sheet], QuerySet[Entitlement]]:
-    """Of a hearing: the actor's sheet, and their right in an open vote."""
-    own = Sheet.objects.filter(hearing=OuterRef("pk"), seat__person_id=actor.person_id or 0)
-    right = Entitlement.objects.filter(
-        poll__hearing=OuterRef("pk"), poll__state=Poll.State.OPEN, seat__person_id=actor.person_id or 0
-    )
-    return own, right
-
-
 def _rows(actor: Actor, concluded: bool) -> QuerySet[Hearing]:
-    own, right = _own(actor)
+    own = Sheet.objects.filter(hearing=OuterRef("pk"), seat__person_id=actor.person_id or 0)
+    right = _rights(actor).filter(poll__hearing=OuterRef("pk"))
     return (
         _judged(actor, concluded)
         .annotate(

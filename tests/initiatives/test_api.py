@@ -18,26 +18,6 @@ API = "/api/v1/dossiers/"
 
 
 @pytest.fixture
-def unit():
-    return city.unit()
-
-
-@pytest.fixture
-def round_(unit):
-    return city.round_at(unit)
-
-
-@pytest.fixture
-def author(unit):
-    return city.actor(at=unit)
-
-
-@pytest.fixture
-def checker(unit):
-    return city.actor(Role.OFFICER, at=unit)
-
-
-@pytest.fixture
 def calls(author):
     return city.client(author)
 

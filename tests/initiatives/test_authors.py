@@ -21,16 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def unit():
-    return city.unit()
-
-
-@pytest.fixture
-def author(unit):
-    return city.actor(at=unit)
-
-
-@pytest.fixture
 def draft(author, unit):
     return city.draft(author, city.round_at(unit))
 

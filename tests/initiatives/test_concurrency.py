@@ -46,21 +46,6 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     return results
 
 
-@pytest.fixture
-def unit():
-    return city.unit()
-
-
-@pytest.fixture
-def round_(unit):
-    return city.round_at(unit)
-
-
-@pytest.fixture
-def author(unit):
-    return city.actor(at=unit)
-
-
 @pytest.mark.parametrize("turn", range(3))
 def test_of_two_who_check_at_once_one_wins_and_the_other_gets_a_conflict(turn, author, unit, round_):
     dossier = city.submitted(author, round_)

@@ -21,26 +21,6 @@ pytestmark = pytest.mark.django_db
 REASONS = [{"field": "title", "text": "Nêu rõ hơn"}]
 
 
-@pytest.fixture
-def unit():
-    return factories.unit()
-
-
-@pytest.fixture
-def round_(unit):
-    return factories.round_at(unit)
-
-
-@pytest.fixture
-def author(unit):
-    return factories.actor(at=unit)
-
-
-@pytest.fixture
-def checker(unit):
-    return factories.actor(Role.OFFICER, at=unit)
-
-
 def test_a_dossier_goes_from_draft_to_admitted_with_a_code_a_version_and_deadlines(author, checker, round_):
     dossier = factories.submitted(author, round_)
     assert re.fullmatch(r"SK-\d{4}-\d{4}", dossier.code)

@@ -20,21 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def unit():
-    return city.unit()
-
-
-@pytest.fixture
-def round_(unit):
-    return city.round_at(unit)
-
-
-@pytest.fixture
-def author(unit):
-    return city.actor(at=unit)
-
-
-@pytest.fixture
 def draft(author, round_):
     return city.draft(author, round_)
 

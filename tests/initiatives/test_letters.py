@@ -17,7 +17,7 @@ from initiatives.workflow import WORKFLOW
 from journal.models import Delivery, Event
 from journal.services.follow import follow_all
 from organisation.actor import NOBODY
-from organisation.models import Letter, Person, Role
+from organisation.models import Letter, Person
 from tests import city
 
 pytestmark = pytest.mark.django_db
@@ -26,21 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def unit():
     return city.unit(name="Sở Y tế")
-
-
-@pytest.fixture
-def round_(unit):
-    return city.round_at(unit)
-
-
-@pytest.fixture
-def author(unit):
-    return city.actor(at=unit)
-
-
-@pytest.fixture
-def checker(unit):
-    return city.actor(Role.OFFICER, at=unit)
 
 
 def after(dossier, step, author, checker) -> Letter:

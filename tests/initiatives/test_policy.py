@@ -20,11 +20,6 @@ SECRET = "Công thức pha chế của chúng tôi"
 
 
 @pytest.fixture
-def unit():
-    return city.unit()
-
-
-@pytest.fixture
 def people(unit):
     """Everybody there is, by what they are to the dossier."""
     above = Unit.objects.get(code="UBND")
@@ -43,11 +38,6 @@ def people(unit):
         "administrator": city.actor(Role.ADMINISTRATOR, at=above),
         "nobody": NOBODY,
     }
-
-
-@pytest.fixture
-def round_(unit):
-    return city.round_at(unit)
 
 
 FILED = {"author", "officer", "registrar", "secretary", "leader", "city leader", "city officer"}

@@ -14,11 +14,6 @@ FIRST, LAST = date(2026, 3, 1), date(2026, 4, 30)
 
 
 @pytest.fixture
-def unit(db):
-    return city.unit()
-
-
-@pytest.fixture
 def registrar(unit):
     return city.actor(Role.REGISTRAR, at=unit)
 

@@ -22,11 +22,6 @@ WITNESSES = "Nguyễn Văn Quảng, Thanh tra Sở\nĐại diện tổ chức n�
 
 
 @pytest.fixture
-def unit():
-    return city.unit()
-
-
-@pytest.fixture
 def registrar(unit):
     return city.actor(Role.REGISTRAR, at=unit)
 
@@ -35,11 +30,6 @@ def registrar(unit):
 def offices(unit, registrar):
     """Everybody whom an ordinary round would show what is filed."""
     return [registrar, *(city.actor(role, at=unit) for role in (Role.OFFICER, Role.SECRETARY, Role.LEADER))]
-
-
-@pytest.fixture
-def author(unit):
-    return city.actor(at=unit)
 
 
 @pytest.fixture

@@ -16,26 +16,6 @@ pytestmark = pytest.mark.django_db
 PAIRS = [(t.name, state) for t in WORKFLOW for state in State.values if state in t.sources]
 
 
-@pytest.fixture
-def unit():
-    return city.unit()
-
-
-@pytest.fixture
-def round_(unit):
-    return city.round_at(unit)
-
-
-@pytest.fixture
-def author(unit):
-    return city.actor(at=unit)
-
-
-@pytest.fixture
-def checker(unit):
-    return city.actor(Role.OFFICER, at=unit)
-
-
 @pytest.mark.parametrize(("name", "state"), PAIRS)
 def test_every_pair_of_the_table_works_and_is_journaled(name, state, author, checker, round_):
     dossier = city.take(city.in_state(state, author, checker, round_), name, author, checker)

@@ -10,7 +10,7 @@ const hooks = {
   "[data-live]": () => import("./room.js"),
   "[data-rows]": () => import("./rows.js"),
   "[data-dialog]": () => import("./confirm.js"),
-  "[data-theme-form]": () => import("./theme.js"),
+  "[data-choices]": () => import("./theme.js"),
   "[data-counter-of]": () => import("./counter.js"),
   "[data-toast], #toasts": () => import("./toasts.js"),
 };

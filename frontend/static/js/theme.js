@@ -4,20 +4,21 @@ import { each } from "./page.js";
 const show = (chosen) => {
   if (chosen === "auto") delete document.documentElement.dataset.bsTheme;
   else document.documentElement.dataset.bsTheme = chosen;
-  for (const button of document.querySelectorAll("[data-theme-form] button")) {
+  for (const button of document.querySelectorAll("button[name=theme]")) {
     button.setAttribute("aria-pressed", String(button.value === chosen));
   }
   document.dispatchEvent(new CustomEvent("theme"));
 };
 
 export const start = (root) =>
-  each(root, "[data-theme-form]", (form) =>
+  each(root, "[data-choices]", (form) =>
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.name !== "theme") return;
       event.preventDefault();
       event.stopPropagation();
       const data = new FormData(form, event.submitter);
       show(data.get("theme"));
-      fetch(form.action, { method: "POST", body: data, redirect: "manual" });
+      fetch(event.submitter.formAction, { method: "POST", body: data, redirect: "manual" });
     }),
   );
 
