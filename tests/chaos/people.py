@@ -141,17 +141,17 @@ class Town:
         session = chair.sure("POST", f"{where}/sessions/", {"held_on": self.today})["id"]
         chair.sure("POST", f"sessions/{session}/open/", {"present": [seat["id"] for seat in council["seats"]]})
         chair.sure("POST", f"hearings/{number}/polls/", {})
-        self._vote(number)
+        self._vote(code)
         chair.sure("POST", f"hearings/{number}/conclude/", {})
         chair.sure("POST", f"sessions/{session}/close/", {})
         self._decide(code)
 
-    def _vote(self, hearing: int) -> None:
+    def _vote(self, code: str) -> None:
         from reviews.services.polls import new_receipt
 
         poll = 0
         for name in COUNCIL:
-            [mine] = [row for row in self.people[name].get("ballots/") if row["hearing"] == hearing]
+            [mine] = [row for row in self.people[name].get("ballots/") if row["dossier"] == code]
             poll, receipt = mine["poll"], new_receipt()
             self.people[name].sure("POST", "ballots/", {"poll": poll, "choice": "yes", "receipt": receipt})
             self.ballots.setdefault(poll, set()).add(receipt)
