@@ -22,6 +22,13 @@ from operations.services.replay import demand_administrator, replay
 
 MOST_SHOWN = 100
 TONES = {"ok": "good", "unused": "info", "warning": "warning", "bad": "bad"}
+PART_WORDS = {
+    "database": gettext_lazy("Database"), "migrations": gettext_lazy("Version of the database"),
+    "storage": gettext_lazy("Stored files"), "disk": gettext_lazy("Disk"), "clock": gettext_lazy("Clock"),
+    "journal": gettext_lazy("Journal"), "certificates": gettext_lazy("Certificates of keys"),
+    "broker": gettext_lazy("Queue"), "workers": gettext_lazy("Workers"), "beat": gettext_lazy("Planned work"),
+    "outbox": gettext_lazy("Outbox"), "search": gettext_lazy("Search index"), "mail": gettext_lazy("Mail"),
+}  # fmt: skip
 EVENT_WORDS = {
     "dossier_submitted": gettext_lazy("Dossier submitted"), "dossier_admitted": gettext_lazy("Dossier admitted"),
     "dossier_concluded": gettext_lazy("Dossier concluded"), "decision_signed": gettext_lazy("Decision signed off"),
@@ -52,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: HookForm, status: int = 200, secret: str = "") -> HttpResponse:
-    findings = [(one, TONES[one.state]) for one in examine()] if "kham" in request.GET else []
+    findings = [(PART_WORDS[one.name], one, TONES[one.state]) for one in examine()] if "kham" in request.GET else []
     hooks = [
         (hook, [EVENT_WORDS[name] for name in hook.wants]) for hook in Hook.objects.filter(active=True).order_by("pk")
     ]
