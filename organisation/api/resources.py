@@ -80,11 +80,12 @@ class Tokens(ActorMixin, APIView):
 
 
 def _authenticated(request: Request, credentials: dict[str, str]) -> Any:
-    """Who it is. Failures count together with those of the sign-in page. Raises Throttled."""
+    """Who it is, if the account is open. Failures count together with those of the sign-in page. Raises Throttled."""
     try:
-        return get_adapter(request._request).authenticate(request._request, **credentials)
+        user = get_adapter(request._request).authenticate(request._request, **credentials)
     except FormError:
         raise Throttled(PAUSE) from None
+    return user if user is not None and user.is_active else None  # allauth tells of closed ones too
 
 
 class Me(ActorMixin, APIView):
