@@ -28,6 +28,7 @@ class Environment:
     mfa_required_roles: list[str]
     allowed_hosts: list[str]
     base_url: str
+    proxies: int
     data_dir: Path
     database_url: str
     search_url: str
@@ -120,6 +121,7 @@ def read_environment() -> Environment:
             "ALLOWED_HOSTS", [] if production else ["127.0.0.1", "localhost", "[::1]", "testserver"]
         ),
         base_url=base_url,
+        proxies=env.int("PROXIES", 1 if production else 0),
         data_dir=data_dir,
         database_url=env.str("DATABASE_URL", f"sqlite:///{data_dir / 'sangkien.sqlite3'}"),
         search_url=env.str("SEARCH_URL", f"tantivy://{data_dir / 'index'}"),

@@ -78,6 +78,17 @@ class TooLarge(DomainError):
     slug = "too-large"
 
 
+class TooMany(DomainError):
+    """Asked for too often from one address; `retry_after` says in how many seconds it may be tried again."""
+
+    status = 429
+    slug = "too-many"
+
+    def __init__(self, message: Any = "", retry_after: int = 60) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class Unavailable(DomainError):
     """A service that this needs is down; try again."""
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
-from config.errors import DomainError, NotFresh
+from config.errors import DomainError, NotFresh, TooMany
 from frontend.pages import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -117,4 +117,7 @@ class DomainErrors:
             return None
         if isinstance(error, NotFresh):
             return _sign_in_again(request, str(error.message))
-        return errors.answer(request, errors.trouble_of(error))
+        response = errors.answer(request, errors.trouble_of(error))
+        if isinstance(error, TooMany):
+            response["Retry-After"] = str(error.retry_after)
+        return response

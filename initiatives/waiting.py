@@ -39,8 +39,10 @@ def _own(actor: Actor, *answers: str) -> QuerySet[Author, Any]:
 
 def to_complete(actor: Actor) -> QuerySet[Dossier]:
     """Drafts and returns of the actor as the filer, or as an author who has agreed; who has not, is asked first."""
-    mine = Q(work__in=_own(actor, Confirmation.CONFIRMED, Confirmation.ON_PAPER)) | Q(filed_by=actor.user_id)
-    return Dossier.objects.filter(mine, state__in=[State.RETURNED, State.DRAFT])
+    open_ones = Dossier.objects.filter(state__in=[State.RETURNED, State.DRAFT])
+    written = open_ones.filter(work__in=_own(actor, Confirmation.CONFIRMED, Confirmation.ON_PAPER))
+    filed = open_ones.filter(filed_by=actor.user_id)  # apart, so that each is found by its index
+    return open_ones.filter(pk__in=written.values("pk").union(filed.values("pk"), all=True))
 
 
 def to_confirm(actor: Actor) -> QuerySet[Dossier]:

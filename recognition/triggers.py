@@ -98,18 +98,25 @@ class Sql:
         raised = f"ON CONFLICT ({GROUP}) DO UPDATE SET n = n + excluded.n"
         return "; ".join(f"{into} {part} {raised}" for part in parts)
 
-    def everything(self) -> str:
-        """All tallies, from the rows of the register."""
+    def everything(self, above: int = 0) -> str:
+        """All tallies, from the rows of the register; or what those above an id add to them."""
         bits = (
             f"SELECT c.recognition_id, {together(side('u.kind'))} AS bits FROM recognition_credit c "
-            "JOIN organisation_unit u ON u.id = c.unit_id GROUP BY c.recognition_id"
+            f"JOIN organisation_unit u ON u.id = c.unit_id WHERE c.recognition_id > {above} GROUP BY c.recognition_id"
         )
         return self.summed(
             f"{self.city('1', 'COALESCE(s.bits, 0)')} FROM recognition_recognition r "
-            f"LEFT JOIN ({bits}) s ON s.recognition_id = r.id WHERE {STANDS}",
-            f"{self.month_of('1')} FROM recognition_recognition r WHERE {STANDS}",
+            f"LEFT JOIN ({bits}) s ON s.recognition_id = r.id WHERE {STANDS} AND r.id > {above}",
+            f"{self.month_of('1')} FROM recognition_recognition r WHERE {STANDS} AND r.id > {above}",
             f"{self.unit('1')} FROM recognition_credit c JOIN recognition_recognition r ON r.id = c.recognition_id "
-            f"CROSS JOIN {GRAINS} WHERE {STANDS}",
+            f"CROSS JOIN {GRAINS} WHERE {STANDS} AND r.id > {above}",
+        )
+
+    def everything_added(self, above: int) -> str:
+        """What the rows above an id add, added (SQLite)."""
+        return (
+            f"INSERT INTO recognition_tally ({GROUP}, n) SELECT * FROM ({self.everything(above)}) WHERE true "
+            f"ON CONFLICT ({GROUP}) DO UPDATE SET n = n + excluded.n"
         )
 
     def of_rows(self, **weights: int) -> str:
@@ -207,6 +214,24 @@ def install(connection: BaseDatabaseWrapper) -> bool:
                 cursor.execute(told)
         cursor.execute(INDEX_OF[connection.vendor])
     return True
+
+
+BY_ROW = ("row_comes", "credit_comes")
+
+
+def take_down(connection: BaseDatabaseWrapper) -> None:
+    """Take away those that count what comes, within a transaction that will `put_up` again (SQLite)."""
+    with connection.cursor() as cursor:
+        for name in BY_ROW:
+            cursor.execute(f"DROP TRIGGER {prefix(Sql(connection.vendor))}{name}")
+
+
+def put_up(connection: BaseDatabaseWrapper) -> None:
+    """Put them back."""
+    sql = Sql(connection.vendor)
+    with connection.cursor() as cursor:
+        for told in (told for one in sql.triggers() if one.name in BY_ROW for told in _created(sql, one)):
+            cursor.execute(told)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:

@@ -2,15 +2,16 @@
 words by plain comparison (marks count, no word is corrected, nothing is weighed).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from initiatives.choices import Origin, State
-from initiatives.models import Author, Dossier, Work
+from initiatives.models import Author, Dossier, Version, Work
 from organisation.actor import Actor
 from organisation.policy import visible
 from organisation.queries import units_below
+from recognition.models import Recognition
 from search.documents import IndexedDocument
 from search.engines.interface import Hit, SearchRequest, SearchResult, Term
 from search.indexing import documents_of, published
@@ -31,9 +32,9 @@ def answered(actor: Actor, request: SearchRequest) -> SearchResult:
 
 def _dossiers(actor: Actor, request: SearchRequest) -> QuerySet[Dossier]:
     """What the actor sees in full or, like everybody, as a recognised work: the words compared are public there."""
-    own = Q(pk__in=visible(Dossier, actor).values("pk"))
-    everybodys = Q(work__public=True, state=State.RECOGNISED)
-    return Dossier.objects.filter(own | everybodys).filter(condition(request)).order_by("-pk")
+    own = Q(pk__in=visible(Dossier, actor).values("pk")) & condition(request)
+    everybodys = Q(work__public=True, state=State.RECOGNISED) & condition(request, _said_publicly)
+    return Dossier.objects.filter(own | everybodys).order_by("-pk")
 
 
 def _documents(actor: Actor, chosen: Sequence[int]) -> list[IndexedDocument]:
@@ -62,15 +63,15 @@ def _hit(row: IndexedDocument) -> Hit:
     return Hit(row.key, row.group, row.payload, 0.0, [(row.title, False)], [(str(row.payload["summary"]), False)])
 
 
-def condition(request: SearchRequest) -> Q:
-    """All of a request, on dossiers."""
-    found = choices(request)
+def condition(request: SearchRequest, said: Callable[[str], Mapping[str, Q]] | None = None) -> Q:
+    """All of a request, on dossiers: on what they say (`said`, by field), by default as the work stands."""
+    say, found = said or _said, choices(request)
     for word in request.words.split():
-        found &= _stands(word)
+        found &= _stands(say(word))
     for term in request.required:
-        found &= _stands(" ".join(term.words), term)
+        found &= _stands(say(" ".join(term.words)), term)
     for term in request.excluded:
-        found &= ~_stands(" ".join(term.words), term)
+        found &= ~_stands(say(" ".join(term.words)), term)
     return found
 
 
@@ -107,14 +108,25 @@ def _year(comparison: str, year: int) -> Q:
     return on_paper | decided | submitted
 
 
-def _stands(text: str, term: Term | None = None) -> Q:
-    fields: Iterable[str] = term.fields if term else Term(()).fields
-    by_field = {
+def _said(text: str) -> Mapping[str, Q]:
+    return {
         "title": Q(work__title__icontains=text),
         "text": Q(work__summary__icontains=text),
         "codes": Q(code__icontains=text),
         "names": Q(Exists(Author.objects.filter(work=OuterRef("work"), person__full_name__icontains=text))),
     }
+
+
+def _said_publicly(text: str) -> Mapping[str, Q]:
+    """In the words of the register; the summary as it was submitted."""
+    standing = Recognition.objects.filter(work=OuterRef("work"), recorded_to=None, held_to=None)
+    versions = Version.objects.filter(dossier=OuterRef("pk"), content__answers__summary__icontains=text)
+    public = {"title": Q(Exists(standing.filter(title__icontains=text))), "text": Q(Exists(versions))}
+    return {**_said(text), **public}
+
+
+def _stands(by_field: Mapping[str, Q], term: Term | None = None) -> Q:
+    fields: Iterable[str] = term.fields if term else Term(()).fields
     found = Q()
     for field in fields:
         found |= by_field[field]

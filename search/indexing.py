@@ -13,16 +13,18 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 
 from initiatives.choices import Kind, Level, Origin, State
-from initiatives.models import Attachment, Author, Dossier, Participation, Work
+from initiatives.models import Attachment, Author, Dossier, Field, Participation, Version, Work
 from initiatives.rules.forms import questions
 from journal.followers import Follower
 from journal.models import Entry, Event
 from journal.services import leases
 from organisation.models import Unit
 from organisation.policy import audiences
+from recognition.models import Recognition
 from search.documents import IndexedDocument, Page, Rendition
 from search.engines import engine
 
@@ -177,10 +179,18 @@ def _with_all(chosen: QuerySet[Dossier]) -> QuerySet[Dossier]:
     authors = Author.objects.select_related("person").only("work_id", "person__full_name").order_by("position")
     files = Attachment.objects.filter(removed_at=None).select_related("blob").only("dossier_id", "name", "blob__pages")
     units = Participation.objects.select_related("unit")
-    return chosen.select_related("work__unit", "work__field").prefetch_related(
-        Prefetch("work__authors", authors, to_attr="listed_authors"),
-        Prefetch("attachments", files, to_attr="listed_files"),
-        Prefetch("work__participations", units, to_attr="listed_units"),
+    rows = Recognition.objects.filter(recorded_to=None, held_to=None).select_related("unit", "field")
+    latest = Version.objects.filter(dossier=OuterRef("pk")).order_by("-number")
+    summary = Subquery(latest.values(said=KT("content__answers__summary"))[:1])
+    return (
+        chosen.select_related("work__unit", "work__field")
+        .annotate(submitted_summary=summary)
+        .prefetch_related(
+            Prefetch("work__recognitions", rows.order_by("held_from", "pk"), to_attr="listed_rows"),
+            Prefetch("work__authors", authors, to_attr="listed_authors"),
+            Prefetch("attachments", files, to_attr="listed_files"),
+            Prefetch("work__participations", units, to_attr="listed_units"),
+        )
     )
 
 
@@ -199,41 +209,65 @@ def _documents(chosen: list[Dossier], as_of: int) -> Iterator[IndexedDocument]:
             yield _document(dossier, tokens, names, "public", as_of)
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a document says of a work."""
+
+    title: str
+    summary: str
+    authors: list[str]
+    unit: Unit
+    field: Field | None
+
+
+def _words(dossier: Dossier, rendition: Rendition) -> Words:
+    """In full as the work stands; to everybody as it was recognised: what its authors write for the next dossier is
+    theirs.
+    """
+    work, rows = dossier.work, _listed(dossier.work, "rows")
+    if rendition == "public" and rows:
+        said = rows[-1]
+        told = getattr(dossier, "submitted_summary", None)
+        summary = work.summary if told is None else str(told)
+        return Words(said.title, summary, [one["full_name"] for one in said.authors], said.unit, said.field)
+    authors = [author.person.full_name for author in _listed(work, "authors")]
+    return Words(work.title, work.summary, authors, work.unit, work.field)
+
+
 def _document(
     dossier: Dossier, tokens: tuple[str, ...], names: dict[int, str], rendition: Rendition, as_of: int
 ) -> IndexedDocument:
-    work, full = dossier.work, rendition == "full"
-    units = [work.unit, *(row.unit for row in _listed(work, "units"))]
+    work, full, words = dossier.work, rendition == "full", _words(dossier, rendition)
+    units = [words.unit, *(row.unit for row in _listed(work, "units"))]
     day = dossier.decided_at or dossier.submitted_at
     year = dossier.received_on.year if dossier.received_on else day.year if day else None
-    authors = [author.person.full_name for author in _listed(work, "authors")]
     return IndexedDocument(
         key=f"d{dossier.pk}" if full else f"d{dossier.pk}p",
         work_code=f"w{work.pk}",
-        title=work.title,
-        names=_names(dossier, authors, units, year),
-        text=_text(dossier) if full else work.summary,
+        title=words.title,
+        names=_names(dossier, words, units, year),
+        text=_text(dossier) if full else words.summary,
         pages=_pages(dossier) if full else (),
         codes=tuple(filter(None, [dossier.code, dossier.draft_code if full and not dossier.code else ""])),
         kind=work.kind,
         level=dossier.level,
-        field=work.field.code if work.field else "",
+        field=words.field.code if words.field else "",
         units=tuple(sorted({names[int(pk)] for unit in units for pk in unit.path.strip(".").split(".") if pk})),
-        unit=work.unit.code,
+        unit=words.unit.code,
         year=year,
         state=dossier.state,
         group="work" if not full or dossier.state in SHOWN else "dossier",
         audience=tokens,
         as_of=as_of,
         rendition=rendition,
-        payload=_payload(dossier, authors, year),
+        payload=_payload(dossier, words, year),
     )
 
 
-def _names(dossier: Dossier, authors: list[str], units: list[Unit], year: int | None) -> str:
-    work = dossier.work
-    words = [*authors, *(unit.name for unit in units), *(unit.short_name for unit in units), str(year or "")]
-    words += [KIND_WORDS[Kind(work.kind)], LEVEL_WORDS[Level(dossier.level)], work.field.name_vi if work.field else ""]
+def _names(dossier: Dossier, said: Words, units: list[Unit], year: int | None) -> str:
+    words = [*said.authors, *(unit.name for unit in units), *(unit.short_name for unit in units), str(year or "")]
+    field = said.field.name_vi if said.field else ""
+    words += [KIND_WORDS[Kind(dossier.work.kind)], LEVEL_WORDS[Level(dossier.level)], field]
     return " | ".join(filter(None, words))
 
 
@@ -256,18 +290,18 @@ def _pages(dossier: Dossier) -> tuple[Page, ...]:
     )
 
 
-def _payload(dossier: Dossier, authors: list[str], year: int | None) -> dict[str, Any]:
+def _payload(dossier: Dossier, words: Words, year: int | None) -> dict[str, Any]:
     work = dossier.work
     return {
         "code": dossier.reference,
-        "title": work.title,
-        "summary": work.summary[:400],
+        "title": words.title,
+        "summary": words.summary[:400],
         "kind": work.kind,
-        "unit": work.unit.name,
+        "unit": words.unit.name,
         "level": dossier.level,
         "state": dossier.state,
         "year": year,
-        "authors": authors,
+        "authors": words.authors,
         "work": work.pk,
         "demonstration": work.demonstration,
     }

@@ -38,7 +38,8 @@ def opened(source: KeySource) -> Iterator[Any]:
     except Exception as error:
         raise SigningError(f"the token {source.token} cannot be reached: {error}") from error
     with session:
-        yield PKCS11Signer(session, cert_label=source.certificate)
+        # The digest is made here: not every token makes it itself, all sign what they are given.
+        yield PKCS11Signer(session, cert_label=source.certificate, use_raw_mechanism=True)
 
 
 def person_of(certificate: x509.Certificate) -> str:

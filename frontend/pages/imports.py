@@ -106,7 +106,14 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("import", number)
         except Invalid as refused:
             error = refused
-    context = {"run": run, "form": form, "error": error, **_shown(run), **_problems(request, run)}
+    context = {
+        "run": run,
+        "form": form,
+        "error": error,
+        "done": progress_of(run),
+        **_shown(run),
+        **_problems(request, run),
+    }
     return render(request, "imports/show.html", context, status=422 if error or form.errors else 200)
 
 
@@ -196,10 +203,10 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_GET
 def progress(request: HttpRequest, number: int) -> HttpResponse:
-    """How far the storing is; the whole page once it is done."""
+    """How far the reading or storing is; the whole page once it is done."""
     run = get_import(request.actor, number)  # type: ignore[attr-defined]
     answer = render(request, "imports/progress.html", {"run": run, "done": progress_of(run)})
-    if run.state != RegisterImport.State.STORING:
+    if run.state not in (RegisterImport.State.READING, RegisterImport.State.STORING):
         answer["HX-Refresh"] = "true"
     return answer
 

@@ -12,18 +12,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import Invalid, TooLarge
 from initiatives.files.uploading import PassingUploadHandler
+from organisation.limits import Codes, Papers, limited
 from recognition.queries.checking import MOST_BYTES, judge_upload, signatures_of_certificate
 from recognition.queries.verification import verify
 
 
 @require_GET
-def verification(request: HttpRequest, code: str = "") -> HttpResponse:
+def ask(request: HttpRequest) -> HttpResponse:
+    """Where a code is typed in, or a file sent."""
+    code = request.GET.get("ma", "").strip()
+    return redirect("verification", code) if code else _page(request, {})
+
+
+@require_GET
+@limited(Codes)
+def verification(request: HttpRequest, code: str) -> HttpResponse:
     """Valid, replaced, revoked or unknown, in words, colour and icon; what the document says, and who signed it."""
-    code = code or request.GET.get("ma", "").strip()
-    if not code:
-        return _page(request, {})
-    if request.GET.get("ma"):
-        return redirect("verification", code)
     verdict = verify(code)
     context = {
         "verdict": verdict, "code": code, "certificate": verdict.certificate,
@@ -34,6 +38,7 @@ def verification(request: HttpRequest, code: str = "") -> HttpResponse:
 
 @csrf_exempt  # it changes nothing, and the size must be bounded before anything is read
 @require_POST
+@limited(Papers)
 def check(request: HttpRequest) -> HttpResponse:
     """Whether a file is a paper of ours, whole, and in force."""
     handlers: list[FileUploadHandler] = [PassingUploadHandler(MOST_BYTES)]
@@ -56,7 +61,7 @@ def _page(request: HttpRequest, context: Mapping[str, Any], status: int = 200) -
 
 
 urlpatterns = [
-    path("xac-minh/", verification, name="verify"),
+    path("xac-minh/", ask, name="verify"),
     path("xac-minh/tep/", check, name="verify-file"),
     path("xac-minh/<str:code>/", verification, name="verification"),
 ]

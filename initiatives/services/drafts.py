@@ -25,12 +25,22 @@ from organisation.policy import get_visible
 from organisation.queries import places
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_CHANCE = secrets.SystemRandom()
+_LETTERS = bytes(ord(ALPHABET[byte % 32 % len(ALPHABET)]) for byte in range(256))
+_TOO_MANY = bytes(byte for byte in range(256) if byte % 32 >= len(ALPHABET))
+"""Bytes that would make some letters likelier than others."""
 
 
 def draft_code() -> str:
     """An address for a draft that cannot be guessed."""
-    return "N-" + "".join(_CHANCE.choices(ALPHABET, k=10))
+    return draft_codes(1)[0]
+
+
+def draft_codes(count: int) -> list[str]:
+    """As many of them."""
+    letters = ""
+    while len(letters) < 10 * count:
+        letters += secrets.token_bytes(11 * count).translate(_LETTERS, _TOO_MANY).decode()
+    return ["N-" + letters[start : start + 10] for start in range(0, 10 * count, 10)]
 
 
 @transaction.atomic

@@ -19,11 +19,13 @@ from documents.papers import (
     ReturnNoticePaper,
     Signature,
 )
+from documents.papers.paper import Paper
 from initiatives.choices import PURPOSES_OF, Kind, Purpose
 from initiatives.models import Blob, Dossier, Notice, Version
 from initiatives.rules.forms import Question, questions
 from initiatives.services.content import label_of, shown_content
 from initiatives.services.letters import notice_of, write_about
+from initiatives.services.signing import kept, keys_of
 from initiatives.services.storage import open_blob, put_bytes
 from journal.followers import Follower
 from journal.models import Event
@@ -144,7 +146,7 @@ def receipt_of(dossier: Dossier) -> Blob:
         result_due_on=dossier.result_due_on,
         files=[row["name"] for row in content["files"]],
     )
-    return put_bytes(paper.typeset(), PDF)
+    return _kept(paper, dossier)
 
 
 def notice_paper(notice: Notice) -> Blob:
@@ -168,7 +170,13 @@ def notice_paper(notice: Notice) -> Blob:
         recipients=names,
         signer=Signature(name=notice.made_by.full_name if notice.made_by else ""),
     )
-    return put_bytes(paper.typeset(), PDF)
+    return _kept(paper, dossier, paper.signer.name)
+
+
+def _kept(paper: Paper, dossier: Dossier, signer: str = "") -> Blob:
+    """What the authority gives out about a dossier, signed where it has a key. Raises SigningError."""
+    keys = keys_of(dossier.authority, signer, paper.demonstration)
+    return kept(paper.typeset(), keys, dossier.authority, dossier.reference, f"dossier:{dossier.pk}")
 
 
 def handle(events: Sequence[Event]) -> None:

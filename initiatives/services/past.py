@@ -1,10 +1,11 @@
 """Works that were recognised before the system existed: entered in bulk, each with a dossier of its own."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from initiatives.choices import CODE_PREFIX, Channel, Confirmation, Kind, Level,
 from initiatives.models import Author, Dossier, Field, Participation, Round, Version, Work
 from initiatives.rules.forms import questions
 from initiatives.services.content import digest_of
-from initiatives.services.drafts import draft_code
+from initiatives.services.drafts import draft_codes
 from initiatives.services.numbers import next_numbers
 from initiatives.workflow import WORKFLOW
 from journal.services.bulk import insert, new_ids
@@ -23,8 +24,18 @@ from organisation.actor import Actor
 from organisation.models import Person, Unit
 
 CENT = Decimal("0.01")
-TOLD_AT_ONCE = 10
+TOLD_AT_ONCE = 50
 """Dossiers in one event: an event is dealt with well within a follower's lease."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastPerson:
+    """A staff record as old registers need it: what a `Person` has, without the cost of one."""
+
+    pk: int
+    code: str
+    full_name: str
+    born_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class PastWork:
     kind: Kind
     title: str
     unit: Unit
-    authors: tuple[tuple[Person, Decimal], ...]
+    authors: tuple[tuple[Person | PastPerson, Decimal], ...]
     field: Field | None = None
     summary: str = ""
     description: str = ""
@@ -44,36 +55,47 @@ class PastWork:
 
 
 @dataclass(frozen=True, slots=True)
+class PastList:
+    """Works, or some of them, that one decision of the past recognised."""
+
+    level: str
+    decided_on: date
+    works: Sequence[PastWork]
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
-    """A dossier entered in bulk: ids of it and its work, its code, its purpose, and the work as it was told."""
+    """A dossier entered in bulk: ids of it and its work, its code, its round, and the work as it was told."""
 
     dossier: int
     work: int
     code: str
-    purpose: str
+    round: Round
+    level: str
+    decided_on: date
     past: PastWork
+
+    @property
+    def purpose(self) -> str:
+        """What its dossier was for."""
+        return self.round.purpose
 
 
 @transaction.atomic
 def record_past_works(
-    actor: Actor, authority: Unit, level: str, decided_on: date, works: Sequence[PastWork], demonstration: bool = False
+    actor: Actor, authority: Unit, lists: Sequence[PastList], demonstration: bool = False
 ) -> list[Recorded]:
     """Enter works with their dossiers, which begin where the table's “record” puts them: numbered in the year of the
     old decision, which stands for the conclusion (law 5), frozen, closed. The number of statements does not grow with
     that of works. The followers are told by `tell_recorded`, once all that belongs to the works is written.
     """
-    rounds = {kind: _round(authority, level, kind, decided_on, demonstration) for kind in {past.kind for past in works}}
-    codes = {kind: _codes(kind, decided_on, sum(past.kind == kind for past in works)) for kind in rounds}
-    ids = zip(new_ids(Dossier, len(works)), new_ids(Work, len(works)), works, strict=True)
-    made = [
-        Recorded(dossier, work, next(codes[past.kind]), rounds[past.kind].purpose, past) for dossier, work, past in ids
-    ]
+    made = _recorded(authority, lists, demonstration)
     _write_works(actor, made, demonstration)
     step, now = WORKFLOW["record"], timezone.now()
     insert(Dossier, DOSSIER, (
-        (one.dossier, draft_code(), one.code, one.work, rounds[one.past.kind].pk, one.purpose, level, one.past.unit.pk,
-         authority.pk, step.target, Channel.PAPER.value, decided_on, actor.user_id, "passed", one.past.grade, now)
-        for one in made
+        (one.dossier, draft, one.code, one.work, one.round.pk, one.round.purpose, one.level, one.past.unit.pk,
+         authority.pk, step.target, Channel.PAPER.value, one.decided_on, actor.user_id, "passed", one.past.grade, now)
+        for one, draft in zip(made, draft_codes(len(made)), strict=True)
     ))  # fmt: skip
     insert(Version, VERSION, (
         (one.dossier, 1, content, digest_of(content), actor.user_id, now)
@@ -81,6 +103,25 @@ def record_past_works(
     ))  # fmt: skip
     told = ((f"dossier:{one.dossier}", {"code": one.code, "to": str(step.target)}) for one in made)
     journal_all(actor.user_id, step.event, told)
+    return made
+
+
+def _recorded(authority: Unit, lists: Sequence[PastList], demonstration: bool) -> list[Recorded]:
+    """The dossiers to be, with their ids, codes and rounds."""
+    counts = Counter((past.kind, one.decided_on.year) for one in lists for past in one.works)
+    codes = {key: _codes(*key, count) for key, count in sorted(counts.items())}
+    total = counts.total()
+    dossiers, works = iter(new_ids(Dossier, total)), iter(new_ids(Work, total))
+    made = []
+    for one in lists:
+        rounds = {
+            kind: _round(authority, one.level, kind, one.decided_on, demonstration)
+            for kind in {past.kind for past in one.works}
+        }
+        for past in one.works:
+            code = next(codes[past.kind, one.decided_on.year])
+            row = (next(dossiers), next(works), code, rounds[past.kind], one.level, one.decided_on, past)
+            made.append(Recorded(*row))
     return made
 
 
@@ -111,7 +152,7 @@ def _write_works(actor: Actor, made: Sequence[Recorded], demonstration: bool) ->
     ))  # fmt: skip
     insert(Participation, ("work_id", "unit_id"), ((one.work, unit.pk) for one in made for unit in further(one.past)))
     insert(Author, AUTHOR, (
-        (one.work, person.pk, share.quantize(CENT), place, one.past.unit.pk, Confirmation.ON_PAPER.value)
+        (one.work, person.pk, _exact(share), place, one.past.unit.pk, Confirmation.ON_PAPER.value)
         for one in made
         for place, (person, share) in enumerate(one.past.authors, 1)
     ))  # fmt: skip
@@ -133,9 +174,10 @@ def _content(one: Recorded) -> dict[str, Any]:
         "title": past.title, "summary": past.summary, "field": past.field.code if past.field else "",
         "unit": past.unit.code, "first_applied_on": "",
     }  # fmt: skip
+    given = free | columns
     return {
         "purpose": one.purpose,
-        "answers": {name: columns[name] if name in columns else free.get(name, "") for name in _asked(one.purpose)},
+        "answers": {name: given.get(name, "") for name in _asked(one.purpose)},
         "unit_name": past.unit.name,
         "field_name": past.field.name_vi if past.field else "",
         "authors": [_author(person, share, past.unit) for person, share in past.authors],
@@ -149,17 +191,22 @@ def _asked(purpose: str) -> tuple[str, ...]:
     return tuple(questions(purpose))
 
 
-def _author(person: Person, share: Decimal, unit: Unit) -> dict[str, str]:
+def _author(person: Person | PastPerson, share: Decimal, unit: Unit) -> dict[str, str]:
     return {
         "person": person.code, "full_name": person.full_name,
         "born_on": person.born_on.isoformat() if person.born_on else "", "workplace": unit.name, "job_title": "",
-        "qualification": "", "share": str(share.quantize(CENT)), "contribution": "",
+        "qualification": "", "share": str(_exact(share)), "contribution": "",
     }  # fmt: skip
 
 
-def _codes(kind: Kind, day: date, count: int) -> Iterator[str]:
+@lru_cache(4_096)
+def _exact(share: Decimal) -> Decimal:
+    return share.quantize(CENT)
+
+
+def _codes(kind: Kind, year: int, count: int) -> Iterator[str]:
     prefix = CODE_PREFIX[kind]
-    return iter([f"{prefix}-{day.year}-{number:04}" for number in next_numbers(f"{prefix}-{day.year}", count)])
+    return iter([f"{prefix}-{year}-{number:04}" for number in next_numbers(f"{prefix}-{year}", count)])
 
 
 def _round(authority: Unit, level: str, kind: Kind, day: date, demonstration: bool) -> Round:

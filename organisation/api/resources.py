@@ -15,10 +15,10 @@ from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
-from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
 from config.errors import Invalid
+from organisation import limits
 from organisation.actor import TASK_COUNTERS, actor_of
 from organisation.api.serializers import (
     MeAnswer,
@@ -43,16 +43,10 @@ PAUSE = 60  # seconds
 ENTERED = {400: Problem, 401: Problem, 403: Problem, 422: Problem}
 
 
-class TokenThrottle(AnonRateThrottle):
-    """Guessing passwords is slow: thirty attempts a minute from one address."""
-
-    rate = "30/min"
-
-
 class Tokens(ActorMixin, APIView):
     """Keys to the API."""
 
-    throttle_classes = (TokenThrottle,)
+    throttle_classes = (limits.Tokens,)
 
     @extend_schema(request=TokenRequest, responses={200: TokenAnswer, 400: Problem, 401: Problem}, auth=[])
     def post(self, request: Request) -> Response:

@@ -77,6 +77,7 @@ class ImportDetail(ImportRow):
     unit = serializers.CharField(allow_blank=True)
     headings = serializers.CharField(allow_blank=True)
     progress = serializers.IntegerField()
+    fault = serializers.CharField(allow_blank=True, help_text="Why the file cannot be read at all.")
     problem_kinds = ProblemKind(many=True)
     unknown_units = UnknownUnit(many=True)
     unsure = UnsurePerson(many=True)

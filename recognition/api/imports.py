@@ -52,7 +52,7 @@ class Imports(ReadViewSet):
 
     @extend_schema(responses={200: shapes.ImportDetail, 403: Problem, 404: Problem})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One register: how it is read, what it holds, how far the storing is."""
+        """One register: how it is read, what it holds, how far the reading or storing is."""
         return self._answer(desk.get_import(self.signed_in(), int(kwargs["pk"])))
 
     @extend_schema(
@@ -60,7 +60,7 @@ class Imports(ReadViewSet):
         responses={201: shapes.ImportDetail, 413: Problem, **ERRORS},
     )
     def create(self, request: Request) -> Response:
-        """Bring a file in (multipart): it is kept and checked, and nothing is stored yet."""
+        """Bring a file in (multipart). It is kept and read, a large one in the background; nothing is stored yet."""
         given = shapes.ImportRequest(data=request.data)
         given.is_valid(raise_exception=True)
         actor = self.signed_in()
@@ -130,7 +130,8 @@ def import_detail(run: RegisterImport) -> dict[str, Any]:
     return {
         **import_row(run), "sheet": run.sheet, "header": run.top + 1, "columns": run.columns, "level": run.level,
         "kind": run.kind, "decision": run.decision, "day": run.day, "unit": run.unit.code if run.unit else "",
-        "headings": run.headings, "progress": desk.progress_of(run), "problem_kinds": list(kinds), **report,
+        "headings": run.headings, "progress": desk.progress_of(run), "fault": run.report.get("fault", ""),
+        "problem_kinds": list(kinds), **report,
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from documents.signing.reading import SignatureFound
 from initiatives.files.uploading import PassingUploadHandler
 from organisation.api.serializers import Problem
 from organisation.api.views import ActorMixin
+from organisation.limits import Papers
 from recognition.api import serializers as shapes
 from recognition.queries.batches import own_decision, served_zip, stand_of
 from recognition.queries.checking import MOST_BYTES, judge_upload
@@ -68,6 +69,7 @@ class Check(ActorMixin, APIView):
     """Whether a PDF was issued here, is whole, and in force."""
 
     parser_classes = (MultiPartParser,)
+    throttle_classes = (Papers,)
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         """Bound the size before anything is read."""
@@ -77,7 +79,7 @@ class Check(ActorMixin, APIView):
 
     @extend_schema(
         request={"multipart/form-data": shapes.CheckRequest},
-        responses={200: shapes.CheckAnswer, 413: Problem, 422: Problem},
+        responses={200: shapes.CheckAnswer, 413: Problem, 422: Problem, 429: Problem},
         auth=[],
     )
     def post(self, request: Request) -> Response:

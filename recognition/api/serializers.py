@@ -159,8 +159,9 @@ class CheckRequest(serializers.Serializer[Any]):
 
 
 class CheckAnswer(serializers.Serializer[Any]):
-    """in_force, ended, changed, not_ours or not_pdf; what the paper was issued as (empty where it was not issued here);
-    the signatures in the file, null where they cannot be read.
+    """in_force, ended, issued (a signed paper that is neither decision nor certificate), changed, not_ours or not_pdf;
+    what the paper was issued as (empty where it was not issued here); the signatures in the file, null where they
+    cannot be read.
     """
 
     outcome = serializers.ChoiceField(choices=[(one.value, one.value) for one in Outcome])

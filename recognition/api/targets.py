@@ -18,9 +18,12 @@ from organisation.api.parameters import day
 from organisation.api.serializers import Problem
 from organisation.api.views import IF_MATCH, ReadViewSet, revision_in
 from recognition.api import serializers as shapes
+from recognition.api.standing_shapes import UnitsAnswer, WaitingRow
 from recognition.models import Target
+from recognition.queries.contributions import standings, waiting
 from recognition.queries.forecasts import outlook
-from recognition.queries.targets import progress
+from recognition.queries.statistics import counted
+from recognition.queries.targets import parts_of, progress
 from recognition.queries.versions import versions_of
 from recognition.services.targets import set_target
 
@@ -110,3 +113,36 @@ class Targets(ReadViewSet):
                 "lists": lists,
             }
         )
+
+    @extend_schema(
+        parameters=[OpenApiParameter("as_of", OpenApiTypes.DATE)], responses={200: UnitsAnswer, 404: Problem}
+    )
+    @action(detail=True)
+    def units(self, request: Request, code: str) -> Response:
+        """Who is ahead and who is behind at the end of a day."""
+        stand = progress(self.get_object(), day(request.query_params, "as_of") or timezone.localdate())
+        by_unit = counted(("unit",), stand.achieved_list, 0)
+        parts = parts_of(stand, by_unit)
+        shares = [
+            {
+                "unit": one.unit.code, "name": str(one.unit), "share": one.share, "required": one.required,
+                "achieved": one.achieved, "list": one.chosen.address(),
+            }
+            for one in parts
+        ]  # fmt: skip
+        ranked = [
+            {
+                "unit": one.code, "name": one.name, "achieved": one.achieved, "expected": one.expected,
+                "ahead": one.ahead, "list": one.chosen.address(),
+            }
+            for one in standings(stand, by_unit, parts)
+        ]  # fmt: skip
+        answer = {"target": code, "as_of": stand.as_of, "shares": shares, "standings": ranked}
+        return Response(UnitsAnswer(answer).data)
+
+    @extend_schema(responses={200: WaitingRow(many=True), 404: Problem})
+    @action(detail=True, pagination_class=None)
+    def waiting(self, request: Request, code: str) -> Response:
+        """What waits today of what the target counts, among the dossiers that the asker may see."""
+        rows = waiting(self.get_object(), self.signed_in(), timezone.localdate())
+        return Response(WaitingRow(rows, many=True).data)

@@ -21,6 +21,7 @@ from organisation.actor import Actor
 from organisation.api.parameters import choices, day, whole
 from organisation.api.serializers import Problem
 from organisation.api.views import ActorMixin, ReadViewSet
+from organisation.limits import Codes
 from organisation.models import Sector, Unit
 from organisation.policy import get_visible, visible
 from organisation.steps import demand_fresh
@@ -262,8 +263,8 @@ class Certificates(ReadViewSet):
         """The certificate as PDF."""
         return pdf(certificate_paper(self.get_object()))
 
-    @extend_schema(responses={200: shapes.VerdictAnswer, 404: Problem}, auth=[])
-    @action(detail=False, url_path=r"verify/(?P<code>[A-Za-z0-9_-]{8,60})")
+    @extend_schema(responses={200: shapes.VerdictAnswer, 404: Problem, 429: Problem}, auth=[])
+    @action(detail=False, url_path=r"verify/(?P<code>[A-Za-z0-9_-]{8,60})", throttle_classes=[Codes])
     def verify(self, request: Request, code: str) -> Response:
         """Whether a certificate is real, by the code in its QR code. An unknown code answers 404 and says nothing."""
         verdict = verify(code)

@@ -90,7 +90,7 @@ class DecisionItem(models.Model):
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="items")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="decision_items")
     result = models.CharField(max_length=16, choices=Result.choices)
-    position = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveIntegerField(default=1)
     row = models.ForeignKey("recognition.Recognition", models.PROTECT, null=True, blank=True, related_name="+")
     changes = models.JSONField(default=dict, blank=True)
 

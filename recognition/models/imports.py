@@ -20,6 +20,7 @@ class RegisterImport(models.Model):
     """
 
     class State(models.TextChoices):
+        READING = "reading", _("Being read")
         CHECKED = "checked", _("To be stored")
         STORING = "storing", _("Being stored")
         STORED = "stored", _("Stored")
@@ -57,6 +58,26 @@ class RegisterImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegisterEntry(models.Model):
+    """A work of a register as its last check read it, kept until the register is stored. `data`: title, authors (name
+    and share), units (ids, the owner first), field, grade, summary, and whether there were others.
+    """
+
+    run = models.ForeignKey(RegisterImport, models.CASCADE, related_name="entries")
+    row = models.PositiveIntegerField()
+    day = models.DateField()
+    level = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12)
+    decision = models.CharField(max_length=80, blank=True)
+    data = models.JSONField()
+
+    class Meta:
+        ordering = ["run", "day", "level", "decision", "row"]
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.data['title']}"
 
 
 class RegisterProblem(models.Model):

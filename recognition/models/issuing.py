@@ -12,13 +12,16 @@ from recognition.models.decisions import Decision
 
 
 class IssuedPaper(models.Model):
-    """The bytes that an authority gave out. `identifier` is the permanent one in the file (hexadecimal), by which a
-    copy that was changed is still known; `signed_by` names who signed, nobody for a paper issued without a key.
+    """The bytes that an authority gave out: a decision, a certificate, or a paper about something else (`subject`, as
+    in "dossier:12"), which is known here if it was signed. `identifier` is the permanent one in the file (hexadecimal),
+    by which a copy that was changed is still known; `signed_by` names who signed, nobody for a paper issued without a
+    key.
     """
 
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="issued")
     decision = models.OneToOneField(Decision, models.PROTECT, null=True, blank=True, related_name="issued")
     certificate = models.OneToOneField(Certificate, models.PROTECT, null=True, blank=True, related_name="issued")
+    subject = models.CharField(max_length=80, blank=True)
     identifier = models.CharField(max_length=64, blank=True, db_index=True)
     signed_by = models.JSONField(default=list, blank=True)
     issued_at = models.DateTimeField(default=timezone.now)
@@ -26,14 +29,15 @@ class IssuedPaper(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(decision__isnull=False, certificate__isnull=True)
-                | Q(decision__isnull=True, certificate__isnull=False),
+                condition=Q(decision__isnull=False, certificate__isnull=True, subject="")
+                | Q(decision__isnull=True, certificate__isnull=False, subject="")
+                | Q(decision__isnull=True, certificate__isnull=True) & ~Q(subject=""),
                 name="paper_of_one_thing",
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.certificate or self.decision)
+        return str(self.certificate or self.decision or self.subject)
 
 
 class CertificateBatch(models.Model):

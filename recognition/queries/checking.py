@@ -36,6 +36,8 @@ class Outcome(StrEnum):
 
     IN_FORCE = "in_force"
     ENDED = "ended"
+    ISSUED = "issued"
+    """A paper of another kind: whether it still holds, only the dossier or council that it is about can tell."""
     CHANGED = "changed"
     NOT_OURS = "not_ours"
     NOT_PDF = "not_pdf"
@@ -71,8 +73,12 @@ def judge(data: bytes) -> Judgement:
     if certificate or decision:
         outcome = Outcome.IN_FORCE if _in_force(certificate, decision) else Outcome.ENDED
         return Judgement(outcome, certificate, decision, _signatures(data))
+    digest = hashlib.sha256(data).hexdigest()
+    if IssuedPaper.objects.filter(blob__digest=digest).exclude(subject="").exists():
+        return Judgement(Outcome.ISSUED, signatures=_signatures(data))
     certificate, decision = _made_from(identifier, data)
-    outcome = Outcome.CHANGED if certificate or decision else Outcome.NOT_OURS
+    known = certificate or decision or identifier and IssuedPaper.objects.filter(identifier=identifier).exists()
+    outcome = Outcome.CHANGED if known else Outcome.NOT_OURS
     return Judgement(outcome, certificate, decision, _signatures(data))
 
 

@@ -17,7 +17,7 @@ from organisation.policy import listed
 from recognition.models import Target
 from recognition.queries.pipelines import COUNTED, dossiers_of, entries_of_dossier
 from recognition.queries.register import RegisterFilter, end_of
-from recognition.queries.statistics import Table, counted
+from recognition.queries.statistics import Table
 from recognition.queries.targets import Part, Progress
 from recognition.rules.growth import pace, required
 
@@ -47,8 +47,8 @@ def standings(stand: Progress, by_unit: Table, parts: Sequence[Part] = ()) -> li
         found = [(part.unit.code, str(part.unit), part.achieved, part.chosen) for part in parts]
     elif stand.baseline_list:
         target = stand.target
-        before = counted(("unit",), stand.baseline_list, 0)
-        needs = {code: required(count, target.growth, target.scale) for code, count in before.groups}
+        before = by_unit.groups_of(stand.baseline_list, stand.last)
+        needs = {code: required(count, target.growth, target.scale) for code, count in before}
         counts: dict[str, int] = dict((code, count) for code, count in by_unit.groups)
         found = [
             (code, by_unit.label("unit", code), counts.get(code, 0), stand.achieved_list.narrowed(credited=code))
@@ -81,7 +81,8 @@ class Waiting:
 
 def waiting(target: Target, actor: Actor, on: date) -> list[Waiting]:
     """What waits today of what a target counts, among the dossiers that the actor may see. One statement."""
-    rows = dossiers_of(target).filter(pk__in=listed(Dossier, actor).order_by().values("pk"), state__in=OPEN).order_by()
+    seen = listed(Dossier, actor).filter(state__in=OPEN)  # few of very many: narrowed before they are gathered
+    rows = dossiers_of(target).filter(pk__in=seen.order_by().values("pk"), state__in=OPEN).order_by()
     since = entries_of_dossier(end_of(on)).values("at")[:1]
     told = rows.annotate(since=Subquery(since)).values("state").annotate(
         n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)), oldest=Min("since"), filed=Min(F("submitted_at"))

@@ -75,8 +75,17 @@ class Table:
     groups: Sequence[Group]
     total: int
     chosen: RegisterFilter
-    words: Words
+    names: "Names" = field(repr=False)
     before: Mapping[Group, int] | None = field(default=None, repr=False)
+
+    def groups_of(self, chosen: RegisterFilter, last: Last = last_day) -> list[Group]:
+        """The groups of another filter by the same dimensions, by the names that are known already."""
+        return _groups(self.by, chosen, self.names, last)
+
+    @property
+    def words(self) -> "Words":
+        """What values are called, by dimension."""
+        return self.names.words
 
     @property
     def credited(self) -> int:
@@ -168,7 +177,7 @@ def counted(by: tuple[str, ...], chosen: RegisterFilter, total: int | None = Non
     names = _names(by)
     groups = _groups(by, chosen, names)
     whole = total_of(chosen) if total is None else total
-    return Table(by, groups, whole, chosen, names.words, _before(by, chosen, groups, names))
+    return Table(by, groups, whole, chosen, names, _before(by, chosen, groups, names))
 
 
 def counted_by_each(by: Sequence[str], chosen: RegisterFilter, total: int, last: Last = last_day) -> dict[str, Table]:
@@ -186,7 +195,7 @@ def counted_by_each(by: Sequence[str], chosen: RegisterFilter, total: int, last:
             if name == "unit"
             else _folded(name, rows, together.index(name), names)
         )
-        tables[name] = Table((name,), groups, total, chosen, names.words)
+        tables[name] = Table((name,), groups, total, chosen, names)
     return tables
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import Unavailable
@@ -15,7 +14,8 @@ from documents.papers import CertificatePaper, RecognitionDecisionPaper
 from documents.signing.sources import KeySource
 from initiatives.files.kinds import pdf_identifier
 from initiatives.models import Blob
-from initiatives.services.storage import put_bytes
+from initiatives.services import signing
+from initiatives.services.storage import open_blob, put_bytes
 from journal.models import Event
 from journal.services.record import record, tell
 from recognition.models import Certificate, Decision, IssuedPaper
@@ -39,7 +39,7 @@ def keys_of(decision: Decision) -> Sequence[KeySource]:
     """The keys that sign the papers of a decision: none for a draft, a demonstration, or one of before the system."""
     if decision.state == Decision.State.DRAFT or decision.imported_id or is_demonstration(decision):
         return ()
-    return settings.SIGNING.keys_of(decision.authority.code, decision.signer_name)
+    return signing.keys_of(decision.authority, decision.signer_name)
 
 
 def ask_for_papers(decision: Decision) -> Unavailable:
@@ -57,25 +57,35 @@ def issue(owner: Decision | Certificate, pdf: bytes) -> Blob:
     """
     decision = owner if isinstance(owner, Decision) else by_of(owner)
     keys = keys_of(decision)
-    signed = _signed(owner, decision, keys, pdf) if keys else pdf
+    signed = _signed(owner, keys, pdf)
     with transaction.atomic():
         blob = put_bytes(signed, PDF)
         if not type(owner).objects.filter(pk=owner.pk, paper=None).update(paper=blob):
             owner.refresh_from_db(fields=["paper"])
             return owner.paper  # type: ignore[return-value]
-        _keep(owner, blob, [key.signer or decision.authority.name for key in keys], pdf_identifier(io.BytesIO(signed)))
+        _keep(owner, blob, signing.names_of(keys, decision.authority), pdf_identifier(io.BytesIO(signed)))
     owner.paper = blob
     return blob
 
 
-def _signed(owner: Decision | Certificate, decision: Decision, keys: Sequence[KeySource], pdf: bytes) -> bytes:
-    from documents.signing.sign import sign  # a process that signs nothing does not carry pyHanko
+def keep_signed(events: Sequence[Event]) -> None:
+    """Follower of the outbox: remember papers of other kinds that were signed, so that they are known when somebody has
+    them verified. Twice does no harm.
+    """
+    for event in events:
+        blob = Blob.objects.filter(digest=event.data["digest"]).first()
+        if blob is not None and not IssuedPaper.objects.filter(blob=blob).exists():
+            with open_blob(blob) as stream:
+                identifier = pdf_identifier(stream)
+            told = {"identifier": identifier, "signed_by": event.data["signed_by"]}
+            IssuedPaper.objects.create(blob=blob, subject=event.subject, **told)
 
+
+def _signed(owner: Decision | Certificate, keys: Sequence[KeySource], pdf: bytes) -> bytes:
     certified = isinstance(owner, Certificate)
-    reference = owner.serial if isinstance(owner, Certificate) else decision.reference
+    reference = owner.serial if isinstance(owner, Certificate) else owner.reference
     room = CertificatePaper.signature_mm if certified else RecognitionDecisionPaper.signature_mm
-    at = timezone.localtime().replace(microsecond=0)
-    return sign(pdf, keys, reference, at, room, settings.SIGNING.timestamp_url)
+    return signing.signed(pdf, keys, reference, room)
 
 
 def _keep(owner: Decision | Certificate, blob: Blob, signed_by: list[str], identifier: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from config.errors import StateConflict
 from initiatives.choices import Confirmation, Purpose
 from initiatives.models import Dossier, Field, Work
-from initiatives.services.past import Recorded, further
+from initiatives.services.past import PastPerson, Recorded, further
 from journal.services.bulk import insert, new_ids
 from journal.services.record import record
 from organisation.models import Person, Unit
@@ -54,24 +54,26 @@ def authors_of(work: Work) -> list[dict[str, str]]:
     ]
 
 
-def author_row(person: Person, workplace: str, share: Decimal) -> dict[str, str]:
+def author_row(person: Person | PastPerson, workplace: str, share: Decimal) -> dict[str, str]:
     """One author as a row keeps them."""
     return {"person": person.code, "full_name": person.full_name, "workplace": workplace, "share": f"{share:.2f}"}
 
 
-def enter_all(made: Sequence[Recorded], decision: Decision, held_from: date) -> list[int]:
-    """The same for dossiers entered in bulk; returns the ids of the recognitions. Whoever entered them tells."""
-    counted = [one for one in made if one.purpose in COUNTED]
+def enter_all(made: Sequence[Recorded], decisions: Sequence[int]) -> list[int]:
+    """The same for dossiers entered in bulk, each with its decision (by id); returns the ids of the recognitions.
+    Whoever entered them tells.
+    """
+    counted = [(one, by) for one, by in zip(made, decisions, strict=True) if one.purpose in COUNTED]
     ids, now = new_ids(Recognition, len(counted)), timezone.now()
     insert(Recognition, RECOGNITION, (
-        (pk, one.work, one.dossier, decision.pk, decision.level, one.past.kind.value,
+        (pk, one.work, one.dossier, by, one.level, one.past.kind.value,
          one.past.field.pk if one.past.field else None, one.past.unit.pk, one.past.title,
          [author_row(person, one.past.unit.name, share) for person, share in one.past.authors], one.past.grade,
-         held_from, held_from.year, now)
-        for pk, one in zip(ids, counted, strict=True)
+         one.decided_on, one.decided_on.year, now)
+        for pk, (one, by) in zip(ids, counted, strict=True)
     ))  # fmt: skip
     insert(Credit, ("recognition_id", "unit_id"), (
-        (pk, unit) for pk, one in zip(ids, counted, strict=True)
+        (pk, unit) for pk, (one, _by) in zip(ids, counted, strict=True)
         for unit in sorted({one.past.unit.pk, *(other.pk for other in further(one.past))})
     ))  # fmt: skip
     return ids

@@ -1,13 +1,18 @@
 """Minutes, tally sheets and the decision of a council, printed and kept by digest."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from config.errors import Forbidden, NotFound, StateConflict
+from config.errors import Forbidden, NotFound, StateConflict, Unavailable
+from documents.signing.sources import KeySource
 from initiatives.models import Blob
 from initiatives.rules.answers import clean_text
+from initiatives.services.signing import kept, keys_of
 from initiatives.services.storage import open_blob, put_bytes
-from journal.services.record import record
+from journal.models import Event
+from journal.services.record import record, tell
 from organisation.actor import Actor
 from organisation.policy import get_visible
 from reviews.models import Council, Hearing, Poll, Session
@@ -17,6 +22,8 @@ from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.polls import poll_of, tally_of
 from reviews.services.access import council_for, session_for
 from reviews.services.papers import PDF, decision_paper, justification_paper, minutes_paper, tally_paper
+
+DECISION_ASKED = "council_paper_asked"
 
 
 @transaction.atomic
@@ -92,19 +99,42 @@ def justification_pdf(hearing_id: int, actor: Actor) -> bytes:
     return justification_paper(found).typeset()
 
 
-@transaction.atomic
 def decision_of(council_code: str, actor: Actor) -> Blob:
     """The decision that set the council up, as PDF; printed at first need by who may set councils up, then kept.
 
-    Raises: NotFound, Forbidden.
+    Raises: NotFound, Forbidden; Unavailable while it is being signed, where the authority has a key.
     """
     council = get_visible(Council, actor, code=council_code)
     if council.paper is not None:
         return council.paper
-    council = council_for(actor, sets_up_councils | may_conduct, code=council_code)
-    council.paper = put_bytes(decision_paper(council).typeset(), PDF)
+    with transaction.atomic():
+        council = council_for(actor, sets_up_councils | may_conduct, code=council_code)
+        if not _keys(council):
+            return _keep_decision(council)
+        tell(DECISION_ASKED, f"council:{council.pk}")
+    raise Unavailable(_("The paper is being made and signed. Come back in a minute."))
+
+
+def _keys(council: Council) -> Sequence[KeySource]:
+    """What signs the decision: nothing before it has its number and day."""
+    numbered = council.decision_number and council.decided_on
+    return keys_of(council.authority, demonstration=council.round.demonstration) if numbered else ()
+
+
+def _keep_decision(council: Council) -> Blob:
+    pdf = decision_paper(council).typeset()
+    council.paper = kept(pdf, _keys(council), council.authority, council.decision_number, f"council:{council.pk}")
     council.save(update_fields=["paper"])
     return council.paper
+
+
+@transaction.atomic
+def sign_decisions(events: Sequence[Event]) -> None:
+    """Follower of the outbox: make and sign the decisions that were asked for. Twice does no harm."""
+    ids = [int(event.subject.removeprefix("council:")) for event in events]
+    rows = Council.objects.select_for_update(of=("self",)).select_related("authority", "round")
+    for council in rows.filter(pk__in=ids, paper=None).order_by("pk"):
+        _keep_decision(council)
 
 
 def _bytes(blob: Blob) -> bytes:

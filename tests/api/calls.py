@@ -276,6 +276,7 @@ def _recognition() -> list[Call]:
         *_get("decisions/{code}/certificates/", "$decision"), *_get("decisions/{code}/certificates/zip/", "$decision"),
         *[_post(f"decisions/{{code}}/certificates/{act}/", "$decision") for act in ("start", "stop")],
         *_get("targets/"), *_get("targets/{code}/", "$target"), *_get("targets/{code}/progress/", "$target"),
+        *_get("targets/{code}/units/", "$target"), *_get("targets/{code}/waiting/", "$target"),
         *_get("targets/{code}/versions/", "$target"), _post("targets/", body=NEW_TARGET | {"code": "chi-tieu-moi"}),
         _post("targets/{code}/", "$own_target", NEW_TARGET | {"reason": "Thêm tỷ lệ"}, "PUT", match="*"),
         *_get("open-data/datapackage.json"),

@@ -205,6 +205,7 @@ RIGHTS: dict[str, Right] = {
     "POST decisions/{code}/certificates/stop/ decision": Right(NOBODY, SIGNED_IN, {409: REGISTRAR}),
     "GET decisions/{code}/certificates/zip/ decision": Right(NOBODY, SIGNED_IN, {409: REGISTRAR}),
     "GET targets/": OWN_LIST, "GET targets/{code}/ target": OWN_LIST, "GET targets/{code}/progress/ target": OWN_LIST,
+    "GET targets/{code}/units/ target": OWN_LIST, "GET targets/{code}/waiting/ target": OWN_LIST,
     "GET targets/{code}/versions/ target": OWN_LIST, "POST targets/": Right(REGISTRAR, SIGNED_IN),
     "PUT targets/{code}/ own_target": Right(REGISTRAR, SIGNED_IN),
     # reports count the whole city; who has an office there reads them

@@ -6,6 +6,7 @@ import secrets
 import pypdfium2
 import pytest
 import zxingcpp
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pyhanko.pdf_utils.generic import NumberObject
@@ -13,6 +14,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from initiatives.services.storage import open_blob
 from journal.services.follow import follow_all
+from organisation.limits import Codes, Papers
 from organisation.models import Role
 from recognition.models import Certificate, Decision
 from recognition.queries.checking import MOST_BYTES, Outcome, judge
@@ -208,3 +210,25 @@ def test_a_file_too_large_is_refused_without_being_kept(monkeypatch):
     assert Client().post("/xac-minh/tep/").status_code == 422
     assert Client().post("/api/v1/certificates/check/", {"file": ""}).status_code == 422
     assert not kept
+
+
+def test_codes_and_papers_are_limited_by_address_for_page_and_api_together(certificate, monkeypatch):
+    cache.clear()
+    for limit, rate in ((Codes, "3/min"), (Papers, "2/min")):
+        monkeypatch.setattr(limit, "rate", rate, raising=False)
+    code = code_of(certificate)
+    asked = [Client().get(f"/xac-minh/{code}/"), Client().get(f"/api/v1/certificates/verify/{code}/")]
+    asked += [Client().get("/xac-minh/doan-mo/"), Client().get(f"/xac-minh/{code}/")]
+    assert [answer.status_code for answer in asked] == [200, 200, 404, 429]
+    assert 0 < int(asked[-1]["Retry-After"]) <= 60
+    assert Client().get(f"/xac-minh/{code}/", REMOTE_ADDR="10.0.0.9").status_code == 200
+    sent = [
+        send(b"khong"),
+        Client().post("/api/v1/certificates/check/", {"file": city.upload("a.pdf", b"x")}),
+        send(b"a"),
+    ]
+    assert [answer.status_code for answer in sent] == [200, 200, 429]
+    refused = Client().post("/api/v1/certificates/check/", {"file": city.upload("a.pdf", b"x")})
+    assert (refused.status_code, refused["Content-Type"]) == (429, "application/problem+json")
+    assert Client().get("/xac-minh/").status_code == 200
+    cache.clear()

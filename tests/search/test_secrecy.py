@@ -3,14 +3,20 @@
 import secrets
 
 import pytest
+from django.utils import timezone
 
 from initiatives.models import Dossier, Work
+from initiatives.services.drafts import save_answers
+from initiatives.services.stages import file_next
 from journal.services.follow import follow
 from organisation.actor import NOBODY
 from organisation.models import Role
+from recognition.services.decisions import draft_decision, publish_decision, sign_decision
 from reviews.services.recusals import declare_conflict
-from search import engines, indexing, queries
+from search import database, engines, indexing, queries
+from search.engines.interface import SearchRequest
 from search.similar import similar_to
+from tests import city
 from tests.reviews import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +246,36 @@ def test_a_second_dossier_of_a_city_is_found_by_its_unit(public_work):
     unit = public_work.work.unit
     assert queries.answer(NOBODY, f'đơn-vị:"{unit.name}"', {}).found.total == 1
     assert queries.answer(NOBODY, "đơn-vị:không-có", {}).problems[0].reason == "unknown_unit_name"
+
+
+def test_an_open_draft_changes_nothing_of_what_everybody_is_told_of_a_recognised_work():
+    unit = city.unit(name="Sở Y tế")
+    author, registrar = city.actor(at=unit), city.actor(Role.REGISTRAR, at=unit)
+    dossier = city.concluded(author, city.round_at(unit))
+    draft = draft_decision(registrar, unit, "department", [dossier.code])
+    signed = sign_decision(draft.code, registrar, timezone.localdate(), "Võ Thành Đạt", "Giám đốc")
+    publish_decision(signed.code, registrar)
+    title = Work.objects.get().title
+    following = file_next(author, dossier.code, city.round_at(unit.parent, purpose="influence", level="city").code)
+    said = {"title": "Zeolit nhân rộng toàn thành phố", "summary": "Bí quyết chưa công bố: vôi bột."}
+    save_answers(following.reference, author, said)
+    assert Work.objects.get().title == said["title"]
+    indexing.rebuild()
+    for ask in (indexed, unindexed):
+        [hit] = ask(NOBODY, title).hits
+        assert (hit.payload["title"], hit.payload["code"]) == (title, dossier.code), ask.__name__
+        assert "vôi bột" not in str(hit), ask.__name__
+        for secret in ("zeolit nhân rộng", "bí quyết", "vôi bột"):
+            assert not ask(NOBODY, secret).hits, (ask.__name__, secret)
+        assert [found.payload["title"] for found in ask(author, "zeolit nhân rộng").hits][:1] == [said["title"]]
+    assert not queries.suggest(NOBODY, "zeo")
+    assert not indexing.compare().differs
+
+
+def indexed(actor, text):
+    return queries.answer(actor, text, {}).found
+
+
+def unindexed(actor, text):
+    """What is answered while the engine is down."""
+    return database.answered(actor, SearchRequest(words=text))

@@ -86,6 +86,7 @@ TESTS = (
     Need(
         "LibreOffice Calc, which opens what is exported", program("soffice"), ["libreoffice-calc-nogui"], optional=True
     ),
+    Need("SoftHSM, a token for signing in software", program("softhsm2-util"), ["softhsm2"], optional=True),
     Need("gettext, which finds the words to translate", program("xgettext"), ["gettext"], optional=True),
     Need("Maven, which fetches Elasticsearch", program("mvn"), ["maven"], optional=True),
     Need("Java 21 or later", _has_java, ["openjdk-21-jre-headless"], optional=True),

@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from config.errors import DomainError
+from config.errors import DomainError, Invalid
 from organisation.actor import actor_of
 from organisation.models import Unit, User
 from recognition.models import RegisterImport
-from recognition.services.imports.desk import ask_to_store, begin_import, settle, store_now
+from recognition.services.imports.desk import ask_to_store, put_down, read_now, store_now, take_file
 from recognition.services.imports.words import problem_in_words
 
 
@@ -42,6 +42,8 @@ class Command(BaseCommand):
                 run = self._read(options, actor_of(user), authority)
                 if not options["dry_run"]:
                     run = store_now(ask_to_store(run.pk, actor_of(user)))
+                    if run.state != RegisterImport.State.STORED:
+                        raise Invalid(_("The register has changed meanwhile, or is not whole: look at its problems."))
                     self._tell(_("Stored: %(n)d works, import %(id)d.") % {"n": run.report["works"], "id": run.pk})
                 else:
                     transaction.set_rollback(True)
@@ -53,19 +55,22 @@ class Command(BaseCommand):
         path: Path = options["file"]
         with path.open("rb") as stream:
             upload = UploadedFile(File(stream), path.name, size=path.stat().st_size)
-            run = begin_import(actor, authority, upload)
+            run = take_file(actor, authority, upload)
         said = {
             name: options[name]
             for name in ("sheet", "header", "level", "kind", "decision", "day", "unit", "headings")
             if options[name] is not None
         }
         units = dict(one.rsplit("=", 1) for one in options["map"] if "=" in one)
-        run = settle(run.pk, actor, {**said, "units": units})
+        put_down(run, {**said, "units": units})
+        read_now(run)
         self._report(run)
         return run
 
     def _report(self, run: RegisterImport) -> None:
         told = run.report
+        if "fault" in told:
+            raise CommandError(told["fault"])
         counts = _("%(rows)d rows: %(works)d works to enter, %(known)d known already, %(problems)d problems.")
         self._tell(counts % {name: told[name] for name in ("rows", "works", "known", "problems")})
         for problem in run.problems.values("row", "field", "code", "shown"):

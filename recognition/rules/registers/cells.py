@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from organisation.rules.names import name_key
 
@@ -35,6 +36,8 @@ class Unreadable(Exception):
 
 def text_of(cell: Cell) -> str:
     """What a cell shows: whole numbers without a fraction, days as dd/mm/yyyy, blanks drawn together."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
     if cell is None or isinstance(cell, bool):
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -118,6 +121,7 @@ _OTHERS = re.compile(
     r"(?:cộng sự|cộng tác viên|đồng nghiệp|người khác|tập thể|CS|CTV)\b[^,;\n]*",
     re.IGNORECASE,
 )
+_OTHERS_HINT = re.compile("cộng (?:sự|tác)|đồng nghiệp|người khác|tập thể|cs|ctv")
 _BETWEEN = re.compile(r"[;\n\r]+|,\s*(?=[^\d\s])|\s+(?:và|&)\s+|(?<=\))\s+(?=\w)|\s+[–-]\s+(?=[^\d\s])", re.IGNORECASE)
 _SHARE = re.compile(r"[(\[:–-]?\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*%\s*[)\]]?")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}\s*[.)/:-]|[-–+*•])\s*")
@@ -145,7 +149,7 @@ def authors_of(cell: Cell, shares: Cell = None) -> Authors:
     is no name, or there are too many.
     """
     text = str(cell or "").strip() if not isinstance(cell, date) else ""
-    without = _OTHERS.sub("", text)
+    without = _OTHERS.sub("", text) if _OTHERS_HINT.search(text.lower()) else text
     divided = [part.strip() for part in _BETWEEN.split(without) if part and part.strip(" .,-–")]
     parts = [part for part in divided if not _OFFICE.match(part)]
     named = tuple(_named(part) for part in parts)
@@ -164,6 +168,7 @@ def _percent(text: str) -> Decimal:
     return Decimal(text.replace(",", "."))
 
 
+@lru_cache(16_384)  # who has one work in a register often has several
 def _named(part: str) -> Named:
     share = _SHARE.search(part)
     name = _NUMBER.sub("", _SHARE.sub("", part))
@@ -180,11 +185,16 @@ def shares_of(authors: Sequence[Named]) -> tuple[Decimal, ...]:
     """
     told = [one.share for one in authors if one.share is not None]
     if not told:
-        each = (Decimal(100) / len(authors)).quantize(Decimal("0.01"), rounding="ROUND_DOWN")
-        return (100 - each * (len(authors) - 1), *[each] * (len(authors) - 1))
+        return _equal(len(authors))
     if len(told) != len(authors) or sum(told) != 100:
         raise Unreadable("shares", str(sum(told)))
     return tuple(told)
+
+
+@cache
+def _equal(count: int) -> tuple[Decimal, ...]:
+    each = (Decimal(100) / count).quantize(Decimal("0.01"), rounding="ROUND_DOWN")
+    return (100 - each * (count - 1), *[each] * (count - 1))
 
 
 _LEVELS = (

@@ -71,7 +71,8 @@ def from_vni(text: str) -> str:
 
 def from_unicode(text: str) -> str:
     """In NFC, with the Icelandic Ð that some keyboards give in place of Đ mended."""
-    return unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
+    composed = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return composed.replace("Ð", "Đ").replace("ð", "đ")
 
 
 READINGS: dict[str, Callable[[str], str]] = {"unicode": from_unicode, "tcvn3": from_tcvn3, "vni": from_vni}
@@ -122,8 +123,8 @@ def mended(text: str, prior: str = "unicode") -> str:
     """The text in Unicode (NFC). `prior`, the reading of its sheet, decides where two legacy readings fit alike."""
     if text.isascii():
         return text
-    if prior == "unicode" and not _FOREIGN.search(unicodedata.normalize("NFC", text)):
-        return from_unicode(text)
+    if prior == "unicode" and not _FOREIGN.search(plain := from_unicode(text)):
+        return plain
     weights = {name: weight(text, read) for name, read in READINGS.items()}
     best = max(weights.values())
     if weights["unicode"] == best:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -104,30 +103,41 @@ def _again(named: Sequence[Named]) -> str:
     return next((one.name for place, one in enumerate(named) if keys[place] in keys[:place]), "")
 
 
-@dataclass(slots=True)
+Fault = tuple[str, str, str]
+"""What is wrong with a cell: its field, a code, what stands there."""
+Told = tuple[Any, Fault | None]
+KEPT = 4_096
+"""Writings of a column that are remembered: units, days, levels and decisions repeat in every row."""
+
+
+def _carefully(field: str, read: Callable[..., Any], empty: Any, kept: int = KEPT) -> Callable[..., Told]:
+    """`read`, which says beside its value what was wrong with the cells; each writing is read once."""
+
+    @lru_cache(kept, typed=True)
+    def told(*cells: Any) -> Told:
+        try:
+            return read(*cells), None
+        except Unreadable as error:
+            return empty, (field, error.code, error.shown)
+
+    return told
+
+
 class Reader:
-    """Reads rows by a layout; remembers the headings above them."""
+    """Reads rows by a layout; remembers the headings above them, and what each column has said so far."""
 
-    layout: Layout
-    defaults: Defaults
-    prior: str = "unicode"
-    heading: str = ""
-    totals: list[Total] = dataclass_field(default_factory=list)
-    read_so_far: int = 0
-    at_heading: int = 0
-
-    def __post_init__(self) -> None:
-        # Days, levels and decisions repeat in every row: each writing is read once.
-        self._day = lru_cache(1024)(day_of)
-        self._level, self._kind = lru_cache(1024)(level_of), lru_cache(1024)(kind_of)
-        self._decision = lru_cache(1024)(decision_of)
-        self._mended: Callable[[str], str] = lru_cache(4096)(lambda text: mended(text, self.prior))
-
-    _day: Any = None
-    _decision: Any = None
-    _level: Any = None
-    _kind: Any = None
-    _mended: Any = None
+    def __init__(self, layout: Layout, defaults: Defaults, prior: str = "unicode") -> None:
+        self.layout, self.defaults, self.prior = layout, defaults, prior
+        self.heading = ""
+        self.totals: list[Total] = []
+        self.read_so_far = self.at_heading = 0
+        self._plain = lru_cache(KEPT)(self._mended)
+        self._day = _carefully("day", lambda cell: day_of(self._plain_cell(cell)), None)
+        self._year = _carefully("year", lambda cell: day_of(self._plain_cell(cell)), None)
+        self._level, self._kind = _carefully("level", level_of, None), _carefully("kind", kind_of, None)
+        self._decision = _carefully("decision", decision_of, ("", None))
+        self._authors = _carefully("authors", authors_of, Authors(()))
+        self._shares = _carefully("authors", shares_of, ())
 
     def read(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Record | list[Problem]]:
         """For each row that holds a work: the record, or what is wrong with it."""
@@ -135,7 +145,7 @@ class Reader:
             texts = [text_of(cell) for cell in row]
             what = kind_of_row(texts, self.layout)
             if what == "heading":
-                self.heading = self._mended(heading_of(texts))
+                self.heading = self._plain(heading_of(texts))
                 self.at_heading = self.read_so_far
             elif what == "total":
                 self._total(number, texts)
@@ -149,57 +159,58 @@ class Reader:
             self.totals.append(Total(number, said, self.read_so_far - self.at_heading, self.read_so_far))
 
     def _work(self, number: int, row: Sequence[Cell], texts: Sequence[str]) -> Record | list[Problem]:
-        faults: list[Problem] = []
-
-        def told(field: str, read: Callable[..., Any], *cells: Any, empty: Any = None) -> Any:
-            try:
-                return read(*cells)
-            except Unreadable as error:
-                faults.append(Problem(number, field, error.code, error.shown))
-                return empty
-
-        given = self._cells(row)
-        shown = {name: texts[place] for name, place in self.layout.columns.items() if place < len(texts)}
-        authors: Authors = told("authors", authors_of, self._lines(given), given.get("shares"), empty=Authors(()))
-        shares = told("authors", shares_of, authors.named, empty=()) if authors.named else ()
-        if again := _again(authors.named):
-            faults.append(Problem(number, "authors", "again", again))
-        decision, decided = told("decision", self._decision, self._text(shown, "decision"), empty=("", None))
-        day = self._told_day(told, given, "day") or decided or self._told_day(told, given, "year")
-        day = day or self.defaults.day
-        level = told("level", self._level, self._text(shown, "level")) or self.defaults.level
-        kind = told("kind", self._kind, self._text(shown, "kind")) or self.defaults.kind
-        title, unit, field = (self._text(shown, name) for name in ("title", "unit", "field"))
-        heading = {self.defaults.headings: self.heading}
-        unit, field = unit or heading.get("unit", "") or self.defaults.unit, field or heading.get("field", "")
-        said = {problem.field for problem in faults}
+        places, width, plain = self.layout.columns, len(row), self._plain
+        given = {name: row[place] for name, place in places.items() if place < width}
+        shown = {name: texts[place] for name, place in places.items() if place < width}
+        authors, no_names = self._authors(self._lines(given), given.get("shares"))
+        shares, no_shares = self._shares(authors.named) if authors.named else ((), None)
+        (decision, decided), no_decision = self._decision(plain(shown.get("decision", "")))
+        day, no_day = self._day(given.get("day"))
+        year, no_year = self._year(given.get("year")) if not day and not decided else (None, None)
+        level, no_level = self._level(plain(shown.get("level", "")))
+        kind, no_kind = self._kind(plain(shown.get("kind", "")))
+        day = day or decided or year or self.defaults.day
+        title = self._mended(shown.get("title", ""))
+        unit, field = self._where(plain(shown.get("unit", "")), plain(shown.get("field", "")))
+        level, kind = level or self.defaults.level, kind or self.defaults.kind
+        faults = [no_names, no_shares, self._again(authors.named), no_decision, no_day, no_year, no_level, no_kind]
         needed = {"title": title, "authors": authors.named, "unit": unit, "day": day, "level": level, "kind": kind}
-        faults += [Problem(number, name, "missing") for name, value in needed.items() if not value and name not in said]
-        if len(title) > LONGEST_TITLE:
-            faults.append(Problem(number, "title", "long", title[:80]))
-        if faults or day is None:
-            return faults
+        problems = _problems(number, [fault for fault in faults if fault], needed)
+        if problems or day is None:
+            return problems
         return Record(
             number, title, authors.named, shares, authors.others, unit, field, level, kind,
-            decision or self.defaults.decision, day, self._text(shown, "grade")[:LONGEST_GRADE],
-            self._text(shown, "summary"),
+            decision or self.defaults.decision, day, plain(shown.get("grade", ""))[:LONGEST_GRADE],
+            self._mended(shown.get("summary", "")),
         )  # fmt: skip
 
-    def _cells(self, row: Sequence[Cell]) -> dict[str, Cell]:
-        return {name: row[place] for name, place in self.layout.columns.items() if place < len(row)}
+    def _where(self, unit: str, field: str) -> tuple[str, str]:
+        """Unit and field of a row: its own, else what the heading above it names, else what holds for all."""
+        heads = self.defaults.headings
+        unit = unit or (self.heading if heads == "unit" else "") or self.defaults.unit
+        return unit, field or (self.heading if heads == "field" else "")
 
-    def _told_day(self, told: Callable[..., Any], given: dict[str, Cell], name: str) -> date | None:
-        cell = given.get(name)
-        day: date | None = told(name, self._day, self._mended(cell) if isinstance(cell, str) else cell)
-        return day
+    def _again(self, named: Sequence[Named]) -> Fault | None:
+        again = _again(named)
+        return ("authors", "again", again) if again else None
 
-    def _text(self, shown: dict[str, str], name: str) -> str:
-        text = shown.get(name, "")
-        mended_so: str = self._mended(text) if text else ""
-        return mended_so
+    def _mended(self, text: str) -> str:
+        return mended(text, self.prior)
+
+    def _plain_cell(self, cell: Cell) -> Cell:
+        return self._plain(cell) if isinstance(cell, str) else cell
 
     def _lines(self, given: dict[str, Cell]) -> str:
         """The authors' cells with their lines, which divide names."""
         cells = [str(given.get(name) or "") for name in ("authors", "coauthors")]
-        text: str = mended("\n".join(cell for cell in cells if cell.strip()), self.prior)
-        return text
+        return self._mended("\n".join(cell for cell in cells if cell.strip()))
+
+
+def _problems(number: int, faults: Sequence[Fault], needed: dict[str, Any]) -> list[Problem]:
+    """What is wrong with a row: cells that cannot be read, and what is not there."""
+    problems = [Problem(number, *fault) for fault in faults]
+    said = {problem.field for problem in problems}
+    problems += [Problem(number, name, "missing") for name, value in needed.items() if not value and name not in said]
+    if len(needed["title"]) > LONGEST_TITLE:
+        problems.append(Problem(number, "title", "long", needed["title"][:80]))
+    return problems

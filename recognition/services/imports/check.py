@@ -1,9 +1,10 @@
-"""Read a register without storing anything: its works, every problem at its cell, names that nobody knows, and works
-that the register of the city has already.
+"""Read a register: its works, every problem at its cell, names that nobody knows, and works that the register of the
+city has already. What can be entered is staged, so that storing neither reads nor checks it a second time; nothing is
+in the register before a person has seen the result.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -13,7 +14,7 @@ from django.db import transaction
 from initiatives.services.storage import open_blob
 from journal.services.bulk import insert
 from organisation.models import Unit
-from recognition.models import RegisterImport, RegisterProblem
+from recognition.models import Recognition, RegisterEntry, RegisterImport, RegisterProblem
 from recognition.queries.register import titles_of
 from recognition.rules.registers.layout import Layout
 from recognition.rules.registers.records import Defaults, Problem, Reader, Record, Total
@@ -23,27 +24,80 @@ from recognition.services.imports.tables import rows_of
 TOLD = 500
 """Rows of each part of a report; the rest is counted."""
 SHOWN, MOST_PEOPLE = 20, 5
+STEP = 2_000
+"""Rows of the sheet, or works, dealt with at a time."""
+ENTRY = ("run_id", "row", "day", "level", "kind", "decision", "data")
+Told = Callable[[int], None]
+"""Hears how much is done, in percent."""
+
+
+def _unheard(percent: int) -> None:
+    """Nobody listens."""
 
 
 @dataclass(slots=True)
 class Found:
-    """What a register holds. `entries` are the works that can be entered, each with its unit."""
+    """What a register holds, without the works themselves: they are staged while it is read."""
 
-    entries: list[tuple[Record, Unit]] = field(default_factory=list)
+    register_rows: int
+    """How many rows the authority's register had; `Recognition`s are never taken away, so that another number tells
+    that something has come.
+    """
+    works: int = 0
     problems: list[Problem] = field(default_factory=list)
-    known: list[tuple[Record, str]] = field(default_factory=list)
-    """Works that are in the city's register already, with what it says."""
+    known: int = 0
+    """Works that are in the city's register already; `known_told` has the first, with what it says."""
+    known_told: list[tuple[Record, str]] = field(default_factory=list)
     unknown_units: Counter[str] = field(default_factory=Counter)
-    further: dict[int, tuple[Unit, ...]] = field(default_factory=dict)
-    """The units that share in the work of a row, besides its owner."""
     totals: Sequence[Total] = ()
     """Totals that the register gives and that its rows do not add up to."""
     rows: int = 0
+    decisions: Counter[tuple[str, str, Any]] = field(default_factory=Counter)
+    named: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """How many works each author has, by name and unit."""
+    units: dict[int, Unit] = field(default_factory=dict)
+    sample: list[tuple[Record, Sequence[Unit]]] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
         """Whether it may be stored: all or nothing."""
-        return not self.problems and not self.unknown_units and bool(self.entries)
+        return not self.problems and not self.unknown_units and bool(self.works)
+
+    def take(self, record: Record, units: Sequence[Unit]) -> None:
+        """Count a work that can be entered."""
+        self.works += 1
+        self.decisions[record.level, record.decision, record.day] += 1
+        self.units[units[0].pk] = units[0]
+        self.named.update((author.name, units[0].pk) for author in record.authors)
+        if len(self.sample) < SHOWN:
+            self.sample.append((record, units))
+
+    def pass_over(self, record: Record, code: str) -> None:
+        """Count a work that is there already, as the dossier with this code."""
+        self.known += 1
+        if len(self.known_told) < TOLD:
+            self.known_told.append((record, code))
+
+
+class Standing:
+    """What stands in an authority's register, by title, level and year; looked up a year at a time."""
+
+    def __init__(self, authority: int) -> None:
+        self.authority = authority
+        self._codes: dict[int, dict[tuple[str, str], str]] = {}
+
+    def code_of(self, title: str, level: str, year: int) -> str:
+        """The code of the dossier by which such a work stands there; nothing where none does."""
+        codes = self._codes.get(year)
+        if codes is None:
+            told = titles_of(self.authority, [year])
+            codes = self._codes[year] = {(title_key(title), level): code for title, level, _year, code in told}
+        return codes.get((title_key(title), level), "") if codes else ""
+
+
+def rows_of_register(run: RegisterImport) -> int:
+    """How many rows, standing or not, the register of an import's authority has."""
+    return Recognition.objects.filter(dossier__authority=run.authority_id).count()
 
 
 def layout_of_import(run: RegisterImport) -> Layout:
@@ -51,69 +105,79 @@ def layout_of_import(run: RegisterImport) -> Layout:
     return Layout(run.top, run.below, {name: int(place) for name, place in run.columns.items()}, ())
 
 
-def rows_from(run: RegisterImport) -> Iterator[tuple[int, Any]]:
-    """The rows below the header, numbered as in the sheet."""
-    with open_blob(run.source) as stream:
-        yield from islice(rows_of(stream, run.source.media_type, run.sheet), run.below, None)
+def check(run: RegisterImport, told: Told = _unheard) -> None:
+    """Read the whole register, stage what can be entered, and keep the report. Each part is a short transaction, unless
+    the caller holds a longer one. Raises Invalid where the file cannot be read.
+    """
+    RegisterEntry.objects.filter(run=run).delete()
+    found, batch = Found(register_rows=rows_of_register(run)), []
+    for record, units in _entries(run, found, told):
+        batch.append(_staged(run, record, units))
+        if len(batch) == STEP:
+            _stage(batch)
+            batch = []
+    _stage(batch)
+    keep_report(run, found)
 
 
-def found_in(run: RegisterImport, told: Callable[[int], None] = lambda rows: None) -> Found:
-    """Read the whole register. `told` hears after how many rows. Raises Invalid where the file cannot be read."""
-    units, found = Units(run.units), Found()
+@transaction.atomic
+def _stage(batch: Sequence[Sequence[Any]]) -> None:
+    insert(RegisterEntry, ENTRY, batch)
+
+
+def _staged(run: RegisterImport, one: Record, units: Sequence[Unit]) -> tuple[Any, ...]:
+    data = {
+        "title": one.title, "units": [unit.pk for unit in units], "field": one.field, "grade": one.grade,
+        "summary": one.summary, "others": one.others,
+        "authors": [(author.name, str(share)) for author, share in zip(one.authors, one.shares, strict=True)],
+    }  # fmt: skip
+    return (run.pk, one.row, one.day, one.level, one.kind, one.decision, data)
+
+
+def _entries(run: RegisterImport, found: Found, told: Told) -> Iterator[tuple[Record, Sequence[Unit]]]:
+    """The works that can be entered, each with its units, the first its owner; everything else is told in `found`."""
+    units, standing = Units(run.units), Standing(run.authority_id)
     defaults = Defaults(run.level, run.kind, run.decision, run.day, run.unit.name if run.unit else "", run.headings)
     reader = Reader(layout_of_import(run), defaults, run.reading)
     seen: dict[tuple[str, str, str, int], int] = {}
-    for read in reader.read(_counted(rows_from(run), found, told)):
+    for read in reader.read(_rows(run, found, told)):
         if isinstance(read, list):
             found.problems += read
             continue
-        here = [run.unit] if run.unit and read.unit == run.unit.name else units.find_all(read.unit, read.day)
+        here = (run.unit,) if run.unit and read.unit == run.unit.name else units.find_all(read.unit, read.day)
         if isinstance(here, str):
             found.unknown_units[here] += 1
+            continue
+        key = (title_key(read.title), read.authors[0].name.casefold(), read.level, read.day.year)
+        if (before := seen.setdefault(key, read.row)) != read.row:
+            found.problems.append(Problem(read.row, "title", "twice", str(before)))
+        elif code := standing.code_of(read.title, read.level, read.day.year):
+            found.pass_over(read, code)
         else:
-            key = (title_key(read.title), read.authors[0].name.casefold(), read.level, read.day.year)
-            if key in seen:
-                found.problems.append(Problem(read.row, "title", "twice", str(seen[key])))
-            else:
-                seen[key] = read.row
-                found.entries.append((read, here[0]))
-                if here[1:]:
-                    found.further[read.row] = tuple(here[1:])
+            found.take(read, here)
+            yield read, here
     found.totals = [one for one in reader.totals if not one.adds_up]
-    _take_out_known(run, found)
-    return found
 
 
-def _counted(rows: Iterable[tuple[int, Any]], found: Found, told: Callable[[int], None]) -> Iterator[tuple[int, Any]]:
-    for number, row in rows:
-        found.rows += 1
-        if found.rows % 2_000 == 0:
-            told(found.rows)
-        yield number, row
-
-
-def _take_out_known(run: RegisterImport, found: Found) -> None:
-    """A work of the same title, level and year that stands in the register is there already."""
-    years = {record.day.year for record, _unit in found.entries}
-    standing = {
-        (title_key(title), level, year): code for title, level, year, code in titles_of(run.authority_id, years)
-    }
-    if not standing:
-        return
-    new = []
-    for record, unit in found.entries:
-        code = standing.get((title_key(record.title), record.level, record.day.year))
-        if code:
-            found.known.append((record, code))
-        else:
-            new.append((record, unit))
-    found.entries = new
+def _rows(run: RegisterImport, found: Found, told: Told) -> Iterator[tuple[int, Any]]:
+    """The rows below the header, numbered as in the sheet."""
+    with open_blob(run.source) as stream:
+        rows, height = rows_of(stream, run.source.media_type, run.sheet)
+        for number, row in islice(rows, run.below, None):
+            found.rows += 1
+            if found.rows % STEP == 0:
+                told(min(99, 100 * number // max(1, height)))
+            yield number, row
 
 
 @transaction.atomic
 def keep_report(run: RegisterImport, found: Found) -> None:
     """Keep what a check has found: the report with the import, every problem beside it."""
+    RegisterImport.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if RegisterEntry.objects.filter(run=run).count() != found.works:
+        raise RuntimeError("somebody else has read this register meanwhile")
     run.report = report_of(found, run)
+    run.state = RegisterImport.State.CHECKED
     run.save()
     RegisterProblem.objects.filter(run=run).delete()
     insert(RegisterProblem, ("run_id", "row", "field", "code", "shown"), (
@@ -125,8 +189,9 @@ def report_of(found: Found, run: RegisterImport) -> dict[str, Any]:
     """What people are told, as plain JSON."""
     units = Units(run.units)
     return {
-        "rows": found.rows, "works": len(found.entries), "problems": len(found.problems), "known": len(found.known),
-        "known_told": [{"row": one.row, "title": one.title, "code": code} for one, code in found.known[:TOLD]],
+        "rows": found.rows, "works": found.works, "problems": len(found.problems), "known": found.known,
+        "register_rows": found.register_rows,
+        "known_told": [{"row": one.row, "title": one.title, "code": code} for one, code in found.known_told],
         "unknown_units": [
             {"name": name, "key": unit_key(name), "works": count, "proposals": _proposed(units, name)}
             for name, count in found.unknown_units.most_common(TOLD)
@@ -134,7 +199,7 @@ def report_of(found: Found, run: RegisterImport) -> dict[str, Any]:
         "unsure": _unsure(found, run),
         "totals": [{"row": one.row, "said": one.said, "read": one.read} for one in found.totals[:TOLD]],
         "decisions": _decisions(found),
-        "sample": [_sample(one, (unit, *found.further.get(one.row, ()))) for one, unit in found.entries[:SHOWN]],
+        "sample": [_sample(one, units) for one, units in found.sample],
     }  # fmt: skip
 
 
@@ -149,8 +214,7 @@ def _unsure(found: Found, run: RegisterImport) -> list[dict[str, Any]]:
     """Authors who may be somebody known: of whose name there are several in the unit, or one elsewhere, or whose name
     is a slip of the pen away from a colleague's. Unsettled, each is somebody new.
     """
-    named = Counter((author.name, unit.pk) for record, unit in found.entries for author in record.authors)
-    units = {unit.pk: unit for _record, unit in found.entries}
+    named, units = found.named, found.units
     people = People((name for name, _unit in named), run.people)
     likes = alike_in(units, named)
     rows = []
@@ -168,10 +232,9 @@ def _unsure(found: Found, run: RegisterImport) -> list[dict[str, Any]]:
 
 def _decisions(found: Found) -> list[dict[str, Any]]:
     """The decisions that would be entered."""
-    counts = Counter((one.level, one.decision, one.day) for one, _unit in found.entries)
     return [
         {"level": level, "decision": decision, "day": day.isoformat(), "works": count}
-        for (level, decision, day), count in sorted(counts.items(), key=lambda one: one[0][2])
+        for (level, decision, day), count in sorted(found.decisions.items(), key=lambda one: one[0][2])
     ][:TOLD]
 
 

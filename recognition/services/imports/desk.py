@@ -17,20 +17,23 @@ from initiatives.rules.answers import clean_line, clean_text
 from initiatives.services.files import digest_of_upload, plain_name
 from initiatives.services.storage import open_blob, put_stream
 from journal.models import Event
-from journal.services.record import record
+from journal.services.record import record, tell
 from organisation.actor import Actor, actor_of
 from organisation.models import Person, Role, Unit, User
-from recognition.models import RegisterImport
+from recognition.models import RegisterEntry, RegisterImport
 from recognition.rules.registers.cells import Cell, text_of
 from recognition.rules.registers.layout import FIELDS, SEARCHED, Layout, columns_of, folded, layout_of
 from recognition.rules.registers.legacy import mended, reading_of
-from recognition.services.imports.check import found_in, keep_report
+from recognition.services.imports.check import check
 from recognition.services.imports.matching import unit_key
 from recognition.services.imports.store import store, undo
 from recognition.services.imports.tables import MOST_BYTES, rows_of, sheets_of, table_kind
 
 SETTLED = ("level", "kind", "decision", "day", "headings")
-PREVIEWED = 12
+PREVIEWED, DAY = 12, 86_400
+READ_AT_ONCE = 512 * 1024
+"""Bytes of a file that is read while somebody waits: some thousand rows."""
+State = RegisterImport.State
 HEADINGS = ("unit", "field", "")
 
 
@@ -50,8 +53,19 @@ def get_import(actor: Actor, number: int) -> RegisterImport:
 def begin_import(
     actor: Actor, authority: Unit, upload: "UploadedFile[bytes]", demonstration: bool = False
 ) -> RegisterImport:
-    """Keep a file, find its header, and check it as far as it explains itself. What was settled for a file of the same
-    headings before is taken over.
+    """Keep a file, find its header, and have it read as far as it explains itself: here and now, or in the background
+    where it is large. What was settled for a file of the same headings before is taken over. Raises as `take_file`.
+    """
+    run = take_file(actor, authority, upload, demonstration)
+    _have_read(run)
+    return run
+
+
+@transaction.atomic
+def take_file(
+    actor: Actor, authority: Unit, upload: "UploadedFile[bytes]", demonstration: bool = False
+) -> RegisterImport:
+    """Keep a file and find its header, without reading on.
 
     Raises: Forbidden unless the actor is the authority's registrar; TooLarge; Invalid (`file`) for what is no table, or
     has no sheet that looks like a register.
@@ -67,12 +81,25 @@ def begin_import(
     blob = put_stream(upload, digest_of_upload(upload), size, kind)
     run = RegisterImport(
         source=blob, name=name, authority=authority, sheet=sheet, reading=reading, made_by_id=actor.user_id,
-        demonstration=demonstration, level=_level_of(authority), kind=Kind.INITIATIVE,
+        demonstration=demonstration, level=_level_of(authority), kind=Kind.INITIATIVE, state=State.READING,
     )  # fmt: skip
     _lay_out(run, layout)
     _remember(run)
-    keep_report(run, found_in(run))
+    run.save()
+    # What others have staged is read again when it is stored: so at most one register of an authority takes up room.
+    RegisterEntry.objects.filter(run__authority=authority, run__state=State.CHECKED).delete()
     return run
+
+
+@transaction.atomic
+def _have_read(run: RegisterImport) -> None:
+    """Have the register read: a small one at once, a large one off the request."""
+    if run.source.size <= READ_AT_ONCE:
+        check(run)
+        return
+    run.state, run.report = State.READING, {}
+    run.save()
+    tell("import_to_read", f"import:{run.pk}")
 
 
 def _level_of(authority: Unit) -> str:
@@ -83,7 +110,7 @@ def _first_register(stream: IO[Any], kind: str) -> tuple[str, Layout, str]:
     """The first sheet that has a header; else the first that has anything, as it stands."""
     sheets, first = sheets_of(stream, kind), None
     for sheet in sheets:
-        rows = [row for _number, row in islice(rows_of(stream, kind, sheet), SEARCHED)]
+        rows = [row for _number, row in islice(rows_of(stream, kind, sheet)[0], SEARCHED)]
         reading = _reading_of(rows)
         layout = layout_of([[_read(cell, reading) for cell in row] for row in rows])
         if layout:
@@ -120,24 +147,47 @@ def _remember(run: RegisterImport) -> None:
 
 
 def head_of(run: RegisterImport) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The sheets of the file, and its first rows as they show, numbered from 1."""
+    """The sheets of the file, and its first rows as they show, numbered from 1. Remembered: a file stays as it is."""
+    place = hashlib.sha256(f"import-head-{run.pk}-{run.sheet}-{run.below}-{run.reading}".encode()).hexdigest()
+    known: tuple[list[str], list[tuple[int, list[str]]]] | None = cache.get(place)
+    if known is None:
+        known = _head_of(run)
+        cache.set(place, known, DAY)
+    return known
+
+
+def _head_of(run: RegisterImport) -> tuple[list[str], list[tuple[int, list[str]]]]:
     with open_blob(run.source) as stream:
         kind = run.source.media_type
         sheets = sheets_of(stream, kind)
-        wanted = islice(rows_of(stream, kind, run.sheet), run.below + PREVIEWED)
+        wanted = islice(rows_of(stream, kind, run.sheet)[0], run.below + PREVIEWED)
         return sheets, [(number, [text_of(_read(cell, run.reading)) for cell in row]) for number, row in wanted]
 
 
+@transaction.atomic
 def settle(number: int, actor: Actor, said: Mapping[str, Any]) -> RegisterImport:
-    """Say how the register is to be read, and check it again. `said` may hold: sheet, header (the header's row from 1),
-    columns (field to column from 0; None for none), units (name as in the register to unit code), people (`person_key`
-    to staff code, "" for somebody new), unit (code), and the fields of SETTLED.
+    """Say how the register is to be read, and have it read again. `said`: see `put_down`.
 
-    Raises: NotFound, StateConflict once it is stored, Invalid naming the field.
+    Raises: NotFound, StateConflict while it is being read and once it is stored, Invalid naming the field.
     """
-    run = get_import(actor, number)
-    if run.state != RegisterImport.State.CHECKED:
-        raise StateConflict(_("This register has been stored, or is being stored."), state=run.state)
+    run = _locked(number, actor)
+    if run.state != State.CHECKED:
+        raise StateConflict(_("This register is being read, or has been stored."), state=run.state)
+    put_down(run, said)
+    _have_read(run)
+    return run
+
+
+def _locked(number: int, actor: Actor) -> RegisterImport:
+    rows = RegisterImport.objects.select_for_update(of=("self",)).select_related("authority", "source", "unit")
+    return rows.get(pk=get_import(actor, number).pk)
+
+
+def put_down(run: RegisterImport, said: Mapping[str, Any]) -> None:
+    """Put down how a register is to be read, without reading it. `said` may hold: sheet, header (the header's row from
+    1), columns (field to column from 0; None for none), units (name as in the register to unit code), people
+    (`person_key` to staff code, "" for somebody new), unit (code), and the fields of SETTLED. Raises Invalid.
+    """
     _settle_sheet(run, said)
     _settle_columns(run, said)
     for name in SETTLED:
@@ -149,8 +199,6 @@ def settle(number: int, actor: Actor, said: Mapping[str, Any]) -> RegisterImport
         unit = _unit(code, "units") if code else None
         run.units = {**run.units, unit_key(name): unit.code if unit else ""}
     _settle_people(run, dict(said.get("people") or {}))
-    keep_report(run, found_in(run))
-    return run
 
 
 def _settle_sheet(run: RegisterImport, said: Mapping[str, Any]) -> None:
@@ -162,7 +210,7 @@ def _settle_sheet(run: RegisterImport, said: Mapping[str, Any]) -> None:
         sheets, sheet = sheets_of(stream, kind), said.get("sheet", run.sheet)
         if sheet not in sheets:
             raise Invalid(_("The file has no such sheet."), {"sheet": [_("Choose from the list.")]})
-        rows = [row for _number, row in islice(rows_of(stream, kind, sheet), max(SEARCHED, int(header or 0)))]
+        rows = [row for _number, row in islice(rows_of(stream, kind, sheet)[0], max(SEARCHED, int(header or 0)))]
     moved = sheet != run.sheet
     run.sheet, run.reading = sheet, _reading_of(rows)
     read = [[_read(cell, run.reading) for cell in row] for row in rows]
@@ -217,24 +265,38 @@ def _unit(code: str, field: str) -> Unit:
 @transaction.atomic
 def ask_to_store(number: int, actor: Actor) -> RegisterImport:
     """Have a checked register stored, off the request. Raises NotFound, StateConflict, Invalid where not whole."""
-    run = RegisterImport.objects.select_for_update(of=("self",)).get(pk=get_import(actor, number).pk)
-    if run.state != RegisterImport.State.CHECKED:
-        raise StateConflict(_("This register has been stored, or is being stored."), state=run.state)
+    run = _locked(number, actor)
+    if run.state != State.CHECKED:
+        raise StateConflict(_("This register is being read, or has been stored."), state=run.state)
     told = run.report
     if told.get("problems") or told.get("unknown_units") or not told.get("works"):
         raise Invalid(_("The register is stored whole or not at all: mend its problems first."))
-    run.state, run.progress = RegisterImport.State.STORING, 0
+    run.state, run.progress = State.STORING, 0
     run.save(update_fields=["state", "progress"])
     record(actor.user_id, "import_asked", f"import:{run.pk}", {"name": run.name, "digest": run.source.digest})
     return run
 
 
-def store_asked(events: Sequence[Event]) -> None:
-    """Follower of the outbox: store what was asked for. Doing it twice does no harm."""
+def do_what_was_asked(events: Sequence[Event]) -> None:
+    """Follower of the outbox: read or store what was asked for. Doing it twice does no harm."""
     ids = [int(event.subject.removeprefix("import:")) for event in events]
-    rows = RegisterImport.objects.filter(pk__in=ids, state=RegisterImport.State.STORING)
-    for run in rows.select_related("authority", "source", "unit").order_by("pk"):
-        store_now(run)
+    rows = RegisterImport.objects.filter(pk__in=ids).select_related("authority", "source", "unit")
+    for run in rows.order_by("pk"):
+        if run.state == State.READING:
+            read_now(run)
+        elif run.state == State.STORING:
+            store_now(run)
+
+
+def read_now(run: RegisterImport) -> RegisterImport:
+    """Read it here and now. What cannot be read is told in its report."""
+    try:
+        check(run, lambda percent: _tell(run, percent))
+    except Invalid as error:
+        run.report, run.state = {"fault": str(error.message)}, State.CHECKED
+        run.save()
+    cache.delete(_place(run))
+    return run
 
 
 def store_now(run: RegisterImport) -> RegisterImport:
@@ -246,21 +308,25 @@ def store_now(run: RegisterImport) -> RegisterImport:
         return run
 
 
+def _place(run: RegisterImport) -> str:
+    return f"import-{run.pk}"
+
+
 def _tell(run: RegisterImport, percent: int) -> None:
     """Told beside the database: nobody sees into the transaction that stores."""
-    cache.set(f"import-{run.pk}", percent, 3_600)
+    cache.set(_place(run), percent, 3_600)
 
 
 def progress_of(run: RegisterImport) -> int:
-    """How far the storing is, in percent."""
-    return int(cache.get(f"import-{run.pk}") or run.progress)
+    """How far the reading or storing is, in percent."""
+    return int(cache.get(_place(run)) or run.progress)
 
 
 @transaction.atomic
 def undo_import(number: int, actor: Actor, reason: str) -> RegisterImport:
     """Take a stored register back, as one act. Raises NotFound, StateConflict, Invalid at `reason`."""
-    run = RegisterImport.objects.select_for_update(of=("self",)).get(pk=get_import(actor, number).pk)
-    if run.state != RegisterImport.State.STORED:
+    run = _locked(number, actor)
+    if run.state != State.STORED:
         raise StateConflict(_("Only what has been stored can be undone."), state=run.state)
     reason = clean_text(reason)[:500]
     if not reason:

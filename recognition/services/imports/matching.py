@@ -21,6 +21,7 @@ _SHORT = {
     "cty": "cong ty", "tnhh": "trach nhiem huu han", "cp": "co phan", "mtv": "mot thanh vien", "dh": "dai hoc",
     "cd": "cao dang", "vp": "van phong",
 }  # fmt: skip
+LIKENED = ("person__code", "person__full_name", "person__name_key")
 _WORDS = re.compile(r"[a-z0-9]+")
 _SHARED = re.compile(r"\s*[;+]\s*|\s+/\s+")
 _PLACE = re.compile(r"\b(?:thanh pho|tinh|tp)? ?da nang$|\b(?:thanh pho|tinh)$")
@@ -45,7 +46,7 @@ class Units:
             for key in {unit_key(one) for one in (unit.name, unit.short_name, unit.code) if one}:
                 self._by_key[key].append(unit)
         self.answers = {key: code for key, code in answers.items() if code in self.by_code}
-        self.find = lru_cache(16_384)(self._find)
+        self.find, self.find_all = lru_cache(16_384)(self._find), lru_cache(16_384)(self._find_all)
 
     def _find(self, name: str, day: date | None = None) -> Unit | None:
         """The unit of that name: as a person has said, else the only one called so; of several the one that existed on
@@ -59,18 +60,18 @@ class Units:
         standing = [unit for unit in units if unit.valid_to is None]
         return next((few[0] for few in (units, then, standing) if len(few) == 1), None)
 
-    def find_all(self, name: str, day: date | None = None) -> list[Unit] | str:
+    def _find_all(self, name: str, day: date | None = None) -> tuple[Unit, ...] | str:
         """The units of a cell, the first the owner: one, or several divided by a semicolon, a slash or a plus. The part
         that nobody knows, where there is one.
         """
         whole = self.find(name, day)
         parts = [part.strip() for part in _SHARED.split(name) if part.strip()]
         if whole or len(parts) < 2:
-            return [whole] if whole else name
+            return (whole,) if whole else name
         found = [(part, self.find(part, day)) for part in parts]
         return next(
             (part for part, unit in found if unit is None),
-            list({unit.pk: unit for _part, unit in found if unit}.values()),
+            tuple({unit.pk: unit for _part, unit in found if unit}.values()),
         )
 
     def proposals(self, name: str) -> list[Unit]:
@@ -135,11 +136,11 @@ def alike_in(units: Iterable[int], names: Iterable[tuple[str, int]]) -> dict[tup
     parts: dict[tuple[int, str], set[int]] = defaultdict(set)
     people: dict[int, Person] = {}
     for model in (Membership, Author):
-        rows = model._default_manager.filter(unit__in=set(units)).select_related("person")
-        for row in rows.only("unit_id", "person__code", "person__full_name", "person__name_key"):
-            people[row.person_id] = row.person
-            for part in _with_one_part_less(row.person.name_key):
-                parts[int(row.unit_id or 0), part].add(row.person_id)
+        rows = model._default_manager.filter(unit__in=set(units)).values_list("unit_id", "person_id", *LIKENED)
+        for unit_id, pk, code, full_name, key in rows.order_by().distinct().iterator(chunk_size=5_000):
+            people[pk] = Person(pk=pk, code=code, full_name=full_name, name_key=key)
+            for part in _with_one_part_less(key):
+                parts[int(unit_id or 0), part].add(pk)
     found: dict[tuple[str, int], list[Person]] = {}
     for name, unit in names if parts else ():
         key = name_key(name)

@@ -1,11 +1,16 @@
 """Store a checked register: all of it or nothing, as the decisions that it tells of; and undo that as one act."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from itertools import groupby, islice
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,102 +19,155 @@ from config.errors import Invalid, StateConflict
 from initiatives.choices import Kind
 from initiatives.models import Dossier, Field, Work
 from initiatives.services.numbers import next_numbers
-from initiatives.services.past import PastWork, tell_recorded
+from initiatives.services.past import PastPerson, PastWork, tell_recorded
 from initiatives.workflow import WORKFLOW
 from journal.services.bulk import insert, new_ids
 from journal.services.record import journal_all, record
 from organisation.actor import Actor
 from organisation.models import Person, Unit
 from organisation.rules.names import name_key
-from recognition.models import Decision, Recognition, RegisterImport
-from recognition.rules.registers.records import Record
-from recognition.services.imports.check import Found, found_in, keep_report
+from recognition.models import Decision, Recognition, RegisterEntry, RegisterImport
+from recognition.services.imports.check import check, rows_of_register
 from recognition.services.imports.matching import People
-from recognition.services.past import record_past_decision
+from recognition.services.past import PastDecision, enter_past_decisions, enter_past_works
+from recognition.services.tallies import counted_at_once
 
 BATCH = 2_000
-Entry = tuple[Record, Unit]
+ENTERED_AT_ONCE = 5_000
+GROUP = ("day", "level", "decision")
+State = RegisterImport.State
 Told = Callable[[int], None]
-READ, MATCHED = 40, 50  # percent of the work
+Entry = tuple[date, str, str, int, str, dict[str, Any]]
+"""Day, level, decision, row, kind, data."""
+MATCHED = 10  # percent of the work
 
 
 def store(run: RegisterImport, actor: Actor, told: Told = lambda percent: None) -> RegisterImport:
-    """Read the register once more and enter it. Raises Invalid, and stores nothing, where it is not whole any more."""
-    rows = max(1, int(run.report.get("rows") or 1))
-    found = found_in(run, lambda read: told(min(READ, READ * read // rows)))
-    if not found.is_whole:
-        run.state, run.progress = RegisterImport.State.CHECKED, 0
-        keep_report(run, found)
+    """Enter what the check has staged. Raises Invalid, and stores nothing, where it is not whole any more. Whoever
+    comes while it is being stored waits, and finds it done.
+    """
+    if not _is_ready(run):
+        run.state, run.progress = State.CHECKED, 0
+        run.save(update_fields=["state", "progress"])
         raise Invalid(_("The register has changed meanwhile, or is not whole: look at its problems."))
     with transaction.atomic(), override(settings.LANGUAGE_CODE):  # what is written speaks the language of the register
-        _enter(run, actor, found, told)
-        run.state, run.stored_at, run.progress = RegisterImport.State.STORED, timezone.now(), 100
+        now = RegisterImport.objects.select_for_update().get(pk=run.pk)
+        if now.state == State.STORED:
+            return now
+        with counted_at_once():
+            works = _enter(run, actor, told)
+        run.entries.all().delete()
+        run.state, run.stored_at, run.progress = State.STORED, timezone.now(), 100
         run.save(update_fields=["state", "stored_at", "progress"])
-        told_so = {"name": run.name, "digest": run.source.digest, "works": len(found.entries)}
+        told_so = {"name": run.name, "digest": run.source.digest, "works": works}
         record(actor.user_id, "register_imported", f"import:{run.pk}", told_so)
     return run
 
 
-def _enter(run: RegisterImport, actor: Actor, found: Found, told: Told) -> None:
-    people = _people(found.entries, run)
-    fields = {
-        name_key(name): field for field in Field.objects.all() for name in (field.name_vi, field.name_en, field.code)
-    }
+def _is_ready(run: RegisterImport) -> bool:
+    """Whether everything that can be entered is staged. What has come into the register since it was read, and what
+    another register has pushed off the stage, has it read once more.
+    """
+    if run.report.get("register_rows") != rows_of_register(run) or not run.entries.exists():
+        check(run)
+        RegisterImport.objects.filter(pk=run.pk).update(state=State.STORING)
+        run.state = State.STORING
+    return not run.report["problems"] and not run.report["unknown_units"] and bool(run.report["works"])
+
+
+def _enter(run: RegisterImport, actor: Actor, told: Told) -> int:
+    """Decisions first, then their works, some thousand at a time; returns how many works."""
+    people, desk = _people(run), Desk.of(run)
     told(MATCHED)
-    groups: dict[tuple[str, str, date], list[Entry]] = defaultdict(list)
-    for entry in found.entries:
-        groups[entry[0].level, entry[0].decision, entry[0].day].append(entry)
-    done = 0
-    for (level, cited_as, day), entries in sorted(groups.items(), key=lambda one: (one[0][2], one[0][0], one[0][1])):
-        works = [_past(one, (unit, *found.further.get(one.row, ())), people, fields, run) for one, unit in entries]
-        record_past_decision(
-            actor, run.authority, level, day, works, certified=False, imported=run, demonstration=run.demonstration,
-            cited_as=cited_as or _("not numbered in the register"),
-        )  # fmt: skip
+    groups = list(run.entries.order_by(*GROUP).values_list(*GROUP).annotate(works=Count("pk")))
+    decisions = dict(zip((group[:3] for group in groups), enter_past_decisions(actor, run.authority, [
+        PastDecision(level, day, works, cited_as=cited_as or _("not numbered in the register"))
+        for day, level, cited_as, works in groups
+    ], run.demonstration, run), strict=True))  # fmt: skip
+    positions, done, total = dict.fromkeys(decisions, 1), 0, sum(int(group[3]) for group in groups)
+    for entries in _batched(run.entries.order_by(*GROUP, "row").values_list(*GROUP, "row", "kind", "data")):
+        lists = []
+        for key, some in groupby(entries, key=lambda entry: entry[:3]):
+            works = [desk.past(entry, people) for entry in some]
+            lists.append((decisions[key], positions[key], works))
+            positions[key] += len(works)
+        enter_past_works(actor, run.authority, lists, run.demonstration)
         done += len(entries)
-        told(MATCHED + (99 - MATCHED) * done // len(found.entries))
+        told(MATCHED + (99 - MATCHED) * done // total)
+    return total
 
 
-def _past(
-    one: Record,
-    units: tuple[Unit, ...],
-    people: dict[tuple[str, int], Person],
-    fields: dict[str, Field],
-    run: RegisterImport,
-) -> PastWork:
-    authors = [
-        (people[name_key(author.name), units[0].pk], share)
-        for author, share in zip(one.authors, one.shares, strict=True)
-    ]
-    source = _("%(file)s, row %(row)d") % {"file": run.name, "row": one.row}
-    others = _("The register names further people without their names.") if one.others else ""
-    return PastWork(
-        kind=Kind(one.kind), title=one.title, unit=units[0], units=units[1:], authors=tuple(authors),
-        field=fields.get(name_key(one.field)),
-        summary=one.summary, grade=one.grade, source=". ".join(filter(None, (source, others)))[:500],
-    )  # fmt: skip
+def _batched(rows: QuerySet[RegisterEntry, Any]) -> Iterator[list[Entry]]:
+    """As many rows at a time as are entered at once."""
+    coming = rows.iterator(chunk_size=ENTERED_AT_ONCE)
+    while batch := list(islice(coming, ENTERED_AT_ONCE)):
+        yield batch
 
 
-def _people(entries: Sequence[Entry], run: RegisterImport) -> dict[tuple[str, int], Person]:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What turns a staged row into a work: units by id, fields by name, and the words of its source."""
+
+    units: Mapping[int, Unit]
+    fields: Mapping[str, Field]
+    file: str
+    source: str
+    others: str
+
+    @classmethod
+    def of(cls, run: RegisterImport) -> "Desk":
+        """For the rows of a register, in the language of the moment."""
+        fields = Field.objects.all()
+        named = {name_key(name): one for one in fields for name in (one.name_vi, one.name_en, one.code)}
+        others = _("The register names further people without their names.")
+        return cls(Unit.objects.in_bulk(), named, run.name, _("%(file)s, row %(row)d"), others)
+
+    def past(self, entry: Entry, people: Mapping[tuple[str, int], PastPerson]) -> PastWork:
+        """The work of a staged row."""
+        _day, _level, _decision, row, kind, data = entry
+        units = tuple(self.units[pk] for pk in data["units"])
+        authors = tuple((people[name_key(name), units[0].pk], _share(share)) for name, share in data["authors"])
+        source = self.source % {"file": self.file, "row": row}
+        return PastWork(
+            kind=Kind(kind), title=data["title"], unit=units[0], units=units[1:], authors=authors,
+            field=self.fields.get(name_key(data["field"])), summary=data["summary"], grade=data["grade"],
+            source=(f"{source}. {self.others}" if data["others"] else source)[:500],
+        )  # fmt: skip
+
+
+_share = lru_cache(4_096)(Decimal)
+
+
+def _people(run: RegisterImport) -> dict[tuple[str, int], PastPerson]:
     """A staff record for each name in each unit: whom a person has said, the only one of that name, else a new one."""
-    named = {(name_key(author.name), unit.pk): (author.name, unit) for one, unit in entries for author in one.authors}
-    known = People((name for name, _unit in named.values()), run.people)
-    found: dict[tuple[str, int], Person] = {}
+    named = {
+        (name_key(name), data["units"][0]): name
+        for data in run.entries.order_by("row").values_list("data", flat=True).iterator(chunk_size=BATCH)
+        for name, _share in data["authors"]
+    }
+    units, known = Unit.objects.in_bulk(), People(named.values(), run.people)
+    found: dict[tuple[str, int], PastPerson] = {}
     missing: dict[tuple[str, int], str] = {}
-    for key, (name, unit) in named.items():
-        here = known.find(name, unit)
+    for key, name in named.items():
+        here = known.find(name, units[key[1]])
         if len(here) == 1:
-            found[key] = here[0]
+            found[key] = PastPerson(here[0].pk, here[0].code, here[0].full_name, here[0].born_on)
         else:
             missing[key] = name
+    return found | _new_people(missing)
+
+
+def _new_people(missing: Mapping[tuple[str, int], str]) -> dict[tuple[str, int], PastPerson]:
     numbers = next_numbers("register-person", len(missing)) if missing else range(0)
     ids = new_ids(Person, len(missing))
-    made = [
-        Person(pk=pk, code=f"DK-{number:06}", full_name=name, name_key=key)
-        for pk, number, ((key, _unit), name) in zip(ids, numbers, missing.items(), strict=True)
-    ]
-    insert(Person, ("id", "code", "full_name", "name_key"), ((p.pk, p.code, p.full_name, p.name_key) for p in made))
-    return found | dict(zip(missing, made, strict=True))
+    made = {
+        key: PastPerson(pk, f"DK-{number:06}", name)
+        for pk, number, (key, name) in zip(ids, numbers, missing.items(), strict=True)
+    }
+    insert(Person, ("id", "code", "full_name", "name_key"), (
+        (one.pk, one.code, one.full_name, key) for (key, _unit), one in made.items()
+    ))  # fmt: skip
+    return made
 
 
 @transaction.atomic

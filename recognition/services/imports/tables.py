@@ -72,16 +72,28 @@ def _book(stream: IO[bytes]) -> CalamineWorkbook:
     return CalamineWorkbook.from_filelike(stream)
 
 
-def rows_of(stream: IO[bytes], kind: str, sheet: str) -> Iterator[tuple[int, Row]]:
-    """Each row with its number (from 1, as the program that made it shows). What is merged downwards is repeated in
-    each of its rows. Raises Invalid.
+def rows_of(stream: IO[bytes], kind: str, sheet: str) -> tuple[Iterator[tuple[int, Row]], int]:
+    """Each row with its number (from 1, as the program that made it shows), and how many there are. What is merged
+    downwards is repeated in each of its rows. Raises Invalid, also while the rows are read.
     """
     with _or_refuse():
-        rows = _csv_rows(stream) if kind == CSV else _sheet_rows(_book(stream).get_sheet_by_name(sheet))
+        if kind == CSV:
+            return _numbered(_csv_rows(stream)), _lines_in(stream)
+        found = _book(stream).get_sheet_by_name(sheet)
+        return _numbered(_sheet_rows(found)), found.total_height
+
+
+def _numbered(rows: Iterator[Row]) -> Iterator[tuple[int, Row]]:
+    with _or_refuse():
         for number, row in enumerate(islice(rows, MOST_ROWS + 1), 1):
             if number > MOST_ROWS:
                 raise refuse(_("At most %(n)d rows at once.") % {"n": MOST_ROWS})
             yield number, row
+
+
+def _lines_in(stream: IO[bytes]) -> int:
+    stream.seek(0)
+    return sum(piece.count(b"\n") for piece in iter(lambda: stream.read(SNIFFED), b"")) + 1
 
 
 def _sheet_rows(sheet: CalamineSheet) -> Iterator[Row]:

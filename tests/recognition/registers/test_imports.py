@@ -2,8 +2,10 @@
 
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -14,11 +16,13 @@ from initiatives.services.content import digest_of, frozen_content
 from journal.models import Entry
 from journal.services.follow import follow_all
 from organisation.models import Person, Role
-from recognition.models import Decision, Recognition, RegisterImport
+from recognition.models import Decision, DecisionItem, Recognition, RegisterImport
 from recognition.queries.register import RegisterFilter
 from recognition.queries.statistics import counted
+from recognition.queries.tallies import differences
 from recognition.services.changes import draft_revocation
 from recognition.services.decisions import sign_decision
+from recognition.services.imports import desk, store, tables
 from recognition.services.imports.desk import ask_to_store, begin_import, settle, undo_import
 from tests import city
 from tests.recognition.registers import books
@@ -270,3 +274,63 @@ def test_who_an_author_is_is_proposed_settled_and_never_guessed(registrar, autho
     authors = dict(Author.objects.values_list("work__title", "person"))
     assert authors["Một"] == other.pk
     assert authors["Hai"] != slip.pk
+
+
+def test_a_large_register_is_read_off_the_request_and_stored_from_what_was_read(registrar, authority, monkeypatch):
+    monkeypatch.setattr(desk, "READ_AT_ONCE", 10)
+    run = begun(registrar, authority)
+    assert (run.state, run.report) == (RegisterImport.State.READING, {})
+    for act in (lambda: settle(run.pk, registrar, {}), lambda: ask_to_store(run.pk, registrar)):
+        with pytest.raises(StateConflict):
+            act()
+    follow_all()
+    run.refresh_from_db()
+    assert (run.state, run.report["works"], run.entries.count()) == (RegisterImport.State.CHECKED, 3, 3)
+    settle(run.pk, registrar, {"headings": ""})
+    follow_all()
+    Path(default_storage.path(run.source.storage)).unlink()
+    assert stored(run, registrar).state == RegisterImport.State.STORED
+    assert (Recognition.objects.count(), run.entries.count()) == (3, 0)
+
+
+def test_a_large_file_that_breaks_off_is_told_when_it_has_been_read(registrar, authority, monkeypatch):
+    monkeypatch.setattr(desk, "READ_AT_ONCE", 10)
+    run = begun(registrar, authority)
+    monkeypatch.setattr(tables, "MOST_ROWS", 5)
+    follow_all()
+    run.refresh_from_db()
+    assert (run.state, run.report) == (RegisterImport.State.CHECKED, {"fault": "Mỗi lần nhập nhiều nhất 5 dòng."})
+    with pytest.raises(Invalid):
+        ask_to_store(run.pk, registrar)
+
+
+def test_what_comes_into_the_register_after_the_check_is_not_entered_twice(registrar, authority):
+    first = begun(registrar, authority)
+    rows = [*books.WORKS, (4, "Mới hẳn", "Lê Ánh", "Sở Y tế", "12/QĐ-UBND", "5/3/2021", "TP")]
+    second = begun(registrar, authority, books.xlsx(rows))
+    assert not first.entries.exists()
+    stored(first, registrar)
+    assert stored(second, registrar).state == RegisterImport.State.STORED
+    assert sorted(Recognition.objects.values_list("title", flat=True)) == sorted({row[1] for row in rows})
+    third = begun(registrar, authority, books.xlsx([(1, "Sau cùng", "Lê Ánh", "Sở Y tế", "9/QĐ", "2023", "TP")]))
+    ask_to_store(third.pk, registrar)
+    again = begun(registrar, authority, books.xlsx([(1, "Sau cùng", "Lê Ánh", "Sở Y tế", "9/QĐ", "2023", "TP")]))
+    ask_to_store(again.pk, registrar)
+    follow_all()
+    again.refresh_from_db()
+    assert (again.state, again.report["known"]) == (RegisterImport.State.CHECKED, 1)
+
+
+def test_a_decision_goes_on_over_what_is_entered_at_once_and_is_counted(registrar, authority, monkeypatch):
+    monkeypatch.setattr(store, "ENTERED_AT_ONCE", 2)
+    rows = [
+        (n, f"Việc {n}", "Lê Ánh", "Sở Y tế; SGDDT", f"{n % 2 + 1}/QĐ", f"{n % 2 + 1}/3/2021", "TP") for n in range(7)
+    ]
+    stored(begun(registrar, authority, books.xlsx(rows)), registrar)
+    items = DecisionItem.objects.order_by("decision__code", "position")
+    told = items.values_list("decision__cited_as", "position", "dossier__work__title", "dossier__code")
+    assert list(told) == [
+        *(("1/QĐ", place, f"Việc {2 * place - 2}", f"SK-2021-{place:04}") for place in (1, 2, 3, 4)),
+        *(("2/QĐ", place, f"Việc {2 * place - 1}", f"SK-2021-{place + 4:04}") for place in (1, 2, 3)),
+    ]
+    assert not list(differences())
