@@ -10,6 +10,10 @@ from environs import Env
 from documents.signing.sources import SigningSettings, read_signing
 
 ROOT = Path(__file__).resolve().parent.parent
+LOG_FORMATS = ("json", "line")
+BACKGROUNDS = ("celery", "thread", "inline", "later")
+LEAST_SECRET = 20
+LEAST_KEY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,8 @@ class Environment:
     production: bool
     secret_key: str
     secret_key_fallbacks: list[str]
+    reauthenticate_minutes: int
+    mfa_required_roles: list[str]
     allowed_hosts: list[str]
     base_url: str
     proxies: int
@@ -30,6 +36,7 @@ class Environment:
     background: str
     cache_url: str
     storage_url: str
+    static_dir: Path
     collected_static: bool
     email_url: str
     mail_from: str
@@ -39,11 +46,17 @@ class Environment:
     open_data_licence_url: str
     signing: SigningSettings
     log_level: str
+    log_format: str
+    metrics_token: str
+    metrics_dir: Path
+    sentry_dsn: str
 
 
 def _secret_key(env: Env, data_dir: Path, production: bool) -> str:
     """The key from the environment; outside production one is made once and kept in the data folder."""
     given: str = env.str("SECRET_KEY", "")
+    if given and production and len(given) < LEAST_KEY:
+        raise ImproperlyConfigured(f"SECRET_KEY is too short: set it to at least {LEAST_KEY} random characters.")
     if given:
         return given
     if production:
@@ -64,6 +77,27 @@ def _signing(env: Env) -> SigningSettings:
         raise ImproperlyConfigured(f"SIGNING_KEYS: {error}") from error
 
 
+def _background(env: Env) -> str:
+    broker: str = env.str("BROKER_URL", "")
+    given = _one_of("BACKGROUND", env.str("BACKGROUND", "celery" if broker else "thread"), BACKGROUNDS)
+    if given == "celery" and not broker:
+        raise ImproperlyConfigured("BROKER_URL is missing: BACKGROUND=celery needs redis://HOST:PORT/0.")
+    return given
+
+
+def _one_of(name: str, given: str, known: tuple[str, ...]) -> str:
+    if given not in known:
+        raise ImproperlyConfigured(f"{name} must be one of: {', '.join(known)}.")
+    return given
+
+
+def _long(name: str, secret: str) -> str:
+    """A secret that nobody guesses, or none."""
+    if secret and len(secret) < LEAST_SECRET:
+        raise ImproperlyConfigured(f"{name} must have at least {LEAST_SECRET} random characters.")
+    return secret
+
+
 def read_environment() -> Environment:
     """Read and check every variable.
 
@@ -81,6 +115,8 @@ def read_environment() -> Environment:
         production=production,
         secret_key=_secret_key(env, data_dir, production),
         secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
+        reauthenticate_minutes=env.int("REAUTHENTICATE_MINUTES", 30),
+        mfa_required_roles=env.list("MFA_REQUIRED_ROLES", ["administrator", "registrar"] if production else []),
         allowed_hosts=env.list(
             "ALLOWED_HOSTS", [] if production else ["127.0.0.1", "localhost", "[::1]", "testserver"]
         ),
@@ -90,9 +126,10 @@ def read_environment() -> Environment:
         database_url=env.str("DATABASE_URL", f"sqlite:///{data_dir / 'sangkien.sqlite3'}"),
         search_url=env.str("SEARCH_URL", f"tantivy://{data_dir / 'index'}"),
         broker_url=env.str("BROKER_URL", ""),
-        background=env.str("BACKGROUND", "celery" if env.str("BROKER_URL", "") else "thread"),
+        background=_background(env),
         cache_url=env.str("CACHE_URL", ""),
         storage_url=env.str("STORAGE_URL", ""),
+        static_dir=Path(env.str("STATIC_DIR", str(data_dir / "static"))).resolve(),
         collected_static=env.bool("COLLECTED_STATIC", production),
         email_url=env.str("EMAIL_URL", ""),
         mail_from=env.str("MAIL_FROM", "sangkien@localhost"),
@@ -102,4 +139,8 @@ def read_environment() -> Environment:
         open_data_licence_url=env.str("OPEN_DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/"),
         signing=_signing(env),
         log_level=env.str("LOG_LEVEL", "INFO"),
+        log_format=_one_of("LOG_FORMAT", env.str("LOG_FORMAT", "json" if production else "line"), LOG_FORMATS),
+        metrics_token=_long("METRICS_TOKEN", env.str("METRICS_TOKEN", "")),
+        metrics_dir=Path(env.str("METRICS_DIR", str(data_dir / "metrics"))).resolve(),
+        sentry_dsn=env.str("SENTRY_DSN", ""),
     )

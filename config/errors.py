@@ -36,6 +36,13 @@ class Forbidden(DomainError):
     slug = "forbidden"
 
 
+class NotFresh(DomainError):
+    """The actor must sign in again first: the sign-in is too long ago for this."""
+
+    status = 403
+    slug = "sign-in-again"
+
+
 class NotFound(DomainError):
     """There is no such thing, or the actor may not know that there is."""
 

@@ -1,5 +1,6 @@
 """Settings of both editions. What differs between them comes from the environment (`config.env`)."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -49,11 +50,14 @@ INSTALLED_APPS = [
     "reviews",
     "recognition",
     "search",
+    "operations",
     "frontend",
     "demonstration",
 ]
 
 MIDDLEWARE = [
+    "operations.middleware.Probes",
+    "operations.middleware.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "frontend.middleware.Compression",
@@ -69,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "organisation.middleware.ActorMiddleware",
+    "organisation.steps.SecondStep",
     "frontend.middleware.DomainErrors",
 ]
 
@@ -143,6 +148,12 @@ ACCOUNT_SESSION_REMEMBER = None
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 USERSESSIONS_TRACK_ACTIVITY = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Sangkien"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.production  # browsers allow it on this machine only
+MFA_REQUIRED_ROLES = ENV.mfa_required_roles
+REAUTHENTICATE_MINUTES = ENV.reauthenticate_minutes
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -162,7 +173,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 
 # --- files, mail, background work -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = ENV.static_dir
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": (
@@ -203,7 +214,13 @@ CELERY_TASK_ALWAYS_EAGER = not ENV.broker_url
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True  # a task whose worker was killed is another's; each may be done twice
 CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 3, "socket_timeout": 10}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "follow-outbox": {"task": "journal.tasks.follow_outbox", "schedule": 15.0},
@@ -211,6 +228,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-execution": {"task": "initiatives.tasks.remind_of_execution", "schedule": 3600.0},
     "mail-monthly-report": {"task": "recognition.tasks.mail_monthly_report", "schedule": 3600.0},
     "make-index-whole": {"task": "search.tasks.make_index_whole", "schedule": 60.0},
+    "pulse": {"task": "operations.tasks.pulse", "schedule": 60.0},
+    "seal-journal": {"task": "journal.tasks.seal_journal", "schedule": 3600.0},
     "tell-of-new-hits": {"task": "search.tasks.tell_of_new_hits", "schedule": 3600.0},
 }
 
@@ -290,16 +309,26 @@ if ENV.production:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
+# --- watching -------------------------------------------------------------------------------------------------------
+SENTRY_DSN = ENV.sentry_dsn
+METRICS_TOKEN = ENV.metrics_token
+if METRICS_TOKEN:  # prometheus_client reads this when it is first imported
+    ENV.metrics_dir.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(ENV.metrics_dir)
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "operations.logs.Json"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": ENV.log_format}},
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
     "loggers": {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "django.request": {"level": "ERROR"},
+        "operations": {"level": "INFO" if ENV.log_format == "json" else "WARNING"},
         "elastic_transport": {"level": "ERROR"},  # it tells of each request; the search package of those that fail
     },
 }

@@ -2,13 +2,18 @@
 
 import secrets
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django_htmx.http import HttpResponseClientRedirect
 
-from config.errors import DomainError, TooMany
+from config.errors import DomainError, NotFresh, TooMany
 from frontend.pages import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -87,6 +92,15 @@ def with_inline_styles(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     return wrapped
 
 
+def _sign_in_again(request: HttpRequest, why: str) -> HttpResponse:
+    """To the password, and back to the page. What was sent is not kept: a ballot must lie nowhere beside a name."""
+    came_from = urlsplit(request.headers.get("Referer", "")).path or "/"
+    back = request.get_full_path() if request.method == "GET" else came_from
+    messages.info(request, why)
+    address = f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}"
+    return HttpResponseClientRedirect(address) if request.headers.get("HX-Request") else redirect(address)
+
+
 class DomainErrors:
     """Turns an error of the domain that a page raises into a page, a notice (htmx) or a problem document (scripts)."""
 
@@ -101,6 +115,8 @@ class DomainErrors:
         """Answer for the error; addresses of the API are left to DRF."""
         if not isinstance(error, DomainError) or request.path.startswith("/api/"):
             return None
+        if isinstance(error, NotFresh):
+            return _sign_in_again(request, str(error.message))
         response = errors.answer(request, errors.trouble_of(error))
         if isinstance(error, TooMany):
             response["Retry-After"] = str(error.retry_after)

@@ -49,6 +49,7 @@ FOOTER = (
     Entry("/dinh-nghia/", _("Definitions"), "info-circle", EVERYBODY),
     Entry("/bo-tieu-chi/", _("Schemes of judging"), "scale", EVERYBODY),
     Entry("/du-lieu-mo/", _("Open data"), "download", EVERYBODY),
+    Entry("/nhat-ky/", _("Seals of the journal"), "lock", EVERYBODY),
     Entry("/api/v1/docs/", _("API reference"), "api", EVERYBODY),
 )
 

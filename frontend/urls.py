@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from frontend.pages import (
     administration,
     assigning,
+    calendar,
     conflicts,
     contract_acts,
     contracts,
@@ -35,8 +36,10 @@ from frontend.pages import (
     rounds,
     schemes,
     scoring,
+    seals,
     search,
     suggestions,
+    system,
     targets,
     verification,
     works,
@@ -44,10 +47,9 @@ from frontend.pages import (
 
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
-    decision_changes, figures, processing, reports, open_data, targets, assigning, conflicts, councils, council_seats,
-    schemes, contracts, contract_acts, portfolio,
-    hearings, help, scoring, rooms, meetings, meeting_deeds, imports, administration, rounds, lexicon,
-    dossiers,
+    decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts, councils,
+    council_seats, schemes, contracts, contract_acts, portfolio, hearings, help, scoring, rooms, meetings, meeting_deeds,
+    imports, administration, rounds, system, lexicon, calendar, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

@@ -9,5 +9,6 @@ class JournalConfig(AppConfig):
     def ready(self) -> None:
         from journal.services.background import HOURLY
         from journal.services.planner import inform_planner
+        from journal.services.seals import seal_journal
 
-        HOURLY.append(inform_planner)
+        HOURLY.extend([inform_planner, seal_journal])

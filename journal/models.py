@@ -60,3 +60,30 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return self.follower
+
+
+class Seal(models.Model):
+    """A seal over the entries from `first` to `last`, chained to the one before it (`journal.checker`). Append-only."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    previous = models.CharField(max_length=64)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.hash}"
+
+
+class Stamp(models.Model):
+    """A time stamp (RFC 3161) over the hash of a seal, and by the chain over all before it. Append-only."""
+
+    seal = models.OneToOneField(Seal, models.PROTECT, related_name="stamp", primary_key=True)
+    token = models.BinaryField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.seal_id}: {self.at}"

@@ -22,6 +22,7 @@ from initiatives.services.storage import open_blob
 from initiatives.waiting import to_decide
 from organisation.models import Role, Unit
 from organisation.policy import get_visible, visible
+from organisation.steps import demand_fresh
 from recognition.models import CertificateBatch, Decision
 from recognition.policy import drafts_decisions, signs_decisions
 from recognition.queries.batches import own_decision, served_zip, stand_of
@@ -105,6 +106,7 @@ def _page(request: HttpRequest, decision: Decision, error: DomainError | None = 
 @require_POST
 def sign(request: HttpRequest, code: str) -> HttpResponse:
     """Sign off: the number is given, the recognitions are entered."""
+    demand_fresh(request)
     actor = request.actor  # type: ignore[attr-defined]
     day = parse_day(request.POST.get("signed_on", "")) or timezone.localdate()
     try:

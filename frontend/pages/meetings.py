@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from config.errors import DomainError, NotFound
 from frontend.pages import meeting_parts as parts
 from organisation.policy import get_visible
+from organisation.steps import demand_fresh
 from reviews.models import Council, Entitlement, Poll, Session
 from reviews.policy import may_conduct
 from reviews.services.conclusions import conclude_hearing
@@ -143,6 +144,7 @@ def _poll(request: HttpRequest, number: int) -> Poll:
 @require_GET
 def ballot(request: HttpRequest, number: int) -> HttpResponse:
     """The question and its choices; once cast, only that; once closed, the box for recounting."""
+    demand_fresh(request)
     poll = _poll(request, number)
     right = Entitlement.objects.filter(poll=poll, seat__person_id=request.actor.person_id).first()  # type: ignore[attr-defined]
     context = {
@@ -161,6 +163,7 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
 @sensitive_variables()
 def cast(request: HttpRequest, number: int) -> HttpResponse:
     """Cast one ballot. The receipt was made in the browser; it is shown once and kept nowhere beside a name."""
+    demand_fresh(request)
     poll = _poll(request, number)
     receipt, choice = request.POST.get("receipt", ""), request.POST.get("choice", "")
     cast_ballot(poll.pk, request.actor, choice=choice, receipt=receipt)  # type: ignore[attr-defined]

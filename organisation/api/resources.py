@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth import authenticate
+from allauth.account.adapter import get_adapter
+from allauth.mfa.utils import is_mfa_enabled
+from django.core.exceptions import ValidationError as FormError
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -17,7 +19,7 @@ from rest_framework.views import APIView
 
 from config.errors import Invalid
 from organisation import limits
-from organisation.actor import TASK_COUNTERS
+from organisation.actor import TASK_COUNTERS, actor_of
 from organisation.api.serializers import (
     MeAnswer,
     PersonRequest,
@@ -35,7 +37,9 @@ from organisation.queries import people_named
 from organisation.services.people import enter_person
 from organisation.services.tokens import make_token, revoke_tokens
 from organisation.services.units import enter_unit
+from organisation.steps import code_holds, lacks_second_step
 
+PAUSE = 60  # seconds
 ENTERED = {400: Problem, 401: Problem, 403: Problem, 422: Problem}
 
 
@@ -51,9 +55,13 @@ class Tokens(ActorMixin, APIView):
         given.is_valid(raise_exception=True)
         asked = given.validated_data
         login = {"email" if "@" in asked["username"] else "username": asked["username"]}
-        user = authenticate(request._request, password=asked["password"], **login)
+        user = _authenticated(request, {**login, "password": asked["password"]})
         if user is None:
             raise AuthenticationFailed(_("User name and password do not match."))
+        if is_mfa_enabled(user) and not code_holds(user, asked.get("code", "")):
+            raise AuthenticationFailed(_("Give the code of your second step in `code`."))
+        if lacks_second_step(actor_of(user), user):
+            raise AuthenticationFailed(_("Your role demands a second step. Set it up in the pages first."))
         key, row = make_token(user, sorted(asked["scopes"]) if asked.get("scopes") else None)
         return Response({"token": key, "expires": row.expires_at})
 
@@ -63,6 +71,15 @@ class Tokens(ActorMixin, APIView):
         self.signed_in()
         revoke_tokens(request.user)  # type: ignore[arg-type]
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _authenticated(request: Request, credentials: dict[str, str]) -> Any:
+    """Who it is, if the account is open. Failures count together with those of the sign-in page. Raises Throttled."""
+    try:
+        user = get_adapter(request._request).authenticate(request._request, **credentials)
+    except FormError:
+        raise Throttled(PAUSE) from None
+    return user if user is not None and user.is_active else None  # allauth tells of closed ones too
 
 
 class Me(ActorMixin, APIView):

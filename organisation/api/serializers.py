@@ -63,6 +63,7 @@ class TokenRequest(StrictSerializer):
 
     username = serializers.CharField(max_length=254)
     password = serializers.CharField(max_length=200, trim_whitespace=False)
+    code = serializers.CharField(max_length=20, required=False, help_text="Of the second step, where there is one.")
     scopes = serializers.MultipleChoiceField(choices=[(scope, scope) for scope in SCOPES], required=False)
 
 

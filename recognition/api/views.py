@@ -24,6 +24,7 @@ from organisation.api.views import ActorMixin, ReadViewSet
 from organisation.limits import Codes
 from organisation.models import Sector, Unit
 from organisation.policy import get_visible, visible
+from organisation.steps import demand_fresh
 from recognition.api import serializers as shapes
 from recognition.api.issuing import signature_rows
 from recognition.api.tagged import SEEN, tagged
@@ -172,6 +173,7 @@ class Decisions(ReadViewSet):
     @action(detail=True, methods=["post"])
     def sign(self, request: Request, code: str) -> Response:
         """Sign off: the number is given, the recognitions are entered."""
+        demand_fresh(request)
         given = shapes.SignRequest(data=request.data)
         given.is_valid(raise_exception=True)
         return self._answer(decisions.sign_decision(code, self.signed_in(), **given.validated_data))

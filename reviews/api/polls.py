@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organisation.api.serializers import Problem
+from organisation.steps import demand_fresh
 from reviews.api import rows
 from reviews.api.serializers import judging as shapes
 from reviews.api.views import DEEDS, NUMBER, READS, Deeds, paper
@@ -78,6 +79,8 @@ class Ballots(Deeds):
     @method_decorator(sensitive_variables())
     def create(self, request: Request) -> Response:
         """Cast one ballot. Sent again with the same receipt and choice, it changes nothing."""
-        actor, given = self.signed_in(), self.given(shapes.BallotRequest)
+        actor = self.signed_in()
+        demand_fresh(request)
+        given = self.given(shapes.BallotRequest)
         cast_ballot(given["poll"], actor, given["choice"], given["receipt"])
         return Response({"poll": given["poll"], "has_cast": True, "receipt": given["receipt"]})

@@ -138,6 +138,18 @@ def _organisation() -> list[Call]:
     ]  # fmt: skip
 
 
+def _journal() -> list[Call]:
+    return [*_get("journal/seals/"), *_get("journal/seals/{number}/", "$seal")]
+
+
+def _operations() -> list[Call]:
+    hook = {"name": "Cổng dữ liệu", "address": "https://1.1.1.1/sangkien", "wants": ["decision_published"]}
+    return [
+        _post("calendar/"), *_get("system/"), *_get("deliveries/"), _post("deliveries/{number}/replay/", "$delivery"),
+        *_get("hooks/"), _post("hooks/", body=hook), _post("hooks/{number}/", "$hook", method="DELETE"),
+    ]  # fmt: skip
+
+
 def _initiatives() -> list[Call]:
     authors = [{"person": "$person_author", "share": "60"}, {"person": "$person_coauthor", "share": "40"}]
     round_ = {"authority": "SYT", "title": "Đợt bổ sung", "purpose": "recognition", "level": "department",
@@ -318,4 +330,14 @@ def _execution() -> list[Call]:
     ]  # fmt: skip
 
 
-CALLS = [*_organisation(), *_initiatives(), *_execution(), *_schemes(), *_councils(), *_hearings(), *_recognition()]
+CALLS = [
+    *_journal(),
+    *_operations(),
+    *_organisation(),
+    *_initiatives(),
+    *_execution(),
+    *_schemes(),
+    *_councils(),
+    *_hearings(),
+    *_recognition(),
+]

@@ -20,6 +20,9 @@ from initiatives.services.drafts import save_answers
 from initiatives.services.files import attach
 from initiatives.services.sealing import unseal
 from initiatives.services.stages import file_next
+from journal.models import Delivery, Event, Seal
+from journal.services.seals import seal_journal
+from operations.models import Hook
 from organisation.actor import Actor
 from organisation.models import Person, Role, Unit, User
 from recognition.models import Certificate, Recognition, Target
@@ -277,13 +280,16 @@ def _decided(place: Place, round_: Round) -> None:
     third = draft_decision(registrar, unit, "department", [place.names["signed"]])
     third = sign_decision(third.code, registrar, today, "Võ Thành Đạt", "Giám đốc")
     certificate = Certificate.objects.get()
+    seal_journal()
     run = begin_import(registrar, unit, city.upload("so-cu.xlsx", books.xlsx()))
     place.names["import"] = settle(run.pk, registrar, {"unit": "SYT", "columns": {"unit": None}}).pk
     place.names |= {
         "decision": signed.code, "draft_decision": second.code, "signed_decision": third.code, "serial": certificate.serial,
         "verification": code_of(certificate), "recognition": Recognition.objects.get(decision=signed).pk,
         "target": "cap-so-2025-2030", "own_target": _own_target(place).code, "public_work": place.names["recognised_work"],
-        "report": issue_report(registrar, today - timedelta(days=1)).pk,
+        "delivery": Delivery.objects.create(event=Event.objects.create(name="x", subject="x"), follower="nobody", attempts=9).pk,
+        "hook": Hook.objects.create(name="Cổng", address="https://1.1.1.1/", secret="whsec_", wants=[]).pk,
+        "seal": Seal.objects.get().number, "report": issue_report(registrar, today - timedelta(days=1)).pk,
     }  # fmt: skip
 
 

@@ -59,6 +59,11 @@ READING = Right(DECIDING, SIGNED_IN)
 NO_LONGER = Right(NOBODY, FILED, {409: AUTHOR})  # the author may edit drafts; this one has been submitted
 
 RIGHTS: dict[str, Right] = {
+    "POST calendar/": OWN_LIST, "GET system/": Right(ADMINISTRATOR, SIGNED_IN), "GET deliveries/": Right(ADMINISTRATOR, SIGNED_IN),
+    "POST deliveries/{number}/replay/ delivery": Right(ADMINISTRATOR, SIGNED_IN),
+    "GET hooks/": Right(ADMINISTRATOR, SIGNED_IN), "POST hooks/": Right(ADMINISTRATOR, SIGNED_IN),
+    "DELETE hooks/{number}/ hook": Right(ADMINISTRATOR, SIGNED_IN),
+    "GET journal/seals/": PUBLIC, "GET journal/seals/{number}/ seal": PUBLIC,
     "POST tokens/": PUBLIC, "DELETE tokens/": OWN_LIST, "GET me/": OWN_LIST, "GET people/": OWN_LIST,
     "POST people/": Right(ADMINISTRATOR, SIGNED_IN),
     "GET units/": PUBLIC, "GET units/{code}/ unit": PUBLIC, "PUT units/{code}/ TYTHV": Right(ADMINISTRATOR, SIGNED_IN),

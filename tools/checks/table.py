@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 PACKAGES = (
-    "config", "journal", "documents", "organisation", "initiatives", "reviews", "recognition", "search", "frontend",
-    "demonstration", "tools",
+    "config", "journal", "documents", "organisation", "initiatives", "reviews", "recognition", "search", "operations",
+    "frontend", "demonstration", "tools",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.serializer import OrjsonSerializer
 
+from config.tracing import REQUEST_ID
 from search.engines.elastic.address import Address
 from search.engines.elastic.circuit import Circuit
 from search.engines.interface import EngineDown
@@ -50,7 +51,7 @@ class Line:
         if not self.circuit.allows():
             raise EngineDown("The search server does not answer.")
         try:
-            answer = act(self.client)
+            answer = act(_told(self.client))
         except (TransportError, ApiError) as error:
             if means_down(error):
                 self.circuit.failed()
@@ -64,7 +65,7 @@ class Line:
     def write(self, act: Callable[[Elasticsearch], Any]) -> Any:
         """Tell. Raises EngineDown when the cluster cannot take it now."""
         try:
-            return act(self.writer)
+            return act(_told(self.writer))
         except (TransportError, ApiError) as error:
             if means_down(error):
                 raise EngineDown(f"The search server takes nothing: {error}") from error
@@ -76,6 +77,12 @@ class Line:
         version or a name of its own, so that twice is as good as once.
         """
         return self.client.options(request_timeout=WRITE_SECONDS)
+
+
+def _told(client: Elasticsearch) -> Elasticsearch:
+    """The client, telling the server on whose behalf it asks: its slow log and its tasks name the request."""
+    name = REQUEST_ID.get()
+    return client.options(opaque_id=name) if name else client
 
 
 def means_down(error: Exception) -> bool:

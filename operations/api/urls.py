@@ -1,0 +1,14 @@
+"""Addresses under /api/v1/."""
+
+from django.urls import path
+
+from operations.api import views
+
+urlpatterns = [
+    path("calendar/", views.CalendarView.as_view(), name="api-calendar"),
+    path("system/", views.System.as_view(), name="api-system"),
+    path("deliveries/", views.Deliveries.as_view(), name="api-deliveries"),
+    path("deliveries/<int:number>/replay/", views.Replay.as_view(), name="api-delivery-replay"),
+    path("hooks/", views.Hooks.as_view(), name="api-hooks"),
+    path("hooks/<int:number>/", views.HookView.as_view(), name="api-hook"),
+]

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OperationsConfig(AppConfig):
+    name = "operations"
+    verbose_name = _("Operations")
+
+    def ready(self) -> None:
+        from journal.followers import Follower, register
+        from operations import observing
+        from operations.services.hooks import TELLABLE, deliver, fan_out
+
+        observing.connect()
+        register(Follower("webhooks", fan_out, wants=TELLABLE, batch=100))
+        register(Follower("webhook-posts", deliver, wants=("webhook_due",), batch=1))

@@ -1,0 +1,149 @@
+"""The services of the production edition, each of which can be killed at once and started again where it lay."""
+
+import contextlib
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import httpx
+import psycopg
+import yaml
+
+from tools.services import elasticsearch, postgres, redis, smtp
+from tools.services.process import Service, as_ourselves, free_port, own_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSED = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["services"]
+SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
+def _database_ready(service: Service) -> Service:
+    return service.wait(lambda: _connects(service.url), seconds=60)
+
+
+def _connects(url: str) -> bool:
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+class Machine:
+    """One service. `again` starts it anew, on the same port and, but for Redis, with what it had."""
+
+    def __init__(self, name: str, service: Service, ready: Callable[[Service], Service]) -> None:
+        self.name, self.service, self.ready = name, service, ready
+        self.command = list(service.process.args)  # type: ignore[arg-type]
+
+    def kill(self) -> None:
+        """SIGKILL to the whole of it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.service.process.pid, signal.SIGKILL)
+        self.service.process.wait()
+
+    def again(self, environment: Mapping[str, str] | None = None) -> None:
+        """Returns once it serves."""
+        with (self.service.folder / "output.log").open("ab") as log:
+            self.service.process = subprocess.Popen(
+                self.command, cwd=self.service.folder, env={**os.environ, **(environment or {})},
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        self.ready(self.service)
+
+
+class Program:
+    """A process of ours, run with the command that compose.yaml gives it."""
+
+    def __init__(self, name: str, folder: Path, environment: Mapping[str, str], port: int = 0) -> None:
+        words = ["0.0.0.0", "8000", "/tmp/schedule"]  # noqa: S104, S108 - as they stand there
+        instead = dict(zip(words, ["127.0.0.1", str(port), str(folder / "schedule")], strict=True))
+        program, *rest = [instead.get(word, word) for word in COMPOSED[name]["command"]]
+        self.name, self.port, self.environment = name, port, {**os.environ, **environment}
+        self.command = as_ourselves([Path(sys.executable).parent / program, *rest], signal.SIGTERM)
+        self.log = (folder / f"{name}.log").open("ab")
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def kill(self) -> None:
+        """SIGKILL to it and all it started."""
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def again(self) -> None:
+        """Start it; a web server once it is ready."""
+        self.process = subprocess.Popen(
+            self.command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+            start_new_session=True,
+        )  # fmt: skip
+        until = time.monotonic() + 90
+        while self.port and not self._ready() and time.monotonic() < until:
+            time.sleep(0.2)
+
+    def _ready(self) -> bool:
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.port}/readyz/", timeout=5).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+class ElasticsearchMachine(Machine):
+    """Its launcher needs the environment of its first start."""
+
+    def again(self, environment: Mapping[str, str] | None = None) -> None:
+        """Returns once it is healthy."""
+        folder, port = self.service.folder, self.service.port
+        self.service = self.ready(elasticsearch.run_node(folder, port, "-Xms512m -Xmx512m -XX:-AlwaysPreTouch"))
+
+
+class House:
+    """Everything, started; `environment` is what a process of ours needs."""
+
+    def __init__(self, with_search: bool) -> None:
+        self.folder = own_folder("chaos")
+        database, broker, letters = postgres.launch(), redis.launch(), smtp.launch()
+        cluster = elasticsearch.launch() if with_search else None
+        database = postgres.ready(database)
+        self.machines = {
+            "postgres": Machine("postgres", database, _database_ready),
+            "redis": Machine("redis", redis.ready(broker), redis.ready),
+        }
+        for name, value in SAFE.items():
+            self.machines["postgres"].command += ["-c", f"{name}={value}"]
+        self.mail = smtp.Sink(smtp.ready(letters).url, Path(letters.extra["folder"]))
+        if cluster:
+            self.machines["elasticsearch"] = ElasticsearchMachine(
+                "elasticsearch", elasticsearch.ready(cluster), elasticsearch.ready
+            )
+        self.services = [database, broker, letters, *([cluster] if cluster else [])]
+        self.environment = {
+            "DATABASE_URL": database.url, "BROKER_URL": broker.url, "CACHE_URL": broker.url[:-1] + "1",
+            "SEARCH_URL": cluster.url if cluster else f"tantivy://{self.folder / 'index'}",
+            "EMAIL_URL": letters.url, "SECRET_KEY": secrets.token_urlsafe(60), "DATA_DIR": str(self.folder),
+            "ALLOWED_HOSTS": "127.0.0.1", "DEMONSTRATION": "1", "DJANGO_SETTINGS_MODULE": "config.settings",
+            "LOG_FORMAT": "json", "BACKGROUND": "celery", "C_FORCE_ROOT": "1",
+        }  # fmt: skip
+        self.web = Program("web", self.folder, self.environment, free_port())
+        self.worker = Program("worker", self.folder, self.environment)
+        self.beat = Program("beat", self.folder, self.environment)
+
+    @property
+    def victims(self) -> dict[str, Machine | Program]:
+        """What is killed, by name."""
+        return {"web": self.web, "worker": self.worker, **self.machines}
+
+    def stop(self) -> None:
+        """End everything that was started here."""
+        for program in (self.web, self.worker, self.beat):
+            program.kill()
+            program.log.close()
+        for machine in self.machines.values():
+            machine.kill()
+        for service in self.services:
+            service.stop(2)
