@@ -24,7 +24,7 @@ MOST = 200
 ASKED = {401: Problem, 403: Problem}
 
 
-class FindingRow(serializers.Serializer[Any]):
+class SystemFindingRow(serializers.Serializer[Any]):
     """How one part is: ok, unused, warning or bad; and what to do."""
 
     name = serializers.CharField()
@@ -85,7 +85,7 @@ class CalendarView(ActorMixin, APIView):
 class System(ActorMixin, APIView):
     """Every part of the installation."""
 
-    @extend_schema(responses={200: FindingRow(many=True), **ASKED})
+    @extend_schema(responses={200: SystemFindingRow(many=True), **ASKED})
     def get(self, request: Request) -> Response:
         """Examine all of them now."""
         demand_administrator(self.signed_in())
