@@ -1,6 +1,5 @@
 """Time stamps over seals, checked: what is stamped, whether the signature holds, and whom it is vouched for by."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from config.coroutines import awaited
 from journal.models import Stamp
 
 
@@ -24,7 +24,7 @@ def fault_of(token: bytes, digest: bytes) -> str:
 
     try:
         signed = cms.ContentInfo.load(token)["content"]
-        said = asyncio.run(_judged(signed, digest))
+        said = awaited(_judged(signed, digest))
     except Exception as error:  # whatever a token that is none makes the parser raise
         return f"the time stamp cannot be read ({type(error).__name__})"
     if not (said["intact"] and said["valid"]):

@@ -13,6 +13,7 @@ from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.stamp import BaseStampStyle
 from pyhanko.stamp.noop import NoOpStampStyle
 
+from config.coroutines import awaited
 from documents.signing.fields import add_field, page_size, place_of
 from documents.signing.keys import SigningError, opened, person_of
 from documents.signing.looks import outlined, painted, picture, written
@@ -54,7 +55,7 @@ def _signed(
                 field_name=name, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", reason=reference
             )
             made = PdfSigner(said, signer=signer, timestamper=stamper, stamp_style=NoOpStampStyle())
-            pdf = made.sign_pdf(writer, existing_fields_only=True).getvalue()
+            pdf = awaited(made.async_sign_pdf(writer, existing_fields_only=True)).getvalue()
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     return pdf
 

@@ -1,6 +1,5 @@
 """Seal the journal: entries in batches, each batch chained to the one before, the newest seal stamped with the time."""
 
-import asyncio
 import logging
 import time
 from itertools import islice
@@ -10,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from config.coroutines import awaited
 from journal.checker import START, leaf, merkle_root, seal_hash
 from journal.models import Entry, Seal, Stamp
 from journal.queries import entries_after, told
@@ -93,7 +93,7 @@ def stamp_newest() -> Stamp | None:
     from pyhanko.sign.timestamps import HTTPTimeStamper
 
     try:
-        token = asyncio.run(HTTPTimeStamper(url).async_timestamp(bytes.fromhex(seal.hash), "sha256")).dump()
+        token = awaited(HTTPTimeStamper(url).async_timestamp(bytes.fromhex(seal.hash), "sha256")).dump()
     except Exception as error:  # the library lets through whatever the network and the answer may raise
         logger.warning("seal %d was not stamped: %s", seal.number, error)
         return None

@@ -3,17 +3,23 @@ equals the database.
 """
 
 import time
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from initiatives.choices import Kind
 from initiatives.models import Dossier, Work
+from initiatives.services.past import PastWork
 from journal.models import Delivery
-from journal.services.follow import follow
+from journal.services.follow import follow, follow_all
 from journal.services.record import tell
+from organisation.actor import NOBODY
 from organisation.models import User
+from recognition.services.past import record_past_decision
 from search import engines, indexing
 from search.engines.elastic import Address, circuit, writing
 from search.engines.elastic.engine import ElasticEngine
@@ -49,14 +55,17 @@ def town(server):
     town = f.town()
     for number in range(3):
         told(f.dossier(town.round, state="admitted"), f"SK-{number}", f"Lọc nước số {number}")
-    told(f.dossier(town.round, state="recognised"), "SK-9", "Lọc nước giếng", public=True)
+    past = PastWork(Kind.INITIATIVE, "Lọc nước giếng", town.round.authority, ((f.person(), Decimal(100)),))
+    record_past_decision(NOBODY, town.round.authority, "department", date(2024, 5, 6), [past])
+    told(Dossier.objects.get(work__title=past.title), "SK-9", past.title)
+    follow_all()  # what that told is done before the bad day begins
     indexing.rebuild()
     return town
 
 
-def told(dossier, code, title, **more):
+def told(dossier, code, title):
     Dossier.objects.filter(pk=dossier.pk).update(code=code)
-    Work.objects.filter(pk=dossier.work_id).update(title=title, **more)
+    Work.objects.filter(pk=dossier.work_id).update(title=title)
 
 
 def change(code, title):
