@@ -69,7 +69,7 @@ def told(dossier, code, title, **more):
 def change(code, title):
     """A dossier changes, and the outbox knows."""
     dossier = Dossier.objects.get(code=code)
-    Work.objects.filter(pk=dossier.work_id).update(title=title, **more)
+    Work.objects.filter(pk=dossier.work_id).update(title=title)
     tell("dossier_changed", f"dossier:{dossier.pk}")
 
 
