@@ -40,7 +40,7 @@ class Dated(forms.DateInput):
 
 def form_page(request: HttpRequest, form: forms.BaseForm, title: Any, address: str, action: Any = "") -> HttpResponse:
     """A page that is one form: `address` is where Cancel leads, `action` the words of the button (else Save)."""
-    context = {"form": form, "title": title, "address": resolve_url(address), "action": action}
+    context = {"form": form, "title": title, "lead": "", "address": resolve_url(address), "action": action}
     return render(request, "forms/page.html", context, status=422 if form.errors else 200)
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from config.errors import NotFresh
-from organisation.actor import Actor, actor_of
+from organisation.actor import Actor
 
 MINUTE = 60
 OPEN = ("/tai-khoan/", "/ngon-ngu/", "/static/")
@@ -58,10 +58,10 @@ class SecondStep:
             return redirect(f"{reverse('mfa_index')}?buoc=1")
         return self.get_response(request)
 
-    def _lacks(self, request: HttpRequest) -> bool:
+    def _lacks(self, request: Any) -> bool:
         if not request.user.is_authenticated or request.session.get(SET_UP):
             return False
-        if lacks_second_step(actor_of(request.user), request.user):
+        if lacks_second_step(request.actor, request.user):
             return True
         request.session[SET_UP] = True
         return False

@@ -84,8 +84,9 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Prepare the contract"),
+        "action": _("Prepare the contract"),
         "lead": dossier.work.title,
-        "back": reverse("dossier", args=[dossier.reference]),
+        "address": reverse("dossier", args=[dossier.reference]),
     }
     return render(request, "contracts/act.html", context, status=422 if form.errors else 200)
 
@@ -216,8 +217,8 @@ def _form(
     request: HttpRequest, contract: Contract, step: Transition, form: QuestionForm, takes_files: bool, status: int = 200
 ) -> HttpResponse:
     context = {
-        "form": form, "title": _(step.title), "lead": contract.work.title, "grave": step.grave,
-        "back": reverse("contract", args=[contract.code]), "takes_files": takes_files, "accepted": ACCEPTED,
+        "form": form, "title": _(step.title), "action": _(step.title), "lead": contract.work.title, "grave": step.grave,
+        "address": reverse("contract", args=[contract.code]), "takes_files": takes_files, "accepted": ACCEPTED,
     }  # fmt: skip
     return render(request, "contracts/act.html", context, status=status)
 
@@ -253,9 +254,9 @@ def ask(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         "lead": contract.work.title,
         "takes_files": True,
         "accepted": ACCEPTED,
-        "back": reverse("contract-part", args=[code, "de-nghi"]),
+        "address": reverse("contract-part", args=[code, "de-nghi"]),
         "lines": lines,
-        "verb": _("File the request"),
+        "action": _("File the request"),
     }
     return render(request, "contracts/act.html", context, status=422 if faulty else 200)
 

@@ -1,6 +1,5 @@
 """The parts of a contract's page: tabs, buttons, the timeline as rows with bars, and what each tab shows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frontend.parts import Tab, tabs_of
 from initiatives.choices import Aftermath, ContractState, CostItem, ReportState, RequestKind, Source
 from initiatives.execution_workflow import CONTRACTS, REPORTS, REQUESTS
 from initiatives.files.kinds import ACCEPTED
@@ -33,15 +33,6 @@ IN_ROWS = ("mark", "pay", "settle_part", "follow_up")
 WIDTH = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One part: its words, its template, and what it shows."""
-
-    label: Any
-    template: str
-    context: Callable[[HttpRequest, Contract], Context]
-
-
 def page(request: HttpRequest, contract: Contract, part: str) -> Context:
     """Everything of a tab."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -49,27 +40,13 @@ def page(request: HttpRequest, contract: Contract, part: str) -> Context:
     return {
         "contract": contract,
         "may": may,
-        "tabs": _tabs(contract, part),
+        "tabs": tabs_of(TABS, "contract", contract.code, part),
         "actions": _actions(contract, may, actor),
         "rules": rule_sets()[contract.rule_set],
         "final_due": final_due(contract),
         "money": money_of(contract),
         **TABS[part].context(request, contract),
     }
-
-
-def _tabs(contract: Contract, current: str) -> list[Context]:
-    return [
-        {
-            "label": tab.label,
-            "address": reverse("contract-part", args=[contract.code, name])
-            if name
-            else reverse("contract", args=[contract.code]),
-            "count": None,
-            "current": name == current,
-        }
-        for name, tab in TABS.items()
-    ]
 
 
 def _actions(contract: Contract, may: set[str], actor: Any) -> list[Context]:

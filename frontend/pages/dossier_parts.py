@@ -1,7 +1,5 @@
 """The parts of a dossier's page: tabs, what may be done, where it stands, and the forms of transitions."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from config.errors import DomainError
 from frontend.pages.answers import answered_points, changed_between, shown
 from frontend.pages.filing_parts import author_rows
+from frontend.parts import Tab, tabs_of
 from frontend.questions import QuestionForm
 from initiatives.choices import CLOSED, EDITABLE, Confirmation, Purpose, State
 from initiatives.files.kinds import ACCEPTED
@@ -40,15 +39,6 @@ from search.services.verdicts import may_judge_likeness
 Context = dict[str, Any]
 REASONS = 8
 NAMING = (State.SUBMITTED, State.ADMITTED, State.IN_REVIEW)  # while an author may name who should not judge
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One part: its words, its template, and what it shows."""
-
-    label: Any
-    template: str
-    context: Callable[[HttpRequest, Dossier], Context]
 
 
 def _content(request: HttpRequest, dossier: Dossier) -> Context:
@@ -201,17 +191,7 @@ TABS: dict[str, Tab] = {
 
 def tabs(dossier: Dossier, current: str) -> list[Context]:
     """The tabs with their addresses."""
-    return [
-        {
-            "label": tab.label,
-            "address": reverse("dossier-part", args=[dossier.reference, name])
-            if name
-            else reverse("dossier", args=[dossier.reference]),
-            "count": None,
-            "current": name == current,
-        }
-        for name, tab in TABS.items()
-    ]
+    return tabs_of(TABS, "dossier", dossier.reference, current)
 
 
 def open_transitions(actor: Actor, dossier: Dossier) -> list[Transition]:

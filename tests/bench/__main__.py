@@ -4,31 +4,21 @@ Everything runs in this process through Django's own request handling (no HTTP s
 bare SQL for the same answer and orjson. Figures are printed, never judged.
 """
 
-import os
 import resource
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
+
+from tests.bench.starting import start as start_django
 
 ROUNDS = 25
 
 
 def main(works: int) -> None:
     """Build the city, then measure."""
-    folder = tempfile.mkdtemp(prefix="sangkien-bench-")
-    os.environ.setdefault("DATA_DIR", folder)
-    os.environ.setdefault("BACKGROUND", "later")
-    os.environ.setdefault("ALLOWED_HOSTS", "testserver")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    start_django()
     _prepare(works)
     _measure()
 

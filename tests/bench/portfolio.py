@@ -3,13 +3,13 @@ milestones each. Figures are printed, never judged; on a machine that others sha
 more than the clock.
 """
 
-import os
 import statistics
 import sys
-import tempfile
 import time
 from datetime import timedelta
 from itertools import count, islice
+
+from tests.bench.starting import start as start_django
 
 TURNS = 15
 MILESTONES = 5
@@ -18,20 +18,11 @@ BATCH = 2_000
 
 def main(topics: int) -> None:
     """Build, then measure."""
-    os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="sangkien-bench-"))
-    os.environ.setdefault("BACKGROUND", "later")
-    os.environ.setdefault("ALLOWED_HOSTS", "testserver")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
+    start_django()
     from demonstration import people
     from initiatives.services.reference import load_fields
     from journal.services.planner import inform_planner
 
-    call_command("migrate", verbosity=0)
     load_fields()
     people.load_units()
     people.load_cast()

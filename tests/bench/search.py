@@ -9,7 +9,6 @@ index for another time; that of Elasticsearch stays as `bench<WORKS>`.
 Figures are printed, never judged.
 """
 
-import os
 import random
 import resource
 import statistics
@@ -28,6 +27,7 @@ from search.engines.elastic import Address, ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.interface import FACETS, SearchRequest
 from search.evaluation import corpus, read
+from tests.bench.starting import start as start_django
 
 SEED = 20260520
 DATA = Path(__file__).parents[1] / "search" / "data"
@@ -172,19 +172,11 @@ def bare_and_ours(made: dict[str, tuple[Engine, Callable[[str], None]]]) -> Call
 
 def whole_stack(made: dict[str, tuple[Engine, Callable[[str], None]]]) -> Callable[[int, str], dict[str, Act]]:
     """Page and API as Django answers them in this process, each engine in the place of the configured one."""
-    os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="sangkien-bench-"))
-    os.environ.setdefault("BACKGROUND", "later")
-    os.environ.setdefault("ALLOWED_HOSTS", "testserver")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    start_django()
     from django.test import Client
 
     from search import queries
 
-    call_command("migrate", verbosity=0)
     client = Client()
 
     def answered(engine: Engine, address: str, query: str) -> None:

@@ -83,18 +83,11 @@ def _prepare() -> str:
     from django.db import connection
     from django.utils import timezone
 
-    from demonstration import people, present, targets
-    from initiatives.services.reference import load_fields
-    from reviews.services.schemes import load_shipped_schemes
+    from tests import first_day
     from tests.chaos.people import learn_answers
 
     call_command("migrate", verbosity=0)
-    load_fields()
-    load_shipped_schemes()
-    people.load_units()
-    people.load_cast()
-    targets.load_targets()
-    present.load_rounds()
+    first_day.prepare()
     learn_answers()
     call_command("search", "rebuild", stdout=sys.stderr)
     connection.close()

@@ -8,10 +8,8 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from demonstration import people, present, targets
 from demonstration.cast import PASSWORD
-from initiatives.services.reference import load_fields
-from reviews.services.schemes import load_shipped_schemes
+from tests import first_day
 
 SHOTS = Path(os.environ.get("SCREENSHOTS", "var/screenshots")) / "journeys"
 
@@ -40,12 +38,7 @@ def inline(settings, tmp_path):
 @pytest.fixture
 def city(transactional_db):
     """Units, the cast with their accounts, schemes, targets, this year's rounds: an empty city on its first day."""
-    load_fields()
-    load_shipped_schemes()
-    people.load_units()
-    people.load_cast()
-    targets.load_targets()
-    present.load_rounds()
+    first_day.prepare()
 
 
 class Person:
