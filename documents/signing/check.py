@@ -16,9 +16,10 @@ from typing import Any
 from asn1crypto import pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation import SignatureCoverageLevel, async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from config.coroutines import awaited
 from documents.signing.keys import person_of
 
 MAX_SECONDS, MAX_MEMORY, MOST_SIGNATURES = 20, 1024**3, 20
@@ -44,7 +45,7 @@ def _row(signature: Any, roots: Sequence[x509.Certificate]) -> dict[str, Any]:
         "fingerprint": certificate.sha256.hex(),
     }
     try:
-        said = validate_pdf_signature(signature, _context(signature, roots))
+        said = awaited(async_validate_pdf_signature(signature, _context(signature, roots)))
     except Exception:  # what is broken so that nobody can judge it does not hold
         return {**named, "intact": False, "whole": False, "trusted": False, "at": "", "stamped": False}
     stamp: Any = said.timestamp_validity
