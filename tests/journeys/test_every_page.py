@@ -4,6 +4,7 @@ One page of each address pattern is opened: it answers, fits the screen, has no 
 leaves the console quiet, and asks the database a bounded number of questions.
 """
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ WIDTHS = {DESK: RULES, PHONE: ["wcag2aa", "wcag22aa"]}  # what depends on the wi
 # These look different to each role; of the rest, whoever comes first has seen it for all.
 OWN = {"", "ho-so/", "ho-so/<str:reference>/", "hoi-dong/<str:code>/", "phien-hop/<int:number>/"}
 MOST_QUERIES = 16
+WITH_PICTURES = "SCREENSHOTS" in os.environ  # two hundred of them: for who wants to look at every page
 SKIPPED = re.compile(r"\.pdf$|^/api/|^/static/|xuat=|^/thu-vien-giao-dien/|/tep/\d+/$|/tai-xuong/$|^/tai-khoan/")
 # Words that only an English page has; names of libraries, formats and keys apart.
 ENGLISH = re.compile(
@@ -75,7 +77,8 @@ def seen_by(person, name: str) -> list[str]:
     for width, rules in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 800})
         faults += [f"at {width}: {fault}" for fault in faults_of(page, rules)]
-        person.shot(f"{name}-{width}")
+        if WITH_PICTURES:
+            person.shot(f"{name}-{width}")
     return faults
 
 
