@@ -39,8 +39,9 @@ def note_on(content: Content) -> str:
         return ""
     day = date.fromisoformat(content["as_of"])
     return _(
-        "By the end of that day the register had recorded nothing that was recognised in %(year)d or in the same period "
-        "of %(before)d. What is entered later, old registers too, counts in reports from the day on which it is entered."
+        "By the end of that day the register had recorded nothing that was recognised in %(year)d or in the same "
+        "period of %(before)d. What is entered later, old registers too, counts in reports from the day on which it is "
+        "entered."
     ) % {"year": day.year, "before": day.year - 1}
 
 
