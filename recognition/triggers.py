@@ -7,7 +7,7 @@ place after migrations and taken away before them, because SQLite loses those of
 
 # ruff: noqa: S608 - statements of names of our own
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -23,6 +23,9 @@ INDEX_OF = {  # SQLite raises a group's row and finds it by its group; PostgreSQ
     "sqlite": f"CREATE UNIQUE INDEX IF NOT EXISTS tally_once ON recognition_tally ({SOUGHT})",
     "postgresql": f"CREATE INDEX IF NOT EXISTS tally_of_a_group ON recognition_tally ({SOUGHT}, n)",
 }
+SETTING = "sangkien.counted_later"
+LATER = f"IF current_setting('{SETTING}', true) = 'on' THEN RETURN NULL; END IF; "
+"""How a transaction tells PostgreSQL that it counts what comes when all has come."""
 ROW = ("id", "level", "kind", "field_id", "year", "held_from", "recorded_to", "held_to")
 CREDIT = ("id", "recognition_id", "unit_id")
 
@@ -98,26 +101,29 @@ class Sql:
         raised = f"ON CONFLICT ({GROUP}) DO UPDATE SET n = n + excluded.n"
         return "; ".join(f"{into} {part} {raised}" for part in parts)
 
-    def everything(self, above: int = 0) -> str:
-        """All tallies, from the rows of the register; or what those above an id add to them."""
+    def everything(self, decisions: Sequence[int] = ()) -> str:
+        """All tallies, from the rows of the register; or what those of some decisions (by id) come to."""
+        those = f"{STANDS} AND r.decision_id IN ({', '.join(map(str, decisions))})" if decisions else STANDS
         bits = (
             f"SELECT c.recognition_id, {together(side('u.kind'))} AS bits FROM recognition_credit c "
-            f"JOIN organisation_unit u ON u.id = c.unit_id WHERE c.recognition_id > {above} GROUP BY c.recognition_id"
+            "JOIN recognition_recognition r ON r.id = c.recognition_id "
+            f"JOIN organisation_unit u ON u.id = c.unit_id WHERE {those} GROUP BY c.recognition_id"
         )
         return self.summed(
             f"{self.city('1', 'COALESCE(s.bits, 0)')} FROM recognition_recognition r "
-            f"LEFT JOIN ({bits}) s ON s.recognition_id = r.id WHERE {STANDS} AND r.id > {above}",
-            f"{self.month_of('1')} FROM recognition_recognition r WHERE {STANDS} AND r.id > {above}",
+            f"LEFT JOIN ({bits}) s ON s.recognition_id = r.id WHERE {those}",
+            f"{self.month_of('1')} FROM recognition_recognition r WHERE {those}",
             f"{self.unit('1')} FROM recognition_credit c JOIN recognition_recognition r ON r.id = c.recognition_id "
-            f"CROSS JOIN {GRAINS} WHERE {STANDS} AND r.id > {above}",
+            f"CROSS JOIN {GRAINS} WHERE {those}",
         )
 
-    def everything_added(self, above: int) -> str:
-        """What the rows above an id add, added (SQLite)."""
-        return (
-            f"INSERT INTO recognition_tally ({GROUP}, n) SELECT * FROM ({self.everything(above)}) WHERE true "
-            f"ON CONFLICT ({GROUP}) DO UPDATE SET n = n + excluded.n"
-        )
+    def everything_added(self, decisions: Sequence[int]) -> str:
+        """What the rows of decisions come to, added."""
+        into = f"INSERT INTO recognition_tally ({GROUP}, n)"
+        if self.postgres:
+            return f"{into} {self.everything(decisions)}"
+        raised = f"ON CONFLICT ({GROUP}) DO UPDATE SET n = n + excluded.n"
+        return f"{into} SELECT * FROM ({self.everything(decisions)}) WHERE true {raised}"
 
     def of_rows(self, **weights: int) -> str:
         """Rows of the register that come (1) or go (-1), with the credits that they have."""
@@ -197,7 +203,7 @@ class Sql:
 
 def prefix(sql: Sql) -> str:
     """Names of the triggers begin with it: another for other statements, so that old ones are known as such."""
-    told = "".join(f"{one.table}{one.event}{one.does}" for one in sql.triggers())
+    told = "".join(f"{one.table}{one.event}{one.does}" for one in sql.triggers()) + (LATER if sql.postgres else "")
     return f"tally_{hashlib.sha256(told.encode()).hexdigest()[:8]}_"
 
 
@@ -216,13 +222,16 @@ def install(connection: BaseDatabaseWrapper) -> bool:
     return True
 
 
-BY_ROW = ("row_comes", "credit_comes")
+COMING = ("row_comes", "credit_comes")
 
 
 def take_down(connection: BaseDatabaseWrapper) -> None:
-    """Take away those that count what comes, within a transaction that will `put_up` again (SQLite)."""
+    """Have those that count what comes step aside, within a transaction that will `put_up` again."""
     with connection.cursor() as cursor:
-        for name in BY_ROW:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SET LOCAL {SETTING} = 'on'")
+            return
+        for name in COMING:
             cursor.execute(f"DROP TRIGGER {prefix(Sql(connection.vendor))}{name}")
 
 
@@ -230,7 +239,10 @@ def put_up(connection: BaseDatabaseWrapper) -> None:
     """Put them back."""
     sql = Sql(connection.vendor)
     with connection.cursor() as cursor:
-        for told in (told for one in sql.triggers() if one.name in BY_ROW for told in _created(sql, one)):
+        if sql.postgres:
+            cursor.execute(f"SET LOCAL {SETTING} = 'off'")
+            return
+        for told in (told for one in sql.triggers() if one.name in COMING for told in _created(sql, one)):
             cursor.execute(told)
 
 
@@ -265,7 +277,8 @@ def _created(sql: Sql, one: Trigger) -> Iterator[str]:
         yield f"CREATE TRIGGER {name} {when} FOR EACH ROW BEGIN {does}; END"
         return
     does = one.does or "RAISE EXCEPTION 'credits are written once' USING ERRCODE = 'integrity_constraint_violation'"
-    yield f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does}; RETURN NULL; END $$"
+    first = LATER if one.name in COMING else ""
+    yield f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {first}{does}; RETURN NULL; END $$"
     seen = {"INSERT": ("NEW TABLE AS come",), "DELETE": ("OLD TABLE AS gone",)}
     given = seen.get(one.event, ("NEW TABLE AS come", "OLD TABLE AS gone")) if one.rows else ()
     reads = f"REFERENCING {' '.join(given)} FOR EACH STATEMENT" if given else "FOR EACH ROW"

@@ -31,6 +31,7 @@ class FigureTable:
 @dataclass(frozen=True, slots=True)
 class ReportPaper(Paper):
     """Báo cáo as on a day (`as_of`), under a version of the definitions. `provisional`: that day is not over yet.
+    `note` says what a reader must know of the figures, if anything.
 
     `tables` stand in the text, numbered; `annexes` (long ones) and the definitions after the signature.
     """
@@ -39,6 +40,7 @@ class ReportPaper(Paper):
     as_of: date | None = None
     definitions: str = ""
     provisional: bool = False
+    note: str = ""
     tables: Sequence[FigureTable] = ()
     annexes: Sequence[FigureTable] = ()
     meanings: Sequence[Answer] = ()

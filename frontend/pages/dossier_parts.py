@@ -105,6 +105,7 @@ EVENTS = {
     "dossier_replaced": gettext_lazy("Recognised by another decision"),
     "dossier_revoked": gettext_lazy("Recognition revoked"),
     "dossier_recorded": gettext_lazy("Recorded from an old register"),
+    "dossier_unrecorded": gettext_lazy("Taken back together with its old register"),
     "author_invited": gettext_lazy("Co-author invited"),
     "author_confirmed": gettext_lazy("Co-author confirmed"),
     "author_declined": gettext_lazy("Co-author declined"),

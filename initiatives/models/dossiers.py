@@ -18,17 +18,18 @@ from organisation.models import Person, Unit
 class Dossier(models.Model):
     """`draft_code` addresses it from the start; `code` is given at first submission and never changes.
 
-    `unit` is the unit that owned the work when this dossier was last in its authors' hands.
+    `unit` is the unit that owned the work when this dossier was last in its authors' hands. Foreign keys with which an
+    index or a constraint begins have none of their own, here and elsewhere.
     """
 
-    draft_code = models.CharField(max_length=20, unique=True)
-    code = models.CharField(max_length=20, unique=True, null=True, blank=True)
-    work = models.ForeignKey(Work, models.PROTECT, related_name="dossiers")
+    draft_code = models.CharField(max_length=20)
+    code = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001 - none before the first submission
+    work = models.ForeignKey(Work, models.PROTECT, related_name="dossiers", db_index=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="dossiers")
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     level = models.CharField(max_length=12, choices=Level.choices)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers_filed")
-    authority = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers_received")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers_filed", db_index=False)
+    authority = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers_received", db_index=False)
     state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.ONLINE)
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
@@ -53,6 +54,8 @@ class Dossier(models.Model):
             models.Index(fields=["unit", "state", "-id"]),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["draft_code"], name="draft_code_once"),
+            models.UniqueConstraint(fields=["code"], name="dossier_code_once"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="dossier_state_is_known"),
             models.CheckConstraint(
                 condition=Q(code__isnull=False) | Q(state__in=[State.DRAFT, State.WITHDRAWN]),
@@ -78,7 +81,7 @@ class Dossier(models.Model):
 class Version(models.Model):
     """What was submitted, frozen: content, authors, files by digest. `digest` is the SHA-256 of the canonical JSON."""
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="versions")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveSmallIntegerField()
     content = models.JSONField()
     digest = models.CharField(max_length=64)

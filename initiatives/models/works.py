@@ -39,7 +39,7 @@ class Work(models.Model):
     title = models.CharField(_("title"), max_length=500)
     summary = models.TextField(_("summary"), blank=True)
     field = models.ForeignKey(Field, models.PROTECT, null=True, blank=True, verbose_name=_("field"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="works", verbose_name=_("unit"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="works", verbose_name=_("unit"), db_index=False)
     content = models.JSONField(default=dict)
     first_applied_on = models.DateField(_("first applied on"), null=True, blank=True)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.FILED)
@@ -62,7 +62,7 @@ class Work(models.Model):
 class Author(models.Model):
     """One author of a work with their share in percent; unit and post as they were when filed."""
 
-    work = models.ForeignKey(Work, models.CASCADE, related_name="authors")
+    work = models.ForeignKey(Work, models.CASCADE, related_name="authors", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="authorships")
     position = models.PositiveSmallIntegerField(default=1)
     share = models.DecimalField(_("share"), max_digits=5, decimal_places=2)
@@ -90,7 +90,7 @@ class Author(models.Model):
 class Participation(models.Model):
     """A further unit that takes part: the three-way link of state, enterprise and school is counted from these."""
 
-    work = models.ForeignKey(Work, models.CASCADE, related_name="participations")
+    work = models.ForeignKey(Work, models.CASCADE, related_name="participations", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="participations")
 
     class Meta:

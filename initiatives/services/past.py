@@ -12,14 +12,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from initiatives.choices import CODE_PREFIX, Channel, Confirmation, Kind, Level, Origin, Purpose
+from initiatives.machine import Transition
 from initiatives.models import Author, Dossier, Field, Participation, Round, Version, Work
+from initiatives.rules.codes import TOGETHER, series_of
 from initiatives.rules.forms import questions
 from initiatives.services.content import digest_of
 from initiatives.services.drafts import draft_codes
 from initiatives.services.numbers import next_numbers
 from initiatives.workflow import WORKFLOW
 from journal.services.bulk import insert, new_ids
-from journal.services.record import journal_all, tell_all
+from journal.services.record import journal_one, tell_all
 from organisation.actor import Actor
 from organisation.models import Person, Unit
 
@@ -101,9 +103,19 @@ def record_past_works(
         (one.dossier, 1, content, digest_of(content), actor.user_id, now)
         for one, content in ((one, _content(one)) for one in made)
     ))  # fmt: skip
-    told = ((f"dossier:{one.dossier}", {"code": one.code, "to": str(step.target)}) for one in made)
-    journal_all(actor.user_id, step.event, told)
+    journal_together(actor, step, [one.code for one in made])
     return made
+
+
+def journal_together(actor: Actor, step: Transition, codes: Sequence[str]) -> None:
+    """One entry about dossiers that took a step together. Codes of a series are given in one transaction, so that the
+    first and the last say which they are (`queries.history_of` finds it by them).
+    """
+    spans: dict[str, list[int]] = {}
+    for series, number in map(series_of, codes):
+        span = spans.setdefault(series, [number, number])
+        span[0], span[1] = min(span[0], number), max(span[1], number)
+    journal_one(actor.user_id, step.event, TOGETHER, {"to": str(step.target), "works": len(codes), "codes": spans})
 
 
 def _recorded(authority: Unit, lists: Sequence[PastList], demonstration: bool) -> list[Recorded]:
@@ -112,16 +124,16 @@ def _recorded(authority: Unit, lists: Sequence[PastList], demonstration: bool) -
     codes = {key: _codes(*key, count) for key, count in sorted(counts.items())}
     total = counts.total()
     dossiers, works = iter(new_ids(Dossier, total)), iter(new_ids(Work, total))
+    rounds: dict[tuple[str, Kind, int], Round] = {}
     made = []
     for one in lists:
-        rounds = {
-            kind: _round(authority, one.level, kind, one.decided_on, demonstration)
-            for kind in {past.kind for past in one.works}
-        }
+        year = one.decided_on.year
         for past in one.works:
-            code = next(codes[past.kind, one.decided_on.year])
-            row = (next(dossiers), next(works), code, rounds[past.kind], one.level, one.decided_on, past)
-            made.append(Recorded(*row))
+            of = (one.level, past.kind, year)
+            if of not in rounds:
+                rounds[of] = _round(authority, one.level, past.kind, one.decided_on, demonstration)
+            code = next(codes[past.kind, year])
+            made.append(Recorded(next(dossiers), next(works), code, rounds[of], one.level, one.decided_on, past))
     return made
 
 
@@ -160,6 +172,8 @@ def _write_works(actor: Actor, made: Sequence[Recorded], demonstration: bool) ->
 
 def further(past: PastWork) -> list[Unit]:
     """The units that take part besides the one that owns the work, each once."""
+    if not past.units:
+        return []
     return [unit for unit in dict.fromkeys(past.units) if unit != past.unit]
 
 

@@ -3,17 +3,34 @@
 Nothing is checked but by the database itself; the caller holds the transaction.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.db import connection, models
 
 Value = Any
 Act = Callable[[Value], Value]
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 BATCH = 5_000
+
+
+def ahead(items: Iterable[Given], act: Callable[[Given], Done]) -> Iterator[Done]:
+    """`act` done to each item, to the next one in a thread while the caller is busy with the one before. The items are
+    got by the caller's thread; the act must not ask the database.
+    """
+    with ThreadPoolExecutor(1) as worker:
+        coming: Future[Done] | None = None
+        for item in items:
+            done, coming = coming, worker.submit(act, item)
+            if done is not None:
+                yield done.result()
+        if coming is not None:
+            yield coming.result()
 
 
 def new_ids(model: type[models.Model], count: int) -> list[int]:

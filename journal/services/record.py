@@ -25,6 +25,11 @@ def record(actor_id: int | None, event: str, subject: str, data: dict[str, Any] 
     return entry
 
 
+def journal_one(actor_id: int | None, event: str, subject: str, data: dict[str, Any]) -> None:
+    """Journal one event without telling the followers: whoever calls this tells them."""
+    journal_all(actor_id, event, [(subject, data)])
+
+
 def journal_all(actor_id: int | None, event: str, told: Iterable[Told]) -> None:
     """Journal the same event about many subjects, without telling the followers: whoever calls this tells them."""
     rows = ((actor_id, event, subject, data) for subject, data in told)

@@ -2,7 +2,7 @@
 
 from recognition.models.certificates import Certificate
 from recognition.models.decisions import Decision, DecisionItem
-from recognition.models.imports import RegisterEntry, RegisterImport, RegisterProblem
+from recognition.models.imports import RegisterBatch, RegisterImport, RegisterProblem
 from recognition.models.issuing import CertificateBatch, IssuedPaper
 from recognition.models.recognitions import Credit, Recognition
 from recognition.models.reports import Report, ReportMailing, ReportSubscription
@@ -11,6 +11,6 @@ from recognition.models.targets import Target
 
 __all__ = [
     "Certificate", "CertificateBatch", "Credit", "Decision", "DecisionItem", "IssuedPaper", "Recognition",
-    "RegisterEntry", "RegisterImport", "RegisterProblem", "Report", "ReportMailing", "ReportSubscription", "Tally",
+    "RegisterBatch", "RegisterImport", "RegisterProblem", "Report", "ReportMailing", "ReportSubscription", "Tally",
     "Target",
 ]  # fmt: skip

@@ -87,7 +87,7 @@ class DecisionItem(models.Model):
         CORRECTED = "corrected", _("Corrected")
         REVOKED = "revoked", _("Revoked")
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="items")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="items", db_index=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="decision_items")
     result = models.CharField(max_length=16, choices=Result.choices)
     position = models.PositiveIntegerField(default=1)

@@ -60,24 +60,21 @@ class RegisterImport(models.Model):
         return self.name
 
 
-class RegisterEntry(models.Model):
-    """A work of a register as its last check read it, kept until the register is stored. `data`: title, authors (name
-    and share), units (ids, the owner first), field, grade, summary, and whether there were others.
+class RegisterBatch(models.Model):
+    """Works of a register as its last check read them, some thousand together in the order of its rows, kept until the
+    register is stored. `data`: packed by `services.imports.staging`.
     """
 
-    run = models.ForeignKey(RegisterImport, models.CASCADE, related_name="entries")
-    row = models.PositiveIntegerField()
-    day = models.DateField()
-    level = models.CharField(max_length=12)
-    kind = models.CharField(max_length=12)
-    decision = models.CharField(max_length=80, blank=True)
-    data = models.JSONField()
+    run = models.ForeignKey(RegisterImport, models.CASCADE, related_name="batches")
+    number = models.PositiveIntegerField()
+    works = models.PositiveIntegerField()
+    data = models.BinaryField()
 
     class Meta:
-        ordering = ["run", "day", "level", "decision", "row"]
+        ordering = ["run", "number"]
 
     def __str__(self) -> str:
-        return f"{self.row}: {self.data['title']}"
+        return f"{self.run_id}: {self.number} ({self.works})"
 
 
 class RegisterProblem(models.Model):

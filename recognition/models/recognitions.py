@@ -63,7 +63,7 @@ class Recognition(models.Model):
 class Credit(models.Model):
     """A unit to which a recognition is credited. Several may be: the city counts the work once all the same."""
 
-    recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="credits")
+    recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="credits", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="credits")
 
     class Meta:

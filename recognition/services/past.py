@@ -47,7 +47,7 @@ def record_past_decision(
     """
     told = PastDecision(level, signed_on, len(works), cited_as, title, signer_name, signer_post)
     [decision] = enter_past_decisions(actor, authority, [told], demonstration, imported)
-    with counted_at_once():
+    with counted_at_once([decision]):
         ids = enter_past_works(actor, authority, [(decision, 1, works)], demonstration)
     if certified:
         for row in Recognition.objects.filter(pk__in=ids).select_related("work", "decision__authority").order_by("pk"):

@@ -65,16 +65,16 @@ def enter_all(made: Sequence[Recorded], decisions: Sequence[int]) -> list[int]:
     """
     counted = [(one, by) for one, by in zip(made, decisions, strict=True) if one.purpose in COUNTED]
     ids, now = new_ids(Recognition, len(counted)), timezone.now()
+    insert(Credit, ("recognition_id", "unit_id"), (
+        (pk, unit) for pk, (one, _by) in zip(ids, counted, strict=True)
+        for unit in sorted({one.past.unit.pk, *(other.pk for other in further(one.past))})
+    ))  # fmt: skip
     insert(Recognition, RECOGNITION, (
         (pk, one.work, one.dossier, by, one.level, one.past.kind.value,
          one.past.field.pk if one.past.field else None, one.past.unit.pk, one.past.title,
          [author_row(person, one.past.unit.name, share) for person, share in one.past.authors], one.past.grade,
          one.decided_on, one.decided_on.year, now)
         for pk, (one, by) in zip(ids, counted, strict=True)
-    ))  # fmt: skip
-    insert(Credit, ("recognition_id", "unit_id"), (
-        (pk, unit) for pk, (one, _by) in zip(ids, counted, strict=True)
-        for unit in sorted({one.past.unit.pk, *(other.pk for other in further(one.past))})
     ))  # fmt: skip
     return ids
 

@@ -16,7 +16,7 @@ from documents.papers import Answer, FigureTable, ReportPaper, Signature
 from initiatives.rules.calendar import next_working_day
 from recognition.queries.reports import LANGUAGE, Content
 from recognition.rules.reporting import last_month
-from recognition.services.report_tables import Cell, Table, tables_of
+from recognition.services.report_tables import Cell, Table, note_on, tables_of
 
 DASH = "–"
 WIDE, NARROW = 60, 16
@@ -35,7 +35,7 @@ def _paper(content: Content, provisional: bool) -> ReportPaper:
     return ReportPaper(
         issuer=content["issuer"], number="", on=None if provisional else _dated(day), subject=subject_of(day),
         demonstration=content["demonstration"], as_of=day, definitions=content["definitions"]["version"],
-        provisional=provisional, tables=list(tables.values()), annexes=[units],
+        provisional=provisional, note=note_on(content), tables=list(tables.values()), annexes=[units],
         meanings=[Answer(one["title"], one["text"]) for one in content["definitions"]["texts"]],
         recipients=[_("The leaders"), "Lưu: VT"], signer=Signature(post=_("Head of the agency")),
     )  # fmt: skip
@@ -98,6 +98,8 @@ def _about(book: Any, content: Content, day: date, provisional: bool) -> None:
         rows.append((_("State"), _("Provisional: that day is not over yet.")))
     if content["demonstration"]:
         rows.append((_("State"), _("Demonstration data")))
+    if note := note_on(content):
+        rows.append((_("Note"), note))
     sheet, bold = book.add_worksheet("bao-cao"), book.add_format({"bold": True})
     sheet.set_column(0, 0, NARROW * 2)
     sheet.set_column(1, 1, WIDE)

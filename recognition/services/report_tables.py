@@ -33,6 +33,18 @@ def tables_of(content: Content) -> dict[str, Table]:
     }
 
 
+def note_on(content: Content) -> str:
+    """Why all figures are 0, where they are: a report says what the register knew on its day, not what it knows now."""
+    if any(content["total"][name] for name in FIGURES):
+        return ""
+    day = date.fromisoformat(content["as_of"])
+    return _(
+        "By the end of that day the register had recorded nothing that was recognised in %(year)d or in the same "
+        "period of %(before)d. What is entered later, old registers too, counts in reports from the day on which it is "
+        "entered."
+    ) % {"year": day.year, "before": day.year - 1}
+
+
 def _targets(targets: Iterable[Content]) -> Table:
     heads = [
         _("Target"), _("Baseline"), _("Required"), _("Achieved"), _("On pace"), _("Still needed"),

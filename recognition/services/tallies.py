@@ -1,6 +1,6 @@
 """Keep the tallies: in place after migrations, folded where several rows make a group, written anew if they differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.db import connection, connections, transaction
 
 from recognition import triggers
-from recognition.models import Recognition, Tally
+from recognition.models import Decision, Tally
 from recognition.triggers import GROUP, Sql
 
 TABLES = "recognition_recognition, recognition_credit, organisation_unit, recognition_tally"
@@ -39,21 +39,21 @@ def fold_told(events: Any) -> None:
 
 
 @contextmanager
-def counted_at_once() -> Iterator[None]:
-    """Rows and credits that come within are counted together when all have come. PostgreSQL counts by statement anyway;
-    on SQLite, which counts row by row, the triggers step aside: nobody else writes until the transaction ends, and if
-    it fails they are back.
+def counted_at_once(decisions: Sequence[Decision]) -> Iterator[None]:
+    """What new decisions recognise, and all of it comes within, is counted together when it has come: the triggers step
+    aside for this transaction. On SQLite they are taken down meanwhile: nobody else writes until the transaction ends,
+    and if it fails they are back.
     """
-    if connection.vendor != "sqlite":
-        yield
-        return
     with transaction.atomic():
-        last = Recognition.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         triggers.take_down(connection)
         yield
         triggers.put_up(connection)
         with connection.cursor() as cursor:
-            cursor.execute(Sql("sqlite").everything_added(last))
+            if connection.vendor == "postgresql":  # which knows nothing yet of what has just come, and would loop
+                cursor.execute("SET LOCAL enable_nestloop = off")
+            cursor.execute(Sql(connection.vendor).everything_added([one.pk for one in decisions]))
+            if connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 @transaction.atomic

@@ -128,6 +128,8 @@ def _faults_of_spans(values: Mapping[str, Any]) -> dict[str, list[str]]:
         for name, span in (("baseline_to", baseline), ("period_to", period))
         if span.ends < span.begins
     }
+    if not faults and period.begins <= baseline.ends:
+        faults["period_from"] = [_("The period must begin after the baseline has ended: no work counts in both.")]
     try:
         yearly_scale(Method(values["method"]), baseline, period)
     except ValueError:

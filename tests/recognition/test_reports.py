@@ -135,6 +135,15 @@ def test_paper_and_workbook_say_the_same_and_name_their_definitions(october):
     assert book.get_sheet_by_name("theo-don-vi").to_python()[-1][1:4] == [2, 3, 3]
 
 
+def test_a_report_of_a_day_on_which_the_register_knew_nothing_says_so(october):
+    with at(11, 3):
+        empty = issue_report(october, date(2024, 1, 31))
+        assert "chưa ghi nhận" not in words(read(issue_report(october, END).paper))
+    assert not lost(words(read(empty.paper)), "sổ đăng ký chưa ghi nhận", "năm 2024", "kể từ ngày nhập")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(read(empty.book)))
+    assert "Lưu ý" in [row[0] for row in book.get_sheet_by_name("bao-cao").to_python()]
+
+
 def test_an_issued_report_is_neither_changed_nor_deleted(october):
     with at(11, 3):
         report = issue_report(october, END)

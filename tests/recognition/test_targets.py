@@ -96,7 +96,7 @@ def test_only_the_registrar_of_all_that_is_counted_sets_a_target(registrar, heal
         ({"shares": {"XXX": "100"}}, "shares"), ({"levels": []}, "levels"), ({"levels": ["planet"]}, "levels"),
         ({"fields": ["khong-co"]}, "fields"), ({"baseline_value": 5}, "baseline_source"), ({"title_vi": " "}, "title_vi"),
         ({"period_to": date(2019, 1, 1)}, "period_to"), ({"method": "average", "period_to": date(2024, 12, 30)}, "method"),
-        ({"growth": Decimal(-100)}, "growth"),
+        ({"growth": Decimal(-100)}, "growth"), ({"period_from": date(2019, 12, 31)}, "period_from"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_counted_is_refused_at_its_field(registrar, change, at):

@@ -142,18 +142,18 @@ def kind_of_row(texts: Sequence[str], layout: Layout) -> str:
     """Of what the cells show (`text_of`): `work`, `heading` (of what follows), `total`, `numbers` (of the columns) or
     `blank`.
     """
+    title, authors = _cell(texts, layout, "title"), _cell(texts, layout, "authors")
     full = [text for text in texts if text]
     if not full:
         return "blank"
+    if title and authors and not title.strip("()").isdecimal() and not any(text[0] in "tTcC" for text in full[:2]):
+        return "work"  # nearly every row: neither a total nor the numbers of the columns
     if any(text[0] in "tTcC" and _TOTAL.match(name_key(text)) for text in full[:2]):
         return "total"
     if len(full) > 2 and all(text.strip("()").isdecimal() for text in full) and _counts_up(full):
         return "numbers"
-    title = _cell(texts, layout, "title")
-    authors = _cell(texts, layout, "authors")
-    if title and authors:
-        return "work"
-    if len(full) == 1 or (len(full) == 2 and _is_mark(name_key(full[0])) and not _is_long(title)):
+    alone = len(full) == 1 or (len(full) == 2 and _is_mark(name_key(full[0])) and not _is_long(title))
+    if alone and not (title and authors):
         return "blank" if _BELOW.match(name_key(full[-1])) else "heading"
     return "work" if title or authors else "blank"
 

@@ -123,6 +123,20 @@ def _carefully(field: str, read: Callable[..., Any], empty: Any, kept: int = KEP
     return told
 
 
+SORTED_BY = ("level", "kind", "field", "grade")
+MOST_SHOWN = 50_000
+
+
+class _Shown(dict[str, str]):
+    """What cells show (`text_of`), remembered as long as there are not too many: most columns repeat."""
+
+    def __missing__(self, cell: str) -> str:
+        text = " ".join(cell.split())
+        if len(self) < MOST_SHOWN:
+            self[cell] = text
+        return text
+
+
 class Reader:
     """Reads rows by a layout; remembers the headings above them, and what each column has said so far."""
 
@@ -136,13 +150,15 @@ class Reader:
         self._year = _carefully("year", lambda cell: day_of(self._plain_cell(cell)), None)
         self._level, self._kind = _carefully("level", level_of, None), _carefully("kind", kind_of, None)
         self._decision = _carefully("decision", decision_of, ("", None))
+        self._dated, self._sorted = lru_cache(KEPT, typed=True)(self._when), lru_cache(KEPT)(self._what)
         self._authors = _carefully("authors", authors_of, Authors(()))
         self._shares = _carefully("authors", shares_of, ())
 
     def read(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Record | list[Problem]]:
         """For each row that holds a work: the record, or what is wrong with it."""
+        shown = _Shown()
         for number, row in rows:
-            texts = [text_of(cell) for cell in row]
+            texts = [shown[cell] if type(cell) is str else text_of(cell) for cell in row]
             what = kind_of_row(texts, self.layout)
             if what == "heading":
                 self.heading = self._plain(heading_of(texts))
@@ -159,30 +175,52 @@ class Reader:
             self.totals.append(Total(number, said, self.read_so_far - self.at_heading, self.read_so_far))
 
     def _work(self, number: int, row: Sequence[Cell], texts: Sequence[str]) -> Record | list[Problem]:
-        places, width, plain = self.layout.columns, len(row), self._plain
+        places, width = self.layout.columns, len(row)
         given = {name: row[place] for name, place in places.items() if place < width}
         shown = {name: texts[place] for name, place in places.items() if place < width}
         authors, no_names = self._authors(self._lines(given), given.get("shares"))
         shares, no_shares = self._shares(authors.named) if authors.named else ((), None)
-        (decision, decided), no_decision = self._decision(plain(shown.get("decision", "")))
-        day, no_day = self._day(given.get("day"))
-        year, no_year = self._year(given.get("year")) if not day and not decided else (None, None)
-        level, no_level = self._level(plain(shown.get("level", "")))
-        kind, no_kind = self._kind(plain(shown.get("kind", "")))
-        day = day or decided or year or self.defaults.day
+        decision, day, undated = self._dated(shown.get("decision", ""), given.get("day"), given.get("year"))
+        level, kind, field, grade, unsorted = self._sorted(*(shown.get(name, "") for name in SORTED_BY))
         title = self._mended(shown.get("title", ""))
-        unit, field = self._where(plain(shown.get("unit", "")), plain(shown.get("field", "")))
-        level, kind = level or self.defaults.level, kind or self.defaults.kind
-        faults = [no_names, no_shares, self._again(authors.named), no_decision, no_day, no_year, no_level, no_kind]
+        unit, field = self._where(self._plain(shown.get("unit", "")), field)
+        faults = [no_names, no_shares, self._again(authors.named), *undated, *unsorted]
         needed = {"title": title, "authors": authors.named, "unit": unit, "day": day, "level": level, "kind": kind}
         problems = _problems(number, [fault for fault in faults if fault], needed)
         if problems or day is None:
             return problems
+        summary = self._mended(shown.get("summary", ""))
         return Record(
-            number, title, authors.named, shares, authors.others, unit, field, level, kind,
-            decision or self.defaults.decision, day, plain(shown.get("grade", ""))[:LONGEST_GRADE],
-            self._mended(shown.get("summary", "")),
-        )  # fmt: skip
+            number,
+            title,
+            authors.named,
+            shares,
+            authors.others,
+            unit,
+            field,
+            level,
+            kind,
+            decision,
+            day,
+            grade,
+            summary,
+        )
+
+    def _when(self, decision: str, day: Cell, year: Cell) -> tuple[str, date | None, tuple[Fault | None, ...]]:
+        """Decision and day of a row, and what is wrong with them: rows of one decision say the same."""
+        (number, decided), no_decision = self._decision(self._plain(decision))
+        said, no_day = self._day(day)
+        in_year, no_year = self._year(year) if not said and not decided else (None, None)
+        by = number or self.defaults.decision
+        return by, said or decided or in_year or self.defaults.day, (no_decision, no_day, no_year)
+
+    def _what(self, level: str, kind: str, field: str, grade: str) -> tuple[Any, ...]:
+        """Level, kind, field and grade of a row, and what is wrong with them."""
+        plain = self._plain
+        read, no_level = self._level(plain(level))
+        sort, no_kind = self._kind(plain(kind))
+        level, kind = read or self.defaults.level, sort or self.defaults.kind
+        return level, kind, plain(field), plain(grade)[:LONGEST_GRADE], (no_level, no_kind)
 
     def _where(self, unit: str, field: str) -> tuple[str, str]:
         """Unit and field of a row: its own, else what the heading above it names, else what holds for all."""

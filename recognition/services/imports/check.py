@@ -10,23 +10,24 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 
 from initiatives.services.storage import open_blob
 from journal.services.bulk import insert
 from organisation.models import Unit
-from recognition.models import Recognition, RegisterEntry, RegisterImport, RegisterProblem
+from recognition.models import Recognition, RegisterBatch, RegisterImport, RegisterProblem
 from recognition.queries.register import titles_of
 from recognition.rules.registers.layout import Layout
 from recognition.rules.registers.records import Defaults, Problem, Reader, Record, Total
 from recognition.services.imports.matching import People, Units, alike_in, person_key, title_key, unit_key
+from recognition.services.imports.staging import Stage
 from recognition.services.imports.tables import rows_of
 
 TOLD = 500
 """Rows of each part of a report; the rest is counted."""
 SHOWN, MOST_PEOPLE = 20, 5
 STEP = 2_000
-"""Rows of the sheet, or works, dealt with at a time."""
-ENTRY = ("run_id", "row", "day", "level", "kind", "decision", "data")
+"""Rows of the sheet after which progress is told."""
 Told = Callable[[int], None]
 """Hears how much is done, in percent."""
 
@@ -109,29 +110,12 @@ def check(run: RegisterImport, told: Told = _unheard) -> None:
     """Read the whole register, stage what can be entered, and keep the report. Each part is a short transaction, unless
     the caller holds a longer one. Raises Invalid where the file cannot be read.
     """
-    RegisterEntry.objects.filter(run=run).delete()
-    found, batch = Found(register_rows=rows_of_register(run)), []
+    RegisterBatch.objects.filter(run=run).delete()
+    found, stage = Found(register_rows=rows_of_register(run)), Stage(run)
     for record, units in _entries(run, found, told):
-        batch.append(_staged(run, record, units))
-        if len(batch) == STEP:
-            _stage(batch)
-            batch = []
-    _stage(batch)
+        stage.take(record, units)
+    stage.keep()
     keep_report(run, found)
-
-
-@transaction.atomic
-def _stage(batch: Sequence[Sequence[Any]]) -> None:
-    insert(RegisterEntry, ENTRY, batch)
-
-
-def _staged(run: RegisterImport, one: Record, units: Sequence[Unit]) -> tuple[Any, ...]:
-    data = {
-        "title": one.title, "units": [unit.pk for unit in units], "field": one.field, "grade": one.grade,
-        "summary": one.summary, "others": one.others,
-        "authors": [(author.name, str(share)) for author, share in zip(one.authors, one.shares, strict=True)],
-    }  # fmt: skip
-    return (run.pk, one.row, one.day, one.level, one.kind, one.decision, data)
 
 
 def _entries(run: RegisterImport, found: Found, told: Told) -> Iterator[tuple[Record, Sequence[Unit]]]:
@@ -174,7 +158,7 @@ def _rows(run: RegisterImport, found: Found, told: Told) -> Iterator[tuple[int, 
 def keep_report(run: RegisterImport, found: Found) -> None:
     """Keep what a check has found: the report with the import, every problem beside it."""
     RegisterImport.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if RegisterEntry.objects.filter(run=run).count() != found.works:
+    if (run.batches.aggregate(works=Sum("works"))["works"] or 0) != found.works:
         raise RuntimeError("somebody else has read this register meanwhile")
     run.report = report_of(found, run)
     run.state = RegisterImport.State.CHECKED

@@ -20,7 +20,7 @@ from journal.models import Event
 from journal.services.record import record, tell
 from organisation.actor import Actor, actor_of
 from organisation.models import Person, Role, Unit, User
-from recognition.models import RegisterEntry, RegisterImport
+from recognition.models import RegisterBatch, RegisterImport
 from recognition.rules.registers.cells import Cell, text_of
 from recognition.rules.registers.layout import FIELDS, SEARCHED, Layout, columns_of, folded, layout_of
 from recognition.rules.registers.legacy import mended, reading_of
@@ -87,7 +87,7 @@ def take_file(
     _remember(run)
     run.save()
     # What others have staged is read again when it is stored: so at most one register of an authority takes up room.
-    RegisterEntry.objects.filter(run__authority=authority, run__state=State.CHECKED).delete()
+    RegisterBatch.objects.filter(run__authority=authority, run__state=State.CHECKED).delete()
     return run
 
 

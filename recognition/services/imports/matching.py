@@ -162,4 +162,15 @@ def _is_slip(one: str, other: str) -> bool:
 
 def title_key(title: str) -> str:
     """By which works are compared: folded words, without punctuation."""
-    return " ".join(_WORDS.findall(folded(title)))
+    return " ".join(title.lower().translate(_LETTERS).split())
+
+
+class _Letters(dict[int, str]):
+    """Each letter and digit folded, anything else a blank; found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = " ".join(_WORDS.findall(folded(chr(code)))) or " "
+        return self[code]
+
+
+_LETTERS = _Letters()

@@ -1,16 +1,14 @@
 """Store a checked register: all of it or nothing, as the decisions that it tells of; and undo that as one act."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import groupby, islice
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,26 +17,25 @@ from config.errors import Invalid, StateConflict
 from initiatives.choices import Kind
 from initiatives.models import Dossier, Field, Work
 from initiatives.services.numbers import next_numbers
-from initiatives.services.past import PastPerson, PastWork, tell_recorded
+from initiatives.services.past import PastPerson, PastWork, journal_together, tell_recorded
 from initiatives.workflow import WORKFLOW
-from journal.services.bulk import insert, new_ids
-from journal.services.record import journal_all, record
+from journal.services.bulk import ahead, insert, new_ids
+from journal.services.record import record
 from organisation.actor import Actor
 from organisation.models import Person, Unit
 from organisation.rules.names import name_key
-from recognition.models import Decision, Recognition, RegisterEntry, RegisterImport
+from recognition.models import Decision, Recognition, RegisterImport
 from recognition.services.imports.check import check, rows_of_register
 from recognition.services.imports.matching import People
+from recognition.services.imports.staging import Staged, packed, unpacked
 from recognition.services.past import PastDecision, enter_past_decisions, enter_past_works
 from recognition.services.tallies import counted_at_once
 
 BATCH = 2_000
-ENTERED_AT_ONCE = 5_000
-GROUP = ("day", "level", "decision")
 State = RegisterImport.State
 Told = Callable[[int], None]
-Entry = tuple[date, str, str, int, str, dict[str, Any]]
-"""Day, level, decision, row, kind, data."""
+By = tuple[date, str, str]
+"""A decision as a register tells it: day, level, number."""
 MATCHED = 10  # percent of the work
 
 
@@ -54,9 +51,8 @@ def store(run: RegisterImport, actor: Actor, told: Told = lambda percent: None) 
         now = RegisterImport.objects.select_for_update().get(pk=run.pk)
         if now.state == State.STORED:
             return now
-        with counted_at_once():
-            works = _enter(run, actor, told)
-        run.entries.all().delete()
+        works = _enter(run, actor, told)
+        run.batches.all().delete()
         run.state, run.stored_at, run.progress = State.STORED, timezone.now(), 100
         run.save(update_fields=["state", "stored_at", "progress"])
         told_so = {"name": run.name, "digest": run.source.digest, "works": works}
@@ -68,40 +64,58 @@ def _is_ready(run: RegisterImport) -> bool:
     """Whether everything that can be entered is staged. What has come into the register since it was read, and what
     another register has pushed off the stage, has it read once more.
     """
-    if run.report.get("register_rows") != rows_of_register(run) or not run.entries.exists():
+    if run.report.get("register_rows") != rows_of_register(run) or not run.batches.exists():
         check(run)
         RegisterImport.objects.filter(pk=run.pk).update(state=State.STORING)
         run.state = State.STORING
     return not run.report["problems"] and not run.report["unknown_units"] and bool(run.report["works"])
 
 
+@dataclass(slots=True)
+class Named:
+    """What the works on the stage name: how many each decision recognised, and the authors by unit."""
+
+    decisions: Counter[By] = field(default_factory=Counter)
+    authors: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    @classmethod
+    def by(cls, run: RegisterImport) -> "Named":
+        """By a register."""
+        named = cls()
+        for works in map(unpacked, packed(run)):
+            named.decisions.update(one.by for one in works)
+            for one in works:
+                named.authors.update(((name_key(name), one.units[0]), name) for name, _share in one.authors)
+        return named
+
+
 def _enter(run: RegisterImport, actor: Actor, told: Told) -> int:
-    """Decisions first, then their works, some thousand at a time; returns how many works."""
-    people, desk = _people(run), Desk.of(run)
+    """Decisions first, then their works, some thousand at a time, the next ones being read from the stage while the
+    database is busy with these; returns how many works.
+    """
+    named = Named.by(run)
+    desk = Desk.of(run, _people(named.authors, run))
     told(MATCHED)
-    groups = list(run.entries.order_by(*GROUP).values_list(*GROUP).annotate(works=Count("pk")))
-    decisions = dict(zip((group[:3] for group in groups), enter_past_decisions(actor, run.authority, [
-        PastDecision(level, day, works, cited_as=cited_as or _("not numbered in the register"))
-        for day, level, cited_as, works in groups
-    ], run.demonstration, run), strict=True))  # fmt: skip
-    positions, done, total = dict.fromkeys(decisions, 1), 0, sum(int(group[3]) for group in groups)
-    for entries in _batched(run.entries.order_by(*GROUP, "row").values_list(*GROUP, "row", "kind", "data")):
-        lists = []
-        for key, some in groupby(entries, key=lambda entry: entry[:3]):
-            works = [desk.past(entry, people) for entry in some]
-            lists.append((decisions[key], positions[key], works))
-            positions[key] += len(works)
-        enter_past_works(actor, run.authority, lists, run.demonstration)
-        done += len(entries)
-        told(MATCHED + (99 - MATCHED) * done // total)
+    decisions = _decisions(run, actor, sorted(named.decisions.items()))
+    positions, done, total = dict.fromkeys(decisions, 1), 0, named.decisions.total()
+    with counted_at_once(list(decisions.values())):
+        for works in ahead(packed(run), desk.sorted_out):
+            lists = []
+            for by, some in works:
+                lists.append((decisions[by], positions[by], some))
+                positions[by] += len(some)
+            enter_past_works(actor, run.authority, lists, run.demonstration)
+            done += sum(len(some) for _by, some in works)
+            told(MATCHED + (99 - MATCHED) * done // total)
     return total
 
 
-def _batched(rows: QuerySet[RegisterEntry, Any]) -> Iterator[list[Entry]]:
-    """As many rows at a time as are entered at once."""
-    coming = rows.iterator(chunk_size=ENTERED_AT_ONCE)
-    while batch := list(islice(coming, ENTERED_AT_ONCE)):
-        yield batch
+def _decisions(run: RegisterImport, actor: Actor, told: Sequence[tuple[By, int]]) -> dict[By, Decision]:
+    """The decisions of a register, entered in the order of their days."""
+    unnumbered = _("not numbered in the register")
+    rows = [PastDecision(level, day, works, cited_as=cited or unnumbered) for (day, level, cited), works in told]
+    made = enter_past_decisions(actor, run.authority, rows, run.demonstration, run)
+    return {by: decision for (by, _works), decision in zip(told, made, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,41 +124,43 @@ class Desk:
 
     units: Mapping[int, Unit]
     fields: Mapping[str, Field]
+    people: Mapping[tuple[str, int], PastPerson]
     file: str
     source: str
     others: str
 
     @classmethod
-    def of(cls, run: RegisterImport) -> "Desk":
+    def of(cls, run: RegisterImport, people: Mapping[tuple[str, int], PastPerson]) -> "Desk":
         """For the rows of a register, in the language of the moment."""
         fields = Field.objects.all()
         named = {name_key(name): one for one in fields for name in (one.name_vi, one.name_en, one.code)}
         others = _("The register names further people without their names.")
-        return cls(Unit.objects.in_bulk(), named, run.name, _("%(file)s, row %(row)d"), others)
+        return cls(Unit.objects.in_bulk(), named, people, run.name, _("%(file)s, row %(row)d"), others)
 
-    def past(self, entry: Entry, people: Mapping[tuple[str, int], PastPerson]) -> PastWork:
+    def sorted_out(self, batch: bytes) -> list[tuple[By, list[PastWork]]]:
+        """Works of the stage by their decisions, in the order of the rows. Asks the database nothing."""
+        found: dict[By, list[PastWork]] = {}
+        for one in unpacked(batch):
+            found.setdefault(one.by, []).append(self.past(one))
+        return list(found.items())
+
+    def past(self, one: Staged) -> PastWork:
         """The work of a staged row."""
-        _day, _level, _decision, row, kind, data = entry
-        units = tuple(self.units[pk] for pk in data["units"])
-        authors = tuple((people[name_key(name), units[0].pk], _share(share)) for name, share in data["authors"])
-        source = self.source % {"file": self.file, "row": row}
+        units, owner = [self.units[pk] for pk in one.units], one.units[0]
+        authors = [(self.people[name_key(name), owner], _share(share)) for name, share in one.authors]
+        source = self.source % {"file": self.file, "row": one.row}
         return PastWork(
-            kind=Kind(kind), title=data["title"], unit=units[0], units=units[1:], authors=authors,
-            field=self.fields.get(name_key(data["field"])), summary=data["summary"], grade=data["grade"],
-            source=(f"{source}. {self.others}" if data["others"] else source)[:500],
+            kind=_kind(one.kind), title=one.title, unit=units[0], units=tuple(units[1:]), authors=tuple(authors),
+            field=self.fields.get(name_key(one.field)), summary=one.summary, grade=one.grade,
+            source=(f"{source}. {self.others}" if one.others else source)[:500],
         )  # fmt: skip
 
 
-_share = lru_cache(4_096)(Decimal)
+_share, _kind = lru_cache(4_096)(Decimal), lru_cache(16)(Kind)
 
 
-def _people(run: RegisterImport) -> dict[tuple[str, int], PastPerson]:
+def _people(named: Mapping[tuple[str, int], str], run: RegisterImport) -> dict[tuple[str, int], PastPerson]:
     """A staff record for each name in each unit: whom a person has said, the only one of that name, else a new one."""
-    named = {
-        (name_key(name), data["units"][0]): name
-        for data in run.entries.order_by("row").values_list("data", flat=True).iterator(chunk_size=BATCH)
-        for name, _share in data["authors"]
-    }
     units, known = Unit.objects.in_bulk(), People(named.values(), run.people)
     found: dict[tuple[str, int], PastPerson] = {}
     missing: dict[tuple[str, int], str] = {}
@@ -191,8 +207,7 @@ def undo(run: RegisterImport, actor: Actor, reason: str) -> RegisterImport:
     Decision.objects.filter(imported=run).update(state=Decision.State.UNDONE)
     run.state, run.undone_at, run.reason = RegisterImport.State.UNDONE, now, reason
     run.save(update_fields=["state", "undone_at", "reason"])
-    told = ((f"dossier:{pk}", {"code": code, "to": str(step.target)}) for pk, code in dossiers)
-    journal_all(actor.user_id, step.event, told)
+    journal_together(actor, step, [str(code) for _pk, code in dossiers])
     record(actor.user_id, "import_undone", f"import:{run.pk}", {"name": run.name, "reason": reason, "works": len(ids)})
     tell_recorded(ids)
     return run

@@ -12,6 +12,7 @@ from django.utils import timezone
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import State
 from initiatives.models import Author, Dossier, Work
+from initiatives.queries import history_of
 from initiatives.services.content import digest_of, frozen_content
 from journal.models import Entry
 from journal.services.follow import follow_all
@@ -22,7 +23,7 @@ from recognition.queries.statistics import counted
 from recognition.queries.tallies import differences
 from recognition.services.changes import draft_revocation
 from recognition.services.decisions import sign_decision
-from recognition.services.imports import desk, store, tables
+from recognition.services.imports import desk, staging, tables
 from recognition.services.imports.desk import ask_to_store, begin_import, settle, undo_import
 from tests import city
 from tests.recognition.registers import books
@@ -88,7 +89,18 @@ def test_each_work_has_its_dossier_numbered_frozen_and_journaled(registrar, auth
         version = dossier.versions.get()
         assert version.content == frozen_content(dossier)
         assert version.digest == digest_of(version.content)
-    assert Entry.objects.filter(event="dossier_recorded").count() == 3
+        assert [one.event for one in history_of(dossier, registrar)] == ["dossier_recorded"]
+    entry = Entry.objects.get(event="dossier_recorded")
+    assert (entry.actor_id, entry.data["works"]) == (registrar.user_id, 3)
+
+
+def test_the_history_of_a_work_tells_of_its_own_register_alone(registrar, authority):
+    for year in (2021, 2022):
+        rows = [(n, f"Việc {n} năm {year}", "Lê Ánh", "Sở Y tế", "1/QĐ", "2021", "TP") for n in (1, 2)]
+        run = stored(begun(registrar, authority, books.xlsx(rows)), registrar)
+    undo_import(run.pk, registrar, "Nhầm năm")
+    told = [[one.event for one in history_of(dossier, registrar)] for dossier in Dossier.objects.order_by("code")]
+    assert told == [["dossier_recorded"]] * 2 + [["dossier_unrecorded", "dossier_recorded"]] * 2
 
 
 def test_one_person_of_a_unit_is_one_record_now_and_the_next_time(registrar, authority):
@@ -285,12 +297,12 @@ def test_a_large_register_is_read_off_the_request_and_stored_from_what_was_read(
             act()
     follow_all()
     run.refresh_from_db()
-    assert (run.state, run.report["works"], run.entries.count()) == (RegisterImport.State.CHECKED, 3, 3)
+    assert (run.state, run.report["works"], run.batches.get().works) == (RegisterImport.State.CHECKED, 3, 3)
     settle(run.pk, registrar, {"headings": ""})
     follow_all()
     Path(default_storage.path(run.source.storage)).unlink()
     assert stored(run, registrar).state == RegisterImport.State.STORED
-    assert (Recognition.objects.count(), run.entries.count()) == (3, 0)
+    assert (Recognition.objects.count(), run.batches.count()) == (3, 0)
 
 
 def test_a_large_file_that_breaks_off_is_told_when_it_has_been_read(registrar, authority, monkeypatch):
@@ -308,7 +320,7 @@ def test_what_comes_into_the_register_after_the_check_is_not_entered_twice(regis
     first = begun(registrar, authority)
     rows = [*books.WORKS, (4, "Mới hẳn", "Lê Ánh", "Sở Y tế", "12/QĐ-UBND", "5/3/2021", "TP")]
     second = begun(registrar, authority, books.xlsx(rows))
-    assert not first.entries.exists()
+    assert not first.batches.exists()
     stored(first, registrar)
     assert stored(second, registrar).state == RegisterImport.State.STORED
     assert sorted(Recognition.objects.values_list("title", flat=True)) == sorted({row[1] for row in rows})
@@ -322,7 +334,7 @@ def test_what_comes_into_the_register_after_the_check_is_not_entered_twice(regis
 
 
 def test_a_decision_goes_on_over_what_is_entered_at_once_and_is_counted(registrar, authority, monkeypatch):
-    monkeypatch.setattr(store, "ENTERED_AT_ONCE", 2)
+    monkeypatch.setattr(staging, "STAGED_AT_ONCE", 2)
     rows = [
         (n, f"Việc {n}", "Lê Ánh", "Sở Y tế; SGDDT", f"{n % 2 + 1}/QĐ", f"{n % 2 + 1}/3/2021", "TP") for n in range(7)
     ]
@@ -330,7 +342,7 @@ def test_a_decision_goes_on_over_what_is_entered_at_once_and_is_counted(registra
     items = DecisionItem.objects.order_by("decision__code", "position")
     told = items.values_list("decision__cited_as", "position", "dossier__work__title", "dossier__code")
     assert list(told) == [
-        *(("1/QĐ", place, f"Việc {2 * place - 2}", f"SK-2021-{place:04}") for place in (1, 2, 3, 4)),
-        *(("2/QĐ", place, f"Việc {2 * place - 1}", f"SK-2021-{place + 4:04}") for place in (1, 2, 3)),
+        *(("1/QĐ", place, f"Việc {2 * place - 2}", f"SK-2021-{2 * place - 1:04}") for place in (1, 2, 3, 4)),
+        *(("2/QĐ", place, f"Việc {2 * place - 1}", f"SK-2021-{2 * place:04}") for place in (1, 2, 3)),
     ]
     assert not list(differences())

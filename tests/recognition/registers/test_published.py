@@ -2,8 +2,9 @@
 
 The figures are those of public pages (F and T number them as the sources do); titles and authors are invented, for the
 pages give counts. F1: QĐ 1290/QĐ-UBND of 10/3/2016, https://dost.danang.gov.vn (dinhdanh=1013208). F2: vksdanang.gov.vn
-(id=37343). F8, F9: baovephapluat.vn (…-148531.html). F13: sokhcn.vinhphuc.gov.vn (ItemID=3106). T3: cadn.com.vn
-(post261141). T5: baodanang.vn (…-3300425). T7: bavutex.baria-vungtau.gov.vn.
+(id=37343). F4: (id=45313). F6: (id=47336). F14: congthuong.vn (…-311606). F8, F9: baovephapluat.vn (…-148531.html). F13: sokhcn.vinhphuc.gov.vn (ItemID=3106). T3: cadn.com.vn
+(post261141). T5: baodanang.vn (…-3300425). T1: nhandan.vn (post853736). T2: baodanang.vn
+(202408/…-3984870). T4: baodanang.vn (…-2346711). T8: danviet.vn (…-88433). T7: bavutex.baria-vungtau.gov.vn.
 """
 
 from collections import Counter
@@ -18,6 +19,7 @@ from initiatives.models import Author
 from journal.services.follow import follow_all
 from organisation.models import Role, Unit
 from recognition.models import Target
+from recognition.queries.processing import Rate
 from recognition.queries.register import RegisterFilter, register
 from recognition.queries.statistics import counted
 from recognition.queries.targets import progress
@@ -100,6 +102,20 @@ def test_f1_each_unit_has_its_own_the_city_counts_every_work_once_and_the_gap_is
     assert register(stand.baseline_list).count() == 23
 
 
+@pytest.mark.parametrize(
+    ("recognised", "of", "percent"),
+    [(23, 55, 41.8), (57, 71, 80.3), (3, 4, 75.0), (94_174, 121_613, 77.4)],  # F1, F2, F4, F14
+)
+def test_rates_are_those_that_the_published_parts_give(recognised, of, percent):
+    assert Rate(recognised, of, "", "").percent == percent
+
+
+def test_f6_a_round_knows_its_works_and_their_authors(registrar):
+    known_units("Viện kiểm sát")
+    brought(registrar, listed(["Viện kiểm sát"] * 2, [3, 2]), "2022-06-30", "6/QĐ")
+    assert (counted((), RegisterFilter(year=2022)).total, Author.objects.count()) == (2, 5)
+
+
 def test_f8_and_f9_a_year_is_the_sum_of_its_rounds_with_all_author_places(registrar):
     known_units("Viện kiểm sát")
     for works, places, day, decision in ((28, 144, "2023-07-17", "253/QĐ"), (125, 523, "2023-12-01", "400/QĐ")):
@@ -117,6 +133,11 @@ def test_f8_and_f9_a_year_is_the_sum_of_its_rounds_with_all_author_places(regist
         ((1, 2, 10), "grades", 13, True),  # T5
         ((2, 2, 1, 1, 1), "units", 7, True),  # T7
         ((57, 7, 7), "grades", 71, True),  # F2: recognised, refused, to be revised
+        ((3, 1), "grades", 4, True),  # F4
+        ((3, 71, 23), "grades", 97, True),  # T1: of the programme, the city, the base
+        ((1, 90, 13), "grades", 104, True),  # T2
+        ((1, 0, 1, 1), "grades", 3, True),  # T4: prizes
+        ((12,), "grades", 12, True),  # T8
         ((1, 5, 62), "grades", 67, False),  # T3: the headline says 67, the parts are 68
     ],
 )

@@ -1,0 +1,81 @@
+"""Works between check and storing: packed some thousand together, because a row for each costs as much as the work."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import orjson
+from django.db import transaction
+
+from organisation.models import Unit
+from recognition.models import RegisterBatch, RegisterImport
+from recognition.rules.registers.records import Record
+
+STAGED_AT_ONCE = 4_000
+FAST = 1
+"""Level of the packing: what is kept for minutes need not be small."""
+
+
+class Staged(NamedTuple):
+    """A work as it is staged; `units` by id, the owner first, `authors` with their shares in words."""
+
+    row: int
+    day: date
+    level: str
+    kind: str
+    decision: str
+    title: str
+    units: Sequence[int]
+    field: str
+    grade: str
+    summary: str
+    others: bool
+    authors: Sequence[tuple[str, str]]
+
+    @property
+    def by(self) -> tuple[date, str, str]:
+        """The decision by which it was recognised: day, level, number."""
+        return self.day, self.level, self.decision
+
+
+class Stage:
+    """Takes the works of a register while it is read."""
+
+    def __init__(self, run: RegisterImport) -> None:
+        self.run, self.number = run, 0
+        self._waiting: list[tuple[Any, ...]] = []
+
+    def take(self, one: Record, units: Sequence[Unit]) -> None:
+        """Put a work on the stage."""
+        authors = [(author.name, str(share)) for author, share in zip(one.authors, one.shares, strict=True)]
+        self._waiting.append((
+            one.row, one.day, one.level, one.kind, one.decision, one.title, [unit.pk for unit in units], one.field,
+            one.grade, one.summary, one.others, authors,
+        ))  # fmt: skip
+        if len(self._waiting) == STAGED_AT_ONCE:
+            self.keep()
+
+    @transaction.atomic
+    def keep(self) -> None:
+        """Keep those that have come since the last time."""
+        if self._waiting:
+            data = zlib.compress(orjson.dumps(self._waiting), FAST)
+            RegisterBatch.objects.create(run=self.run, number=self.number, works=len(self._waiting), data=data)
+            self.number, self._waiting = self.number + 1, []
+
+
+def packed(run: RegisterImport) -> Iterator[bytes]:
+    """What is on the stage, in the order of the rows, a batch at a time."""
+    rows = run.batches.order_by("number").values_list("data", flat=True)
+    return map(bytes, rows.iterator(chunk_size=1))
+
+
+def unpacked(data: bytes) -> list[Staged]:
+    """The works of a batch."""
+    return [_work(row) for row in orjson.loads(zlib.decompress(data))]
+
+
+def _work(row: list[Any]) -> Staged:
+    row[1] = date.fromisoformat(row[1])
+    return Staged._make(row)
