@@ -52,8 +52,8 @@ class Marker:
         self._least = min(self.weights.values(), default=0.0)
 
     def matches(self, folded: Sequence[str]) -> list[list[Match]]:
-        """All places in each of some texts, from left to right, the longest words first. (Plain finding, in all texts at
-        once: to compile a pattern of forty alternatives costs more than to use it.)
+        """All places in each of some texts, from left to right, the longest words first. (Plain finding, in all texts
+        at once: to compile a pattern of forty alternatives costs more than to use it.)
         """
         every = f" {BETWEEN.join(folded)} "
         found = [place for at, words in enumerate(self._sought) for place in _places(every, words, at)]

@@ -12,13 +12,18 @@ KEPT = 500  # plans of one lexicon
 
 
 class Planners:
-    """Plans with one vocabulary and the lexicon that a request brings. Plans are kept until the lexicon changes: who turns
-    the page, chooses from a facet or exports asks the same again. They know public words alone, so anybody may have them.
+    """Plans with one vocabulary and the lexicon that a request brings. Plans are kept until the lexicon changes: who
+    turns the page, chooses from a facet or exports asks the same again. They know public words alone (law 8).
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._last: tuple[Lexicon, Callable[[str], Plan]] | None = None
+
+    @property
+    def documents(self) -> int:
+        """How many documents the words were counted in."""
+        return self._vocabulary.documents
 
     def plan(self, text: str, lexicon: Lexicon) -> Plan | None:
         """The plan of a query; None where nothing is asked."""
@@ -28,3 +33,7 @@ class Planners:
         if last is None or last[0] is not lexicon:
             last = self._last = (lexicon, lru_cache(KEPT)(Planner(self._vocabulary, lexicon).plan))
         return last[1](text)
+
+    def forget(self) -> None:
+        """Plan the next query anew."""
+        self._last = None

@@ -103,9 +103,7 @@ class RawElasticsearch:
         properties: dict[str, Any] = {**dict.fromkeys(TEXTS, text), **dict.fromkeys(FACETS, facet)}
         properties["shown"] = {"type": "object", "enabled": False}
         settings = {"number_of_shards": 1, "number_of_replicas": 0}
-        client.indices.create(
-            index=self.name, settings=settings, mappings={"dynamic": False, "properties": properties}
-        )
+        client.indices.create(index=self.name, settings=settings, mappings={"dynamic": False, "properties": properties})
         rows = (
             {**folded, **{name: getattr(row, name) for name in FACETS}, "shown": dict(row.payload), "_index": self.name}
             for row, folded in _folded(works)
