@@ -33,7 +33,7 @@ from tests.bench.starting import start as start_django
 SEED = 20260520
 DATA = Path(__file__).parents[1] / "search" / "data"
 ROUNDS = 2
-LARGE = 500_000  # works from which every third query is enough
+EVERY = 3  # of the judged queries is enough
 UNITS = 300
 PAIRS = (
     "giai phap", "hoc sinh", "quan ly", "cong nghe", "benh vien", "nuoc thai", "nang luong", "chuyen doi", "an toan",
@@ -78,9 +78,9 @@ def works(count: int) -> Iterator[IndexedDocument]:
         )  # fmt: skip
 
 
-def measured(count: int, acts: Callable[[int, str], dict[str, Act]], forget: Act) -> dict[str, list[float]]:
+def measured(acts: Callable[[int, str], dict[str, Act]], forget: Act) -> dict[str, list[float]]:
     """Milliseconds of each act, all of them in turn for every judged query; the first round warms."""
-    queries = [query["query"] for query in read(DATA / "queries-dev.jsonl")][:: 3 if count >= LARGE else 1]
+    queries = [query["query"] for query in read(DATA / "queries-dev.jsonl")][::EVERY]
     timed: dict[str, list[float]] = {}
     for turn in range(ROUNDS + 1):
         for at, query in enumerate(queries):
@@ -204,7 +204,7 @@ def main(count: int, folder: Path, url: str = "") -> None:
     """Index what is not there yet, then measure."""
     made = engines(count, folder, url)
     forget = forgetting(made)
-    bare, whole = measured(count, bare_and_ours(made), forget), measured(count, whole_stack(made), forget)
+    bare, whole = measured(bare_and_ours(made), forget), measured(whole_stack(made), forget)
     for name in made:
         say(f"{name}, {count:,} works", of(name, bare), "raw")
         say(f"{name}, {count:,} works, whole stack", of(name, whole), "empty")
