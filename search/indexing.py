@@ -176,7 +176,8 @@ def documents_of(chosen: QuerySet[Dossier]) -> Iterator[IndexedDocument]:
 
 PLACED = ("unit__code", "unit__name", "unit__short_name", "unit__path", "field__code", "field__name_vi")
 UNTOLD = (
-    "created_at", "admitted_at", "concluded_at", "due_on", "result_due_on", "work__created_at", "work__first_applied_on",
+    "created_at", "admitted_at", "concluded_at", "due_on", "result_due_on",
+    "work__created_at", "work__first_applied_on",
 )  # fmt: skip
 """Dates and times that no document tells: to read one takes as long as to read a title."""
 

@@ -15,7 +15,6 @@ TITLE_ORDER = 80  # letters of a title that count in alphabetical order
 KEPT_TEXT = 6_000
 KEPT_PAGE = 4_000
 KEPT_PAGES = 60
-MANY = 200_000  # documents from which it pays to look for the first hits among the likely ones alone
 FEW_WANTED = 200  # hits that are looked for among those with a leading clause
 MOST_VALUES = 1_000  # of a facet
 

@@ -14,7 +14,7 @@ from tantivy import Occur, Order, Query
 
 from search.documents import Page
 from search.engines.interface import Alike, Hit, Neighbours, SearchRequest, SearchResult
-from search.engines.layout import FEW_WANTED, MANY, MOST_VALUES, listed
+from search.engines.layout import FEW_WANTED, MOST_VALUES, listed
 from search.engines.tantivy_queries import Asked
 from search.engines.tantivy_schema import schema
 from search.highlight import Shown, shown
@@ -24,6 +24,7 @@ from search.vocabulary import Vocabulary
 
 SPARE = 1_000  # more hits than asked for, among which equal scores are put in order: at most,
 ONE_IN = 64  # and of a small index one in so many, for few are equal there
+MANY = 200_000  # documents from which it pays to look twice
 MOST_COUNTS = 1_000  # kinds of askers whose number of visible documents is remembered
 LIKELY = 4  # from the end of the places: before one document in 16 stand enough equals, seldom too many
 

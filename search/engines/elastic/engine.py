@@ -21,12 +21,12 @@ from search.engines.elastic.questions import Asked, counted
 from search.engines.elastic.words import Words
 from search.engines.elastic.writing import Operation, write
 from search.engines.interface import Hit, Neighbours, SearchRequest, SearchResult
-from search.engines.layout import MANY
 from search.highlight import Marked, Shown, shown
 from search.planning import Plan
 from search.vocabulary import Tally
 
 BATCH = 500
+MANY = 50_000  # documents from which it pays to look among the likely ones first, and sometimes twice
 WINDOW = 10_000  # the cluster's: pages beyond are reached by walking
 PATIENCE = "3s"
 UNAVAILABLE, LATE = 503, 504
