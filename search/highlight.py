@@ -1,16 +1,20 @@
 """What matched, shown on the original text: offsets of folded words are offsets in it, for folding keeps the length."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from search.documents import Page
 from search.planning import Plan
-from search.text import analyse, nfc
+from search.planning.clauses import bare
+from search.text import folded, nfc
 
 AROUND = 120  # letters of a passage before its first match
 PASSAGE = 420
 SLIGHT = 0.15  # what weighs less beside the heaviest (a particle, a common word) is not marked
 MOST_MATCHES = 200  # in one text: more cannot make the choice of a passage better
+BETWEEN = " \n "  # texts that are searched together: no words reach across
 
 Piece = tuple[str, bool]
 
@@ -44,40 +48,54 @@ class Marker:
 
     def __init__(self, plan: Plan | None) -> None:
         self.weights = _weights(plan) if plan else {}
-        self._whole = [words for words in self.weights if not words.endswith("*")]
-        self._begun = [words for words in self.weights if words.endswith("*")]
+        self._sought = sorted(self.weights, key=lambda words: words.endswith("*"))
+        self._least = min(self.weights.values(), default=0.0)
 
-    def matches(self, folded: str) -> list[Match]:
-        """All places, from left to right, the longest words first. (Plain finding: to compile a pattern of forty
-        alternatives costs more than to use it.)
+    def matches(self, folded: Sequence[str]) -> list[list[Match]]:
+        """All places in each of some texts, from left to right, the longest words first. (Plain finding, in all texts
+        at once: to compile a pattern of forty alternatives costs more than to use it.)
         """
-        text = f" {folded} "
-        found = [Match(at, at + len(words), words) for words in self._whole for at in _places(text, f" {words} ")]
-        for words in self._begun:
-            found += [
-                Match(at, text.index(" ", at + len(words) - 1) - 1, words) for at in _places(text, f" {words[:-1]}")
-            ]
-        return _apart(sorted(found, key=lambda match: (match.start, -match.end)))[:MOST_MATCHES]
+        every = f" {BETWEEN.join(folded)} "
+        found = [place for at, words in enumerate(self._sought) for place in _places(every, words, at)]
+        apart, start, first = _apart(sorted(found)), 0, 0
+        told: list[list[Match]] = []
+        for text in folded:
+            last = bisect_left(apart, (start + len(text) + 1,), first)
+            those = apart[first : min(last, first + MOST_MATCHES)]
+            told.append([Match(at - start, -end - start, self._sought[which]) for at, end, which in those])
+            first, start = last, start + len(text) + len(BETWEEN)
+        return told
 
     def weight(self, words: str) -> float:
         """What a match counts."""
-        return self.weights.get(words, min(self.weights.values(), default=0.0))
+        return self.weights.get(words, self._least)
 
 
-def _places(text: str, needle: str) -> Iterator[int]:
-    """Where a needle that begins with a blank stands, in the text without the blank before it."""
-    at = text.find(needle)
+Place = tuple[int, int, int]
+"""Where words stand (counted without the blank before everything), the end as a negative number, and which they are: so
+that the longest and surest of those that begin together comes first.
+"""
+
+
+def _places(every: str, words: str, which: int) -> Iterator[Place]:
+    """Where words stand, between blanks; those that end in an asterisk may go on."""
+    begun = words.endswith("*")
+    needle = f" {words[:-1]}" if begun else f" {words} "
+    size = len(words)
+    at = every.find(needle)
     while at >= 0:
-        yield at
-        at = text.find(needle, at + 1)
+        yield at, 1 - every.index(" ", at + size) if begun else -at - size, which
+        at = every.find(needle, at + 1)
 
 
-def _apart(matches: Sequence[Match]) -> list[Match]:
+def _apart(places: Sequence[Place]) -> list[Place]:
     """Those that begin after the one before has ended."""
-    apart: list[Match] = []
-    for match in matches:
-        if not apart or match.start >= apart[-1].end:
-            apart.append(match)
+    apart: list[Place] = []
+    end = 0
+    for place in places:
+        if place[0] >= end:
+            apart.append(place)
+            end = -place[1]
     return apart
 
 
@@ -87,44 +105,48 @@ def _weights(plan: Plan) -> dict[str, float]:
     What is slight is so beside the words of the query itself: an equivalent in one word weighs as much as all of them.
     """
     found: dict[str, float] = {}
-    clauses = [clause for clause in plan.clauses() if clause.field != "codes"]
-    folded = [folded for _surface, folded in analyse([" ".join(clause.words) for clause in clauses])]
-    for clause, words in zip(clauses, folded, strict=True):
-        key = f"{words}*" if clause.prefix else words
-        found[key] = max(found.get(key, 0.0), clause.weight)
+    for clause in plan.clauses():
+        if clause.field != "codes":
+            key = f"{bare(' '.join(clause.words))}{'*' if clause.prefix else ''}"
+            found[key] = max(found.get(key, 0.0), clause.weight)
     own = (clause.weight for span in plan.spans for unit in span[0] for clause in unit if clause.field != "codes")
-    heaviest = max(own, default=0.0)
-    return {words: weight for words, weight in found.items() if weight >= SLIGHT * heaviest}
+    slight = SLIGHT * max(own, default=0.0)
+    return {words: weight for words, weight in found.items() if weight >= slight}
 
 
 def shown(rows: Sequence[Shown], plan: Plan | None) -> list[Marked]:
-    """Titles and passages of a page of results, marked; all their text is folded in one call."""
+    """Titles and passages of a page of results, marked; all their text is folded, and searched, in one call."""
     marker = Marker(plan)
-    folded = iter(_folded(text for row in rows for text in (row.title, row.text)))
-    return [_marked(row, next(folded), next(folded), marker) for row in rows]
+    texts = [nfc(text) for row in rows for text in (row.title, row.text)]
+    found = _found(texts, marker)
+    return [
+        _marked(row, (title, text), (in_title, in_text), marker)
+        for row, title, text, in_title, in_text in zip(
+            rows, texts[::2], texts[1::2], found[::2], found[1::2], strict=True
+        )
+    ]
 
 
-def _folded(texts: Iterable[str]) -> list[str]:
-    every = list(texts)
-    return [folded for _surface, folded in analyse(every)] if every else []
+def _found(texts: Sequence[str], marker: Marker) -> list[list[Match]]:
+    """The matches in each canonical text."""
+    return marker.matches(folded(texts)) if texts and marker.weights else [[] for _text in texts]
 
 
-def _marked(row: Shown, title: str, text: str, marker: Marker) -> Marked:
-    in_title, in_text = marker.matches(title), marker.matches(text)
-    page = None if in_title or in_text else _best_page(row.pages, marker)
-    if page is not None:
-        return Marked(_pieces(row.title, in_title), *page)
-    return Marked(_pieces(row.title, in_title), _passage(row.text, in_text, marker), None)
+def _marked(row: Shown, texts: tuple[str, str], found: tuple[list[Match], list[Match]], marker: Marker) -> Marked:
+    title = _pieces(texts[0], found[0])
+    page = None if found[0] or found[1] else _best_page(row.pages, marker)
+    return Marked(title, *page) if page is not None else Marked(title, _passage(texts[1], found[1], marker), None)
 
 
 def _best_page(pages: Sequence[Page], marker: Marker) -> tuple[list[Piece], Page] | None:
     """The page that has most of what was looked for."""
-    found = [marker.matches(folded) for folded in _folded(page.text for page in pages)]
+    texts = [nfc(page.text) for page in pages]
+    found = _found(texts, marker)
     ranked = [(_worth(matches, marker), -at) for at, matches in enumerate(found) if matches]
     if not ranked:
         return None
     at = -max(ranked)[1]
-    return _passage(pages[at].text, found[at], marker), pages[at]
+    return _passage(texts[at], found[at], marker), pages[at]
 
 
 def _worth(matches: Sequence[Match], marker: Marker) -> float:
@@ -133,24 +155,32 @@ def _worth(matches: Sequence[Match], marker: Marker) -> float:
 
 def _passage(text: str, matches: Sequence[Match], marker: Marker) -> list[Piece]:
     """The stretch in which most of what was looked for stands together, or the beginning."""
-    text = nfc(text)
     if not matches:
         return _pieces(text[:PASSAGE], ()) if text else []
-    first = max(_stretches(matches), key=lambda stretch: (_worth(stretch, marker), -stretch[0].start))[0].start
-    start = _word_start(text, max(0, first - AROUND))
+    start = _word_start(text, max(0, _best_start(matches, marker) - AROUND))
     end = min(len(text), start + PASSAGE)
     inside = [Match(m.start - start, m.end - start, m.words) for m in matches if start <= m.start and m.end <= end]
     pieces = _pieces(text[start:end], inside)
     return [*([("…", False)] if start else []), *pieces, *([("…", False)] if end < len(text) else [])]
 
 
-def _stretches(matches: Sequence[Match]) -> Iterator[Sequence[Match]]:
-    """For each match, it and those that fit in a passage after it."""
-    for at, one in enumerate(matches):
-        last = at
-        while last < len(matches) and matches[last].end - one.start <= PASSAGE - AROUND:
+def _best_start(matches: Sequence[Match], marker: Marker) -> int:
+    """Of the matches the first that, with those that fit in a passage after it, is worth most: a window moves over them
+    and counts each words once. (Weights are multiples of 1/64, so that nothing is lost in adding and taking away.)
+    """
+    best, start = -1.0, 0
+    inside: Counter[str] = Counter()
+    last, worth = 0, 0.0
+    for one in matches:
+        while last < len(matches) and (matches[last].end - one.start <= PASSAGE - AROUND or matches[last] is one):
+            inside[matches[last].words] += 1
+            worth += marker.weight(matches[last].words) if inside[matches[last].words] == 1 else 0.0
             last += 1
-        yield matches[at : max(last, at + 1)]
+        if worth > best:
+            best, start = worth, one.start
+        inside[one.words] -= 1
+        worth -= 0.0 if inside[one.words] else marker.weight(one.words)
+    return start
 
 
 def _word_start(text: str, at: int) -> int:
@@ -160,7 +190,7 @@ def _word_start(text: str, at: int) -> int:
 
 def _pieces(text: str, matches: Iterable[Match]) -> list[Piece]:
     """The text cut at its matches; those with only a blank between become one, empty pieces go."""
-    text, at, pieces = nfc(text), 0, list[Piece]()
+    at, pieces = 0, list[Piece]()
     for match in matches:
         between = text[at : match.start]
         if pieces and pieces[-1][1] and not between.strip():

@@ -61,6 +61,12 @@ def analyse(texts: Sequence[str]) -> list[tuple[str, str]]:
     return list(zip(exact.split(_BREAK), folded.split(_BREAK), strict=True))
 
 
+def folded(texts: Sequence[str]) -> list[str]:
+    """The folded form alone of many canonical texts in one call."""
+    joined = _surface(_codes(_BREAK.join(text.replace(_BREAK, " ") for text in texts)), keep=_BREAK)
+    return _string(_fold(joined, keep=_BREAK)).split(_BREAK)
+
+
 def words(text: str) -> list[str]:
     """The words of a surface or folded text."""
     return text.split()

@@ -12,7 +12,7 @@ anew from a `Tally` when enough has changed.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import islice
 from typing import Protocol
@@ -27,6 +27,7 @@ from search.text import analyse
 
 CHUNK = 1_000
 LONGEST = 24  # what is longer is no word
+REMEMBERED = 20_000  # terms of which the frequency is remembered
 _SPREAD = np.uint64(0xC2B2AE3D27D4EB4F)
 
 Counts = NDArray[np.uint32]
@@ -63,8 +64,9 @@ class Frequencies:
 
     def __init__(self, numbers: Numbers, counts: Counts) -> None:
         self.numbers, self.counts = numbers, counts
+        self.of = lru_cache(REMEMBERED)(self._of)  # a query asks for the same term in many fields and forms
 
-    def of(self, term: str) -> int:
+    def _of(self, term: str) -> int:
         """How many documents have the term."""
         wanted = np.uint64(_term(term))
         at = int(self.numbers.searchsorted(wanted))

@@ -16,6 +16,7 @@ class Asked:
 
     def __init__(self, schema: Any, request: SearchRequest, plan: Plan | None) -> None:
         self._schema, self._request, self._plan = schema, request, plan
+        self._made: dict[tuple[Clause, ...], Any] = {}
 
     def scored(self, plan: Plan, leading: Sequence[Clause] = ()) -> Any:
         """What matches, scored by the plan; of it, where `leading` clauses are given, what has one of them."""
@@ -42,8 +43,14 @@ class Asked:
         if request.years != (None, None):
             parts.append((Occur.Must, self._years(*request.years)))
         if plan is not None:
-            parts.append((Occur.Must, _either([self._clause(clause) for clause in evidence or plan.evidence])))
-        return Query.boolean_query(parts)
+            parts.append((Occur.Must, self._one_of(tuple(evidence or plan.evidence))))
+        return Query.boolean_query(parts) if len(parts) > 1 else parts[0][1]
+
+    def _one_of(self, clauses: tuple[Clause, ...]) -> Any:
+        """What has one of the clauses; made once for hits and counts."""
+        if clauses not in self._made:
+            self._made[clauses] = _either([self._clause(clause) for clause in clauses])
+        return self._made[clauses]
 
     def _visible(self, tokens: frozenset[str]) -> Any:
         """Full documents of the searcher's audiences; public ones that they do not see in full."""

@@ -7,6 +7,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 import tantivy
 from tantivy import Occur, Order, Query
@@ -21,7 +22,8 @@ from search.planning import Clause, Plan, Planners
 from search.rules.copies import FEW, shingles, telling
 from search.vocabulary import Vocabulary
 
-SPARE = 1_000  # more hits than asked for, among which equal scores are put in order
+SPARE = 1_000  # more hits than asked for, among which equal scores are put in order: at most,
+ONE_IN = 64  # and of a small index one in so many, for few are equal there
 MANY = 200_000  # documents from which it pays to look twice
 MOST_COUNTS = 1_000  # kinds of askers whose number of visible documents is remembered
 LIKELY = 4  # from the end of the places: before one document in 16 stand enough equals, seldom too many
@@ -145,7 +147,7 @@ class Reader:
 
     def _by_score(self, query: Any, wanted: int) -> Found:
         """By score, equal scores in the order of documents, although the engine cuts them in an order of its own."""
-        limit = min(wanted + SPARE, self._most)
+        limit = min(wanted + min(SPARE, SPARE // 10 + self._most // ONE_IN), self._most)
         hits = self.searcher.search(query, limit, False).hits
         if len(hits) < limit or hits[-1][0] < hits[wanted - 1][0] or limit == self._most:
             least = hits[min(wanted, len(hits)) - 1][0] if hits else 0.0
@@ -181,11 +183,11 @@ class Reader:
         return sorted(int(value) for value in found["order"]["values"].values() if not isnan(value))
 
     def _in_order(self, hits: Found) -> Found:
-        if not hits:
-            return []
+        if len(hits) < 2:
+            return hits
         orders = self.searcher.fast_field_values("order", [address for _score, address in hits])
-        ranked = sorted(zip(hits, orders, strict=True), key=lambda row: (-row[0][0], row[1]))
-        return [hit for hit, _order in ranked]
+        scores = np.fromiter((-score for score, _address in hits), np.float32, len(hits))
+        return [hits[at] for at in np.lexsort((np.array(orders, dtype=np.uint64), scores))]
 
     def _facets(self, asked: Asked, request: SearchRequest) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
         """How many hits, and each facet under the other facets' choices: one pass for all that nobody chose from."""

@@ -113,12 +113,13 @@ def _matched(field: str, written: str, sought: Mapping[str, Sequence[str]]) -> b
     if any(other in written and other != written for other in sought[field]):
         return True
     unmarked = sought.get(f"{field[:-1]}f", ()) if field.endswith("_x") else ()
-    return bool(unmarked) and any(other in _bare(written) for other in unmarked)
+    return bool(unmarked) and any(other in bare(written) for other in unmarked)
 
 
 @lru_cache(maxsize=10_000)
-def _bare(written: str) -> str:
-    return fold(written)
+def bare(words: str) -> str:
+    """Words without their marks."""
+    return fold(words)
 
 
 def attainable(span: Span) -> float:
@@ -167,9 +168,10 @@ def _pruned(span: Span, least: float) -> Span:
 
 def _merged(unit: Unit, least: float) -> Unit:
     """Each clause once, with its greatest weight, the heaviest first."""
-    best: dict[Clause, float] = {}
-    for clause in unit:
-        bare = clause._replace(weight=0.0)
-        best[bare] = max(best.get(bare, 0.0), in_grains(clause.weight))
-    ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(clause._replace(weight=weight) for clause, weight in ordered if weight > 0 and weight >= least)
+    best: dict[tuple[str, Words, bool], int] = {}
+    for field, words, weight, prefix in unit:
+        grains = round(weight * GRAIN)
+        if grains > best.get((field, words, prefix), 0):
+            best[field, words, prefix] = grains
+    ordered = sorted((-grains, *sought) for sought, grains in best.items() if grains >= least * GRAIN)
+    return tuple(Clause(field, words, -grains / GRAIN, prefix) for grains, field, words, prefix in ordered)

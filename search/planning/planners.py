@@ -1,17 +1,29 @@
 """Planners by lexicon: an administrator may change it at any time, the words of the index stay."""
 
+from collections.abc import Callable
+from functools import lru_cache
+
 from search.lexicon import Lexicon
 from search.planning.clauses import Plan
 from search.planning.planner import Planner
 from search.vocabulary import Vocabulary
 
+KEPT = 500  # plans of one lexicon
+
 
 class Planners:
-    """Plans with one vocabulary and the lexicon that a request brings; the planner of the last one is kept."""
+    """Plans with one vocabulary and the lexicon that a request brings. Plans are kept until the lexicon changes: who
+    turns the page, chooses from a facet or exports asks the same again. They know public words alone (law 8).
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._last: tuple[Lexicon, Planner] | None = None
+        self._last: tuple[Lexicon, Callable[[str], Plan]] | None = None
+
+    @property
+    def documents(self) -> int:
+        """How many documents the words were counted in."""
+        return self._vocabulary.documents
 
     def plan(self, text: str, lexicon: Lexicon) -> Plan | None:
         """The plan of a query; None where nothing is asked."""
@@ -19,5 +31,9 @@ class Planners:
             return None
         last = self._last
         if last is None or last[0] is not lexicon:
-            last = self._last = (lexicon, Planner(self._vocabulary, lexicon))
-        return last[1].plan(text)
+            last = self._last = (lexicon, lru_cache(KEPT)(Planner(self._vocabulary, lexicon).plan))
+        return last[1](text)
+
+    def forget(self) -> None:
+        """Plan the next query anew."""
+        self._last = None

@@ -1,9 +1,11 @@
-"""`python -m tests.bench.search WORKS [FOLDER] [URL]`: engines against the bare match on the same index, side by side.
+"""`python -m tests.bench.search WORKS [FOLDER] [URL]`: engines against the bare match of the same works, side by side.
 
-The works recombine the judged corpus, seeded. Raw is a match of two folded words, each in one of three fields, counted,
-with the same facets and twenty rows read: what no search page could do without. It marks nothing. With a URL the
-Elasticsearch engine is measured too, against the same as one request of the bare client. FOLDER keeps the embedded
-index for another time; that of Elasticsearch stays as `bench<WORKS>`.
+The works recombine the judged corpus, seeded. Raw is the bare engine over an index of its own (see raw.py): a match of two
+folded words, each in one of three fields, counted, with the same facets, twenty rows read and the engine's own marks in
+them; the row below it marks nothing. With a URL the Elasticsearch engine is measured too. FOLDER keeps the embedded indexes
+for another time; those of Elasticsearch stay as `bench<WORKS>` and `benchraw<WORKS>`.
+
+Queries are asked for the first time, unless a row says "again": no plan is remembered, no count kept by the cluster.
 
 `whole` is the page as Django answers it in this process (session, rights, template), against raw and an empty answer.
 Figures are printed, never judged.
@@ -19,29 +21,29 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tantivy import Occur, Query
-
 from search.documents import PUBLIC, IndexedDocument
 from search.engines import Engine
 from search.engines.elastic import Address, ElasticEngine
 from search.engines.embedded import EmbeddedEngine
-from search.engines.interface import FACETS, SearchRequest
+from search.engines.interface import SearchRequest
 from search.evaluation import corpus, read
+from tests.bench.raw import Raw, RawElasticsearch, RawTantivy
 from tests.bench.starting import start as start_django
 
 SEED = 20260520
 DATA = Path(__file__).parents[1] / "search" / "data"
 ROUNDS = 2
-LARGE = 500_000  # works from which every third query is enough
+EVERY = 3  # of the judged queries is enough
 UNITS = 300
-FIELDS = ("title_f", "names_f", "text_f")
 PAIRS = (
     "giai phap", "hoc sinh", "quan ly", "cong nghe", "benh vien", "nuoc thai", "nang luong", "chuyen doi", "an toan",
 )  # fmt: skip
 SAID = {
-    "raw": "raw, two words",
+    "raw": "raw, two words, marked",
+    "bare": "raw, two words, without marks",
     "two": "two words, whole answer",
     "judged": "judged queries, whole answer",
+    "again": "the same again",
     "suggest": "suggestions",
     "empty": "raw and an empty answer",
     "page": "judged queries, the page",
@@ -76,43 +78,15 @@ def works(count: int) -> Iterator[IndexedDocument]:
         )  # fmt: skip
 
 
-def bare_tantivy(engine: EmbeddedEngine, words: str) -> None:
-    """The bare match of the embedded engine."""
-    reader = engine.reader()
-    schema, searcher = reader._index.schema, reader.searcher
-    both = Query.boolean_query(
-        [
-            (Occur.Must, Query.boolean_query([(Occur.Should, Query.term_query(schema, f, word)) for f in FIELDS]))
-            for word in words.split()
-        ]
-    )
-    found = searcher.search(both, 20)
-    searcher.aggregate(both, {name: {"terms": {"field": name, "size": 1000}} for name in FACETS})
-    for _score, address in found.hits:
-        searcher.doc(address)["shown"]
-
-
-def bare_elasticsearch(engine: ElasticEngine, words: str) -> None:
-    """The bare match of the cluster, in one request."""
-    each: list[dict[str, Any]] = [{"multi_match": {"query": word, "fields": list(FIELDS)}} for word in words.split()]
-    engine.line.client.search(
-        index=engine._indices.alias,
-        query={"bool": {"must": each}},
-        size=20,
-        track_total_hits=True,
-        source_includes=["key", "group", "shown"],
-        aggs={name: {"terms": {"field": name, "size": 1000}} for name in FACETS},
-        request_cache=False,
-    )
-
-
-def measured(count: int, acts: Callable[[int, str], dict[str, Act]]) -> dict[str, list[float]]:
+def measured(acts: Callable[[int, str], dict[str, Act]], forget: Act) -> dict[str, list[float]]:
     """Milliseconds of each act, all of them in turn for every judged query; the first round warms."""
-    queries = [query["query"] for query in read(DATA / "queries-dev.jsonl")][:: 3 if count >= LARGE else 1]
+    queries = [query["query"] for query in read(DATA / "queries-dev.jsonl")][::EVERY]
     timed: dict[str, list[float]] = {}
     for turn in range(ROUNDS + 1):
         for at, query in enumerate(queries):
             for name, act in acts(at, query).items():
+                if not name.endswith("again"):
+                    forget()
                 start = time.perf_counter()
                 act()
                 if turn:
@@ -135,16 +109,18 @@ def _p50_p95(times: Iterable[float]) -> tuple[float, float]:
     return statistics.median(ordered), ordered[int(len(ordered) * 0.95)]
 
 
-def engines(count: int, folder: Path, url: str) -> dict[str, tuple[Engine, Callable[[str], None]]]:
-    """Each engine, filled, with its bare match."""
-    embedded = EmbeddedEngine(folder)
-    made: dict[str, tuple[Engine, Callable[[str], None]]] = {
-        "embedded": (embedded, lambda words: bare_tantivy(embedded, words))
-    }
+Made = dict[str, tuple[Engine, Raw]]
+"""Each engine, filled, with the bare one."""
+
+
+def engines(count: int, folder: Path, url: str) -> Made:
+    """The engines, filled."""
+    made: Made = {"embedded": (EmbeddedEngine(folder), RawTantivy(folder / "raw"))}
     if url:
-        cluster = ElasticEngine(Address.parse(f"{url}/bench{count}"))
-        made["elasticsearch"] = (cluster, lambda words: bare_elasticsearch(cluster, words))
-    for name, (engine, _bare) in made.items():
+        address = Address.parse(f"{url}/bench{count}")
+        made["elasticsearch"] = (ElasticEngine(address), RawElasticsearch(url, f"benchraw{count}"))
+    for name, (engine, raw) in made.items():
+        raw.fill(works(count), count)
         if engine.count() != count:
             start = time.monotonic()
             engine.rebuild(works(count))
@@ -152,17 +128,33 @@ def engines(count: int, folder: Path, url: str) -> dict[str, tuple[Engine, Calla
     return made
 
 
-def bare_and_ours(made: dict[str, tuple[Engine, Callable[[str], None]]]) -> Callable[[int, str], dict[str, Act]]:
+def forgetting(made: Made) -> Act:
+    """What makes every engine answer as if nothing had been asked before."""
+
+    def forget() -> None:
+        for engine, _raw in made.values():
+            if isinstance(engine, EmbeddedEngine):
+                engine.reader()._planners.forget()
+            if isinstance(engine, ElasticEngine):
+                engine._words.planners().forget()
+                engine.line.client.indices.clear_cache(index=engine._indices.alias, request=True)
+
+    return forget
+
+
+def bare_and_ours(made: Made) -> Callable[[int, str], dict[str, Act]]:
     """The acts of every engine, by engine and row."""
 
     def acts(at: int, query: str) -> dict[str, Act]:
         pair, begun = PAIRS[at % len(PAIRS)], query[: max(3, len(query) * 2 // 3)]
         found: dict[str, Act] = {}
-        for name, (engine, bare) in made.items():
+        for name, (engine, raw) in made.items():
             found |= {
-                f"{name} raw": lambda b=bare: b(pair),
+                f"{name} raw": lambda r=raw: r.ask(pair, marks=True),
+                f"{name} bare": lambda r=raw: r.ask(pair, marks=False),
                 f"{name} two": lambda e=engine: e.search(SearchRequest(words=f"{pair} ")),
                 f"{name} judged": lambda e=engine: e.search(SearchRequest(words=query)),
+                f"{name} again": lambda e=engine: e.search(SearchRequest(words=query)),
                 f"{name} suggest": lambda e=engine: e.suggest(SearchRequest(begun, facets=(), limit=8)),
             }
         return found
@@ -170,7 +162,7 @@ def bare_and_ours(made: dict[str, tuple[Engine, Callable[[str], None]]]) -> Call
     return acts
 
 
-def whole_stack(made: dict[str, tuple[Engine, Callable[[str], None]]]) -> Callable[[int, str], dict[str, Act]]:
+def whole_stack(made: Made) -> Callable[[int, str], dict[str, Act]]:
     """Page and API as Django answers them in this process, each engine in the place of the configured one."""
     start_django()
     from django.test import Client
@@ -185,16 +177,16 @@ def whole_stack(made: dict[str, tuple[Engine, Callable[[str], None]]]) -> Callab
         if answer.status_code != 200 or not answer.content:
             raise RuntimeError(answer.status_code)
 
-    def empty(bare: Callable[[str], None], pair: str) -> None:
-        bare(pair)
+    def empty(raw: Raw, pair: str) -> None:
+        raw.ask(pair, marks=True)
         client.get("/api/v1/search/suggestions/")
 
     def acts(at: int, query: str) -> dict[str, Act]:
         pair = PAIRS[at % len(PAIRS)]
         found: dict[str, Act] = {}
-        for name, (engine, bare) in made.items():
+        for name, (engine, raw) in made.items():
             found |= {
-                f"{name} empty": lambda b=bare: empty(b, pair),
+                f"{name} empty": lambda r=raw: empty(r, pair),
                 f"{name} page": lambda e=engine: answered(e, "/tim-kiem/", query),
                 f"{name} api": lambda e=engine: answered(e, "/api/v1/search/", query),
             }
@@ -211,7 +203,8 @@ def of(name: str, timed: dict[str, list[float]]) -> dict[str, list[float]]:
 def main(count: int, folder: Path, url: str = "") -> None:
     """Index what is not there yet, then measure."""
     made = engines(count, folder, url)
-    bare, whole = measured(count, bare_and_ours(made)), measured(count, whole_stack(made))
+    forget = forgetting(made)
+    bare, whole = measured(bare_and_ours(made), forget), measured(whole_stack(made), forget)
     for name in made:
         say(f"{name}, {count:,} works", of(name, bare), "raw")
         say(f"{name}, {count:,} works, whole stack", of(name, whole), "empty")

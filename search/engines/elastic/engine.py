@@ -6,11 +6,13 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
+import orjson
 from elasticsearch import ApiError, Elasticsearch
 
 from search.documents import PUBLIC, IndexedDocument, Page, fields_of
 from search.engines.elastic import scrolling
 from search.engines.elastic.address import Address
+from search.engines.elastic.clauses import Body
 from search.engines.elastic.indices import Indices
 from search.engines.elastic.line import BUSY, MISSING, Line, is_missing
 from search.engines.elastic.mapping import written
@@ -24,6 +26,7 @@ from search.planning import Plan
 from search.vocabulary import Tally
 
 BATCH = 500
+MANY = 50_000  # documents from which it pays to look among the likely ones first, and sometimes twice
 WINDOW = 10_000  # the cluster's: pages beyond are reached by walking
 PATIENCE = "3s"
 UNAVAILABLE, LATE = 503, 504
@@ -108,7 +111,7 @@ class ElasticEngine:
         asked = Asked(request, plan)
         far = request.offset + request.limit > WINDOW
         size = {"from": 0 if far else request.offset, "size": 0 if far else request.limit}
-        leading, rest = asked.leading
+        leading, rest = self._leading(asked)
         found, counts = self._ask({**(leading or asked.hits), **size}, asked.counts)
         if not counts:
             return _nothing(request)
@@ -124,11 +127,15 @@ class ElasticEngine:
         if plan is None or not plan.spans:
             return []
         asked = Asked(request, plan)
-        leading, rest = asked.leading
+        leading, rest = self._leading(asked)
         (found,) = self._ask({**(leading or asked.hits), "size": request.limit})
         if found and leading and (more := _again(asked, found, request.limit, rest)):
             (found,) = self._ask({**more, "size": request.limit})
         return self._hits(found["hits"]["hits"], plan) if found else []
+
+    def _leading(self, asked: Asked) -> tuple[Body, float]:
+        """What to ask first in a large index; nothing in one that is soon looked through."""
+        return asked.leading if self._words.planners().documents >= MANY else ({}, 0.0)
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
         """Every matching key, in order, from one state of the index."""
@@ -160,8 +167,9 @@ class ElasticEngine:
 
         Raises EngineDown also where a part of the index is missing: half an answer would look like a whole one.
         """
-        head = {"index": self._indices.alias, "allow_partial_search_results": False}
-        searches = [part for body in bodies for part in (head, {**body, "timeout": PATIENCE})]
+        # Written here: the client writes lines with the slower module of the standard library.
+        head = orjson.dumps({"index": self._indices.alias, "allow_partial_search_results": False})
+        searches = [part for body in bodies for part in (head, orjson.dumps({**body, "timeout": PATIENCE}))]
         answers: list[dict[str, Any]] = self.line.read(lambda client: _answered(client, searches))
         return answers
 
@@ -186,10 +194,11 @@ class ElasticEngine:
         rows = [Shown(one["shown"]["title"], one["shown"]["text"]) for one in told]
         marks = shown(rows, plan)
         bare = [at for at, mark in enumerate(marks) if plan and told[at]["shown"]["paged"] and not _matches(mark)]
-        pages = self._pages([told[at]["key"] for at in bare])
-        paged = [rows[at]._replace(pages=pages.get(told[at]["key"], ())) for at in bare]
-        for at, mark in zip(bare, shown(paged, plan), strict=True):
-            marks[at] = mark
+        if bare:
+            pages = self._pages([told[at]["key"] for at in bare])
+            paged = [rows[at]._replace(pages=pages.get(told[at]["key"], ())) for at in bare]
+            for at, mark in zip(bare, shown(paged, plan), strict=True):
+                marks[at] = mark
         return marks
 
     def _pages(self, keys: Sequence[str]) -> dict[str, list[Page]]:
@@ -217,7 +226,7 @@ def _operations(
         say(done)
 
 
-def _answered(client: Elasticsearch, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _answered(client: Elasticsearch, searches: Any) -> list[dict[str, Any]]:
     """The answers; asked twice where a copy of the index has just been lost: by then the cluster knows another."""
     try:
         return _whole(client.msearch(searches=searches))

@@ -6,7 +6,8 @@ from typing import Any
 
 from elasticsearch.dsl import Search, query
 
-from search.engines.elastic.questions import either, visible
+from search.engines.elastic.clauses import either
+from search.engines.elastic.questions import visible
 from search.engines.interface import Alike, Neighbours
 from search.rules.copies import FEW, telling
 
@@ -41,10 +42,12 @@ def neighbours(ask: Ask, shingles: Set[str], tokens: frozenset[str], limit: int)
 
 def _sharing(shingles: Set[str], tokens: frozenset[str], limit: int) -> dict[str, Any]:
     """The body that finds what is visible and has most of the shingles."""
-    shared = [query.ConstantScore(filter=_has(shingle), boost=1.0) for shingle in sorted(shingles)]
-    matching = query.Bool(filter=[visible(tokens)], must=[either(shared)])
-    search = Search().query(matching).sort("_score", "order").source(list(ROW))
-    return search.extra(size=limit, track_total_hits=False).to_dict()
+    shared = [
+        {"constant_score": {"filter": {"term": {"shingles": shingle}}, "boost": 1.0}} for shingle in sorted(shingles)
+    ]
+    search = Search().sort("_score", "order").source(list(ROW)).extra(size=limit, track_total_hits=False)
+    matching = {"filter": [visible(tokens).to_dict()], "must": [either(shared)]}
+    return {**search.to_dict(), "query": {"bool": matching}}
 
 
 def _counting(shingles: Set[str], tokens: frozenset[str]) -> dict[str, Any]:

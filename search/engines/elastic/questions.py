@@ -1,16 +1,17 @@
-"""Requests and plans as queries of Elasticsearch: the twin of tantivy_queries."""
+"""Requests as searches of Elasticsearch, the clauses of their plans in them (see clauses)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from elasticsearch.dsl import Search, query
 from elasticsearch.dsl.query import Query
 
 from search.documents import FULL, PUBLIC
+from search.engines.elastic.clauses import Body, either, evidence, matching, scored
 from search.engines.interface import SearchRequest, Term
-from search.engines.layout import FEW_WANTED, FORMS, MOST_VALUES, PAIRS, listed, pairs
+from search.engines.layout import FEW_WANTED, FORMS, MOST_VALUES, listed
 from search.planning import Clause, Plan
-from search.planning.clauses import Span
 
 EVERY = "all"
 ROW = ("key", "group", "shown")
@@ -35,60 +36,64 @@ class Asked:
         return [_sorted("_score", "desc"), _sorted("order")]
 
     @property
-    def hits(self) -> dict[str, Any]:
+    def hits(self) -> Body:
         """The body that finds hits in order; not counted, so that what cannot come first need not be scored."""
         return self._hits(self._ordered())
 
     @property
-    def leading(self) -> tuple[dict[str, Any], float]:
+    def leading(self) -> tuple[Body, float]:
         """The same among hits with a leading clause, where scores order them; and what others may score at most."""
         leading, rest = self._plan.leading if self._plan is not None and self._by_score else ((), 0.0)
         few = self._request.offset + self._request.limit <= FEW_WANTED
         return (self._hits(self._ordered(leading)) if leading and few else {}), rest
 
-    def reaching(self, score: float) -> dict[str, Any]:
+    def reaching(self, score: float) -> Body:
         """The same among all that can score as much."""
         return self._hits(self._ordered(self._plan.reaching(score) if self._plan is not None else ()))
 
     @property
-    def all(self) -> dict[str, Any]:
+    def all(self) -> Body:
         """The body that walks over all hits in order."""
-        return Search().query(self._ordered()).sort(*self.order).to_dict()
+        return {**Search().sort(*self.order).to_dict(), "query": self._ordered()}
 
-    def _hits(self, ordered: Query) -> dict[str, Any]:
-        search = Search().query(ordered).sort(*self.order).extra(track_total_hits=False)
-        return search.source(list(ROW)).to_dict()
+    def _hits(self, ordered: Body) -> Body:
+        search = Search().sort(*self.order).extra(track_total_hits=False).source(list(ROW))
+        return {**search.to_dict(), "query": ordered}
 
     @property
     def _by_score(self) -> bool:
         return "_score" in self.order[0]
 
-    def _ordered(self, evidence: Sequence[Clause] = ()) -> Query:
+    def _ordered(self, leading: Sequence[Clause] = ()) -> Body:
         """What matches, scored if scores order it."""
-        spans = [_span(span) for span in self._plan.spans] if self._plan is not None and self._by_score else []
-        return query.Bool(filter=[*self._filters(evidence), *self._chosen.values()], should=spans)
+        asked = [*self._filters(leading), *(chosen.to_dict() for chosen in self._chosen.values())]
+        return {"bool": {"filter": asked, "should": self._spans}} if self._spans else {"bool": {"filter": asked}}
+
+    @cached_property
+    def _spans(self) -> list[Body]:
+        return [scored(span) for span in self._plan.spans] if self._plan is not None and self._by_score else []
 
     @property
-    def counts(self) -> dict[str, Any]:
+    def counts(self) -> Body:
         """The body that counts hits, and the values of each facet under the choices in the others."""
-        search = Search().query(query.Bool(filter=self._filters())).extra(size=0, track_total_hits=True)
+        search = Search().extra(size=0, track_total_hits=True)
         search.aggs.bucket(EVERY, "filter", filter=_all(self._chosen.values()))
         for name in self._request.facets:
             others = [chosen for other, chosen in self._chosen.items() if other != name]
             search.aggs.bucket(name, "filter", filter=_all(others)).bucket(name, "terms", field=name, size=MOST_VALUES)
-        return search.to_dict()
+        return {**search.to_dict(), "query": {"bool": {"filter": self._filters()}}}
 
-    def _filters(self, evidence: Sequence[Clause] = ()) -> list[Query]:
+    def _filters(self, leading: Sequence[Clause] = ()) -> list[Body]:
         """Everything but the choices in facets. Rights are the first of it."""
         request = self._request
-        found = [visible(request.tokens), *map(_term, request.required)]
+        found = [visible(request.tokens).to_dict(), *map(_term, request.required)]
         if request.excluded:
-            found.append(query.Bool(must_not=[_term(term) for term in request.excluded]))
+            found.append({"bool": {"must_not": [_term(term) for term in request.excluded]}})
         if request.years != (None, None):
             first, last = request.years
-            found.append(query.Range("year", {"gte": first or 0, "lte": last or 9999}))
+            found.append(query.Range("year", {"gte": first or 0, "lte": last or 9999}).to_dict())
         if self._plan is not None:
-            found.append(either([_clause(clause) for clause in evidence or self._plan.evidence]))
+            found.append(evidence(leading or self._plan.evidence))
         return found
 
 
@@ -109,7 +114,7 @@ def visible(tokens: frozenset[str]) -> Query:
         return public
     mine = query.Terms("audience", sorted(tokens))
     full = query.Bool(filter=[query.Term("rendition", {"value": FULL}), mine])
-    return either([full, query.Bool(filter=[public], must_not=[mine])])
+    return query.Bool(should=[full, query.Bool(filter=[public], must_not=[mine])])
 
 
 def _any(name: str, values: Sequence[str]) -> Query:
@@ -119,52 +124,13 @@ def _any(name: str, values: Sequence[str]) -> Query:
     return query.Terms("units" if name == "unit" else name, list(values))
 
 
-def _term(term: Term) -> Query:
+def _term(term: Term) -> Body:
     form = FORMS[term.exact]
     fields = [field if field == "codes" else f"{field}_{form}" for field in term.fields]
-    return either([_words(field, term.words) for field in fields])
-
-
-def _words(field: str, words: Sequence[str], prefix: bool = False) -> Query:
-    """A word, or a phrase by its pairs of neighbours; with `prefix` the last may go on: as in tantivy_queries."""
-    if len(words) > 1:
-        field, words = f"{field}{PAIRS}", pairs(words)
-    if prefix and len(words) > 1:
-        return query.Bool(filter=[_joined(field, words[:-1]), _joined(field, words[-1:], prefix)])
-    return _joined(field, words, prefix)
-
-
-def _joined(field: str, words: Sequence[str], prefix: bool = False) -> Query:
-    """Words of one field as they stand there."""
-    if len(words) == 1:
-        return query.Prefix(field, {"value": words[0]}) if prefix else query.Term(field, {"value": words[0]})
-    return query.MatchPhrase(field, {"query": " ".join(words)})
-
-
-def _clause(clause: Clause) -> Query:
-    return _words(clause.field, clause.words, clause.prefix)
-
-
-def _span(span: Span) -> Query:
-    return _best([either([_best([_weighed(clause) for clause in unit]) for unit in way]) for way in span])
-
-
-def _weighed(clause: Clause) -> Query:
-    return query.ConstantScore(filter=_clause(clause), boost=clause.weight)
+    return either([matching(field, term.words) for field in fields])
 
 
 def _all(queries: Iterable[Query]) -> Query:
     """What matches every one; everything where there is none."""
     every = list(queries)
     return query.Bool(filter=every) if every else query.MatchAll()
-
-
-def either(queries: Sequence[Query]) -> Query:
-    """What matches one or more, their scores added."""
-    if not queries:
-        return query.MatchNone()
-    return queries[0] if len(queries) == 1 else query.Bool(should=list(queries))
-
-
-def _best(queries: Sequence[Query]) -> Query:
-    return queries[0] if len(queries) == 1 else query.DisMax(queries=list(queries))
