@@ -20,6 +20,10 @@ def shown(question: Question, value: Any, content: dict[str, Any] | None = None)
     if question.kind == "choices":
         words = dict(question.options)
         return ", ".join(_(words[name]) for name in value or [] if name in words)
+    if question.kind == "choice":
+        return _(dict(question.options).get(value, "")) if value else ""
+    if question.kind == "rows":
+        return "\n".join(_row_line(question, row) for row in value or ())
     if question.kind == "tick":
         return _("Yes") if value else _("No")
     if question.kind == "date" and value:
@@ -29,6 +33,10 @@ def shown(question: Question, value: Any, content: dict[str, Any] | None = None)
     if question.kind == "reference" and content:
         return str(content.get(f"{question.name}_name") or value)
     return str(value or "")
+
+
+def _row_line(question: Question, row: dict[str, Any]) -> str:
+    return "; ".join(filter(None, (shown(column, row.get(column.name, "")) for column in question.columns)))
 
 
 def changed_between(dossier: Dossier, actor: Actor, earlier: Version, later: Version) -> list[Context]:

@@ -20,8 +20,10 @@ from organisation.models import Unit
 
 
 def open_rounds(today: date, own_units: Collection[int] = ()) -> list[Round]:
-    """Rounds that take dossiers today: one's own units' in front, then those that close first."""
-    rounds = Round.objects.filter(opens_on__lte=today, closes_on__gte=today).exclude(purpose="influence")
+    """Rounds that take dossiers today: one's own units' in front, then those that close first. In calls dossiers are
+    filed from the page of a task.
+    """
+    rounds = Round.objects.filter(opens_on__lte=today, closes_on__gte=today, tasks=None).exclude(purpose="influence")
     found = rounds.select_related("authority").order_by("closes_on", "title")
     return sorted(found, key=lambda round_: round_.authority_id not in own_units)
 
@@ -71,6 +73,8 @@ def missing_steps(dossier: Dossier) -> list[dict[str, Any]]:
 def _where(need: Need, dossier: Dossier) -> str:
     if "points" in need.__name__:
         return reverse("filing-points", args=[dossier.reference])
+    if "task" in need.__name__:
+        return reverse("filing-step", args=[dossier.reference, "plan"])
     step = "authors" if "author" in need.__name__ or "share" in need.__name__ else "what"
     return reverse("filing-step", args=[dossier.reference, step])
 

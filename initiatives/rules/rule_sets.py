@@ -8,6 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+DEFAULT_RULES = "province-2025"
+"""Of topics that no task says more about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -30,7 +33,8 @@ class RuleSet:
 
     `extensions` may be granted, each of at most `extension_months` (a topic shorter than `short_topic_months`:
     `short_extension_months`), asked for `ask_days_before` the end; from `minutes_from_months` on with the minutes of
-    the unit's science council (0: never).
+    the unit's science council (0: never). `direct_assignment`: a task may be given to a unit without competitors;
+    `appraisers` is the least number of people who appraise a budget.
     """
 
     code: str
@@ -48,6 +52,8 @@ class RuleSet:
     pause_extends: bool
     use_after_months: tuple[int, ...]
     longest_months: int
+    direct_assignment: bool
+    appraisers: int
     shares: Mapping[str, int]
     sources: Mapping[str, Source]
 

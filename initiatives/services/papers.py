@@ -123,6 +123,10 @@ def words(question: Question, value: Any, content: dict[str, Any]) -> str:
     if question.kind == "choices":
         labels = dict(question.options)
         return "; ".join(_(labels[name]) for name in value or () if name in labels)
+    if question.kind == "choice":
+        return _(dict(question.options).get(value, "")) if value else ""
+    if question.kind == "rows":
+        return "\n".join(_row(question, row) for row in value or ())
     if question.kind == "reference":
         return str(content.get(f"{question.name}_name") or value or "")
     if question.kind == "date":
@@ -130,6 +134,11 @@ def words(question: Question, value: Any, content: dict[str, Any]) -> str:
     if question.kind in ("money", "number") and value not in ("", None):
         return f"{int(value):,}".replace(",", ".")
     return str(value or "")
+
+
+def _row(question: Question, row: dict[str, Any]) -> str:
+    cells = ((_(column.label), words(column, row.get(column.name), {})) for column in question.columns)
+    return "- " + "; ".join(f"{label}: {text}" for label, text in cells if text)
 
 
 def receipt_of(dossier: Dossier) -> Blob:
