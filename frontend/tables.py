@@ -44,7 +44,9 @@ class RowsWidget(forms.Widget):
         """The formset of the rows, in the component that all tables have."""
         fields = {column.name: self.field(column) for column in self.question.columns}
         row = type("Row", (forms.Form,), {"use_required_attribute": False, **fields})
-        made = forms.formset_factory(row, extra=SPARE, can_delete=True, max_num=self.question.limit)
+        made: type[forms.BaseFormSet[Any]] = forms.formset_factory(
+            row, extra=SPARE, can_delete=True, max_num=self.question.limit
+        )
         formset = made(initial=value or [], prefix=name)
         context = {"formset": formset, "row": "contracts/row.html", "add": _("Add a row")}
         return SafeString(render_to_string(self.template_name, context))
@@ -55,7 +57,9 @@ def table_of(
 ) -> dict[str, Any]:
     """Heads and cells, for reading."""
     return {
-        "heads": [{"label": _(column.label), "number": column.kind in ("money", "number")} for column in question.columns],
+        "heads": [
+            {"label": _(column.label), "number": column.kind in ("money", "number")} for column in question.columns
+        ],
         "rows": [
             [
                 {"text": shown(column, row.get(column.name, "")), "number": column.kind in ("money", "number")}

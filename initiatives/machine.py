@@ -87,7 +87,11 @@ def fault_words(fault: Fault) -> str:
     said = _(fault.message) % fault.params
     if not fault.row:
         return said
-    return _("Row %(row)d, “%(column)s”: %(fault)s") % {"row": fault.row, "column": _(fault.column or "–"), "fault": said}
+    return _("Row %(row)d, “%(column)s”: %(fault)s") % {
+        "row": fault.row,
+        "column": _(fault.column) if fault.column else "–",
+        "fault": said,
+    }
 
 
 def read_form(form: Iterable[Question], given: Data) -> dict[str, Any]:

@@ -14,8 +14,8 @@ KINDS = ("recognition", "correction", "revocation", "replacement", "tasks", "app
 @dataclass(frozen=True, slots=True)
 class WorkLine:
     """One work of an annexed list; `result` is its grade or class, where there is one. `changes` are rows of what is
-    put right: what, as it was, as it is to read. `about` are facts under the title: of a task its goals and products, of
-    an approved topic its term and budget.
+    put right: what, as it was, as it is to read. `about` are facts under the title: of a task its goals and products,
+    of an approved topic its term and budget.
     """
 
     title: str

@@ -62,7 +62,9 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             made = settle_ranking(code, actor, **(form.cleaned_data if form else {}))
-            messages.success(request, _("The ranking is settled.") if made.winner else _("The task may be called anew."))
+            messages.success(
+                request, _("The ranking is settled.") if made.winner else _("The task may be called anew.")
+            )
             return redirect("task-ranking" if made.winner else "task", code)
         except (Invalid, StateConflict) as fault:
             error, status = fault, fault.status
@@ -105,7 +107,11 @@ def appraisal(request: HttpRequest, reference: str) -> HttpResponse:
         {"item": one.item, "source": one.source, "year": one.year, "amount_vnd": one.amount}
         for one in asked_lines(dossier)
     ]
-    first = {"held_on": kept.held_on, "members": kept.members, "note": kept.note} if kept else {"held_on": timezone.localdate()}
+    first = (
+        {"held_on": kept.held_on, "members": kept.members, "note": kept.note}
+        if kept
+        else {"held_on": timezone.localdate()}
+    )
     form = AppraisalForm(request.POST or None, initial=first)
     table = form_of(LINES, {"lines": kept.lines if kept else asked}, request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -80,7 +80,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "actions": _actions(task, actor),
             "open": takes_dossiers(task),
             "ends": task.round.closes_on if task.round else None,
-            "rules": rule_sets()[task.rule_set].title["en" if request.LANGUAGE_CODE == "en" else "vi"],  # type: ignore[attr-defined]
+            "rules": rule_sets()[task.rule_set].title["en" if request.LANGUAGE_CODE == "en" else "vi"],
             "inside": task.authority_id in actor.over(*HANDLING),
         },
     )

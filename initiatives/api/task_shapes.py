@@ -27,7 +27,7 @@ class TaskRow(serializers.Serializer[Any]):
     method = serializers.ChoiceField(choices=TaskMethod.choices)
     level = serializers.ChoiceField(choices=Level.choices)
     authority = serializers.CharField()
-    field = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    field = serializers.CharField(allow_null=True)
     list_number = serializers.CharField(allow_blank=True)
     listed_on = serializers.DateField(allow_null=True)
     call = CallRow(allow_null=True)
@@ -102,5 +102,5 @@ class AppraisalRequest(StrictSerializer):
 
     held_on = serializers.DateField()
     members = serializers.ListField(child=serializers.CharField(max_length=200), max_length=30)
-    lines = LineRequest(many=True, max_length=200)
+    lines = LineRequest(many=True)
     note = serializers.CharField(max_length=5_000, required=False, default="", allow_blank=True)

@@ -7,87 +7,209 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0008_execution'),
-        ('organisation', '0001_initial'),
+        ("initiatives", "0008_execution"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Appraisal',
+            name="Appraisal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField()),
-                ('members', models.TextField()),
-                ('lines', models.JSONField()),
-                ('note', models.TextField(blank=True)),
-                ('state_vnd', models.PositiveBigIntegerField()),
-                ('other_vnd', models.PositiveBigIntegerField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appraisal', to='initiatives.dossier')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("held_on", models.DateField()),
+                ("members", models.TextField()),
+                ("lines", models.JSONField()),
+                ("note", models.TextField(blank=True)),
+                ("state_vnd", models.PositiveBigIntegerField()),
+                ("other_vnd", models.PositiveBigIntegerField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appraisal", to="initiatives.dossier"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('level', models.CharField(choices=[('base', 'Base level'), ('department', 'Department level'), ('city', 'City level')], max_length=12)),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
-                ('goals', models.TextField(verbose_name='goals')),
-                ('products', models.TextField(verbose_name='expected products')),
-                ('applied_by', models.TextField(verbose_name='who will use the results')),
-                ('method', models.CharField(choices=[('selection', 'Selection among competitors'), ('direct', 'Direct assignment')], max_length=12)),
-                ('grounds', models.TextField(blank=True)),
-                ('rule_set', models.CharField(max_length=40)),
-                ('most_months', models.PositiveSmallIntegerField(default=0)),
-                ('cap_vnd', models.PositiveBigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('worded', 'Worded by the council'), ('listed', 'In the list of tasks'), ('called', 'Call for dossiers'), ('chosen', 'Holder proposed'), ('awarded', 'Awarded'), ('dropped', 'Dropped')], default='worded', max_length=12)),
-                ('list_number', models.CharField(blank=True, max_length=60)),
-                ('listed_on', models.DateField(blank=True, null=True)),
-                ('dropped_because', models.TextField(blank=True)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks_assigned', to='organisation.unit')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks_given', to='organisation.unit')),
-                ('field', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='initiatives.field')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='task_made', to='initiatives.dossier')),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='initiatives.round')),
-                ('winner', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='task_won', to='initiatives.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("base", "Base level"), ("department", "Department level"), ("city", "City level")],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                ("goals", models.TextField(verbose_name="goals")),
+                ("products", models.TextField(verbose_name="expected products")),
+                ("applied_by", models.TextField(verbose_name="who will use the results")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("selection", "Selection among competitors"), ("direct", "Direct assignment")],
+                        max_length=12,
+                    ),
+                ),
+                ("grounds", models.TextField(blank=True)),
+                ("rule_set", models.CharField(max_length=40)),
+                ("most_months", models.PositiveSmallIntegerField(default=0)),
+                ("cap_vnd", models.PositiveBigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("worded", "Worded by the council"),
+                            ("listed", "In the list of tasks"),
+                            ("called", "Call for dossiers"),
+                            ("chosen", "Holder proposed"),
+                            ("awarded", "Awarded"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="worded",
+                        max_length=12,
+                    ),
+                ),
+                ("list_number", models.CharField(blank=True, max_length=60)),
+                ("listed_on", models.DateField(blank=True, null=True)),
+                ("dropped_because", models.TextField(blank=True)),
+                ("demonstration", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks_assigned",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks_given", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="initiatives.field",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="task_made", to="initiatives.dossier"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="initiatives.round",
+                    ),
+                ),
+                (
+                    "winner",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="task_won",
+                        to="initiatives.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='task',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='initiatives.task'),
+            model_name="dossier",
+            name="task",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossiers",
+                to="initiatives.task",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['state', '-id'], name='initiatives_state_ff0495_idx'),
+            model_name="task",
+            index=models.Index(fields=["state", "-id"], name="initiatives_state_ff0495_idx"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['authority', 'state', '-id'], name='initiatives_authori_bd168b_idx'),
+            model_name="task",
+            index=models.Index(fields=["authority", "state", "-id"], name="initiatives_authori_bd168b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['worded', 'listed', 'called', 'chosen', 'awarded', 'dropped'])), name='task_state_is_known'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["worded", "listed", "called", "chosen", "awarded", "dropped"])),
+                name="task_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assigned_to__isnull', False), ('method', 'direct')), models.Q(('assigned_to__isnull', True), ('method', 'selection')), _connector='OR'), name='task_assigned_directly_names_whom'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assigned_to__isnull", False), ("method", "direct")),
+                    models.Q(("assigned_to__isnull", True), ("method", "selection")),
+                    _connector="OR",
+                ),
+                name="task_assigned_directly_names_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['called', 'chosen', 'awarded']), _negated=True), ('round__isnull', False), _connector='OR'), name='task_called_has_a_round'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["called", "chosen", "awarded"]), _negated=True),
+                    ("round__isnull", False),
+                    _connector="OR",
+                ),
+                name="task_called_has_a_round",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['chosen', 'awarded']), ('winner__isnull', False)), models.Q(models.Q(('state__in', ['chosen', 'awarded']), _negated=True), ('winner__isnull', True)), _connector='OR'), name='task_has_a_winner_once_chosen'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["chosen", "awarded"]), ("winner__isnull", False)),
+                    models.Q(models.Q(("state__in", ["chosen", "awarded"]), _negated=True), ("winner__isnull", True)),
+                    _connector="OR",
+                ),
+                name="task_has_a_winner_once_chosen",
+            ),
         ),
     ]

@@ -19,7 +19,7 @@ from initiatives.models.tasks import Appraisal, Task
 from initiatives.models.works import Author, Field, Participation, Work
 
 __all__ = [
-    "Annex", "Appraisal", "Attachment", "Author", "Blob", "BudgetLine", "Contract", "ContractFile", "ContractRequest", "Counter",
-    "Dossier", "Field", "FollowUp", "Inspection", "Instalment", "Milestone", "Notice", "Participation", "Progress",
-    "ProgressVersion", "RedactedCopy", "Round", "Settlement", "Task", "Version", "Work",
+    "Annex", "Appraisal", "Attachment", "Author", "Blob", "BudgetLine", "Contract", "ContractFile", "ContractRequest",
+    "Counter", "Dossier", "Field", "FollowUp", "Inspection", "Instalment", "Milestone", "Notice", "Participation",
+    "Progress", "ProgressVersion", "RedactedCopy", "Round", "Settlement", "Task", "Version", "Work",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Tasks of research: what a council determined is to be done, called for, and awarded; and the appraisal of a budget."""
+"""Tasks of research: what a council determined is to be done, called for, awarded; the appraisal of a budget."""
 
 from django.conf import settings
 from django.db import models
@@ -56,7 +56,8 @@ class Task(models.Model):
                 name="task_assigned_directly_names_whom",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[TaskState.CALLED, TaskState.CHOSEN, TaskState.AWARDED]) | Q(round__isnull=False),
+                condition=~Q(state__in=[TaskState.CALLED, TaskState.CHOSEN, TaskState.AWARDED])
+                | Q(round__isnull=False),
                 name="task_called_has_a_round",
             ),
             models.CheckConstraint(

@@ -19,8 +19,8 @@ SHORT = 300
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One field. `kind`: line, text, date, money (đồng), number, choice, choices, tick, reference, or rows: a table with
-    a question for each of its `columns`. `article` is the row of the law's form.
+    """One field. `kind`: line, text, date, money (đồng), number, choice, choices, tick, reference, or rows: a table
+    with a question for each of its `columns`. `article` is the row of the law's form.
     """
 
     name: str

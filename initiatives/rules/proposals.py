@@ -49,8 +49,8 @@ def proposal_slips(answers: Answers, bounds: Bounds) -> list[Found]:
     ]  # fmt: skip
 
 
-def _slip(message: str, at: int | None = None, **params: object) -> Slip:
-    return Slip(message, params, at)
+def _slip(message: str, /, **params: object) -> Slip:
+    return Slip(message, params)
 
 
 def _term(months: int, bounds: Bounds) -> Iterator[Found]:
@@ -65,14 +65,14 @@ def _members(rows: Sequence[Answers], months: int) -> Iterator[Found]:
     for number, row in enumerate(rows, 1):
         if not 1 <= int(row["months"] or 0) <= months:
             message = gettext_noop("Row %(row)d: from 1 to %(months)d months of work.")
-            yield "members", _slip(message, number, row=number, months=months)
+            yield "members", _slip(message, row=number, months=months)
 
 
 def _milestones(rows: Sequence[Answers], months: int) -> Iterator[Found]:
     for number, row in enumerate(rows, 1):
         if not 1 <= int(row["from_month"] or 0) <= int(row["to_month"] or 0) <= months:
             message = gettext_noop("Row %(row)d: within the months 1 to %(months)d, the end not before the beginning.")
-            yield "milestones", _slip(message, number, row=number, months=months)
+            yield "milestones", _slip(message, row=number, months=months)
 
 
 def _budget(answers: Answers, months: int, bounds: Bounds) -> Iterator[Found]:
@@ -83,25 +83,27 @@ def _budget(answers: Answers, months: int, bounds: Bounds) -> Iterator[Found]:
     for number, line in enumerate(lines, 1):
         if line.year not in years:
             message = gettext_noop("Row %(row)d: from year 1 to year %(last)d of the topic.")
-            yield "budget", _slip(message, number, row=number, last=years[-1])
+            yield "budget", _slip(message, row=number, last=years[-1])
     asked = int(answers.get("budget_vnd") or 0)
     if total(lines) != asked:
-        said = {"sum": money(total(lines)), "asked": money(asked)}
-        yield "budget_vnd", _slip(gettext_noop("The lines add up to %(sum)s đồng; the total says %(asked)s."), **said)
+        message = gettext_noop("The lines add up to %(sum)s đồng; the total says %(asked)s.")
+        yield "budget_vnd", _slip(message, sum=money(total(lines)), asked=money(asked))
     given = sum(int(row["cofinancing_vnd"] or 0) for row in answers.get("partners") or ())
     if given > total(lines, OTHER):
-        said = {"given": money(given), "other": money(total(lines, OTHER))}
         message = gettext_noop("Partners give %(given)s đồng; the budget has %(other)s of other sources.")
-        yield "partners", _slip(message, **said)
+        yield "partners", _slip(message, given=money(given), other=money(total(lines, OTHER)))
 
 
-def appraisal_slips(asked: Sequence[Line], appraised: Sequence[Line], cap: int, shares: Mapping[str, int]) -> list[Slip]:
+def appraisal_slips(
+    asked: Sequence[Line], appraised: Sequence[Line], cap: int, shares: Mapping[str, int]
+) -> list[Slip]:
     """What is against an appraised budget: it cuts, source by source, and never adds; the limits stay what they are."""
     found = budget_slips(appraised, cap or total(asked, "state"), range(10_000), shares)
     for source in sorted({line.source for line in (*asked, *appraised)}):
         if total(appraised, source) > total(asked, source):
+            message = gettext_noop("Appraised are %(sum)s đồng of a source of which %(asked)s were asked.")
             said = {"sum": money(total(appraised, source)), "asked": money(total(asked, source))}
-            found.append(_slip(gettext_noop("Appraised are %(sum)s đồng of a source of which %(asked)s were asked."), **said))
+            found.append(Slip(message, said))
     return found
 
 

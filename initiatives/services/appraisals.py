@@ -62,7 +62,7 @@ def may_be_appraised(dossier: Dossier) -> bool:
     """Chosen for its task (or selected without one), and not decided yet."""
     if dossier.purpose != Purpose.SELECTION or dossier.state != State.CONCLUDED or dossier.outcome != "passed":
         return False
-    return dossier.task_id is None or dossier.task.winner_id == dossier.pk
+    return dossier.task is None or dossier.task.winner_id == dossier.pk
 
 
 def asked_lines(dossier: Dossier) -> list[Line]:
@@ -84,7 +84,9 @@ def _faults(
         field = "lines" if slip.at is None else f"lines.{slip.at}.amount_vnd"
         faults.setdefault(field, []).append(_(slip.message) % slip.params)
     if len(set(people)) < rules.appraisers:
-        faults["members"] = [_("At least %(n)d people appraise a budget; name them one a line.") % {"n": rules.appraisers}]
+        faults["members"] = [
+            _("At least %(n)d people appraise a budget; name them one a line.") % {"n": rules.appraisers}
+        ]
     if held_on > timezone.localdate():
         faults["held_on"] = [_("This day has not come yet.")]
     if not given:

@@ -224,7 +224,7 @@ def task_is_worded(dossier: Dossier, actor: Actor, data: Data) -> None:
 
 def is_chosen_and_appraised(dossier: Dossier, actor: Actor, data: Data) -> None:
     """Of those who compete for a task the one that the ranking put first is approved, its budget appraised."""
-    if dossier.task_id is None or dossier.purpose != Purpose.SELECTION:
+    if dossier.task is None or dossier.purpose != Purpose.SELECTION:
         return
     said = {"code": dossier.reference}
     if dossier.task.winner_id != dossier.pk:

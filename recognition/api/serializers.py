@@ -96,10 +96,10 @@ ASKED_KINDS = [(kind.value, kind.label) for kind in Decision.Kind if kind not in
 
 
 class DecisionDraftRequest(StrictSerializer):
-    """Draft a decision. A recognition takes concluded `dossiers` of an `authority` and `level`; of proposals of tasks it
-    becomes a list of tasks, of selections an approval. What changes an earlier
-    decision names it (`refers_to`) and says why (`reason`): a correction by `changes`, for each dossier; a revocation
-    by `dossiers` (none: all that stands); a replacement by what is `left_out` of it and by `changes`.
+    """Draft a decision. A recognition takes concluded `dossiers` of an `authority` and `level`; of proposals of tasks
+    it becomes a list of tasks, of selections an approval. What changes an earlier decision names it (`refers_to`)
+    and says why (`reason`): a correction by `changes`, for each dossier; a revocation by `dossiers` (none: all that
+    stands); a replacement by what is `left_out` of it and by `changes`.
     """
 
     kind = serializers.ChoiceField(choices=ASKED_KINDS, required=False, default=Decision.Kind.RECOGNITION)

@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recognition', '0008_importing'),
+        ("recognition", "0008_importing"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='decision',
-            name='kind',
-            field=models.CharField(choices=[('recognition', 'Recognition'), ('correction', 'Correction'), ('revocation', 'Revocation'), ('replacement', 'Replacement'), ('tasks', 'List of tasks'), ('approval', 'Approval of topics')], default='recognition', max_length=12),
+            model_name="decision",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("recognition", "Recognition"),
+                    ("correction", "Correction"),
+                    ("revocation", "Revocation"),
+                    ("replacement", "Replacement"),
+                    ("tasks", "List of tasks"),
+                    ("approval", "Approval of topics"),
+                ],
+                default="recognition",
+                max_length=12,
+            ),
         ),
     ]

@@ -36,7 +36,7 @@ class RankingStep(serializers.Serializer[Any]):
 
     text = serializers.CharField()
     holds = serializers.BooleanField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class RankingRow(serializers.Serializer[Any]):

@@ -12,6 +12,6 @@ from reviews.models.sheets import Sheet
 
 __all__ = [
     "Assignment", "Attendance", "Conclusion", "Conflict", "Council", "Entitlement", "Hearing", "Override", "Place",
-    "Poll", "Preference", "Ranking", "Remark", "Reviewer", "RoundScheme", "SchemeVersion", "Seat", "SeatRole", "Session",
-    "Sheet", "Substitution",
+    "Poll", "Preference", "Ranking", "Remark", "Reviewer", "RoundScheme", "SchemeVersion", "Seat", "SeatRole",
+    "Session", "Sheet", "Substitution",
 ]  # fmt: skip

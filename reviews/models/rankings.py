@@ -8,9 +8,9 @@ from initiatives.models import Dossier, Round, Task
 
 
 class Ranking(models.Model):
-    """`result` is {"outcome", "winner", "places", "steps"} of `reviews.rules.ranking`, dossiers by their codes; `inputs`
-    are the conclusions ranked, by code. Where the rules cannot part the first, `reason` says why the council proposes
-    this `winner`.
+    """`result` is {"outcome", "winner", "places", "steps"} of `reviews.rules.ranking`, dossiers by their codes;
+    `inputs` are the conclusions ranked, by code. Where the rules cannot part the first, `reason` says why the
+    council proposes this `winner`.
     """
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="rankings")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import TaskState
-from initiatives.models import Dossier, Task
+from initiatives.models import Dossier, Round, Task
 from initiatives.rules.answers import clean_text
 from initiatives.services.tasks import advance_task
 from journal.services.record import record
@@ -33,12 +33,12 @@ def settle_ranking(code: str, actor: Actor, winner: str = "", reason: str = "") 
             raise NotFound
         raise Forbidden(_("Rankings are settled by who conducts the council."))
     dossiers = list(competing(task))
-    _refuse_early(task, dossiers)
+    round_ = _refuse_early(task, dossiers)
     conclusions = conclusions_of(dossiers)
     result = _ranked(dossiers) if dossiers else {"outcome": NOT_PASSED, "winner": None, "places": [], "steps": []}
     chosen = _winner(result, dossiers, winner, clean_text(reason)[:REASON])
     ranking = Ranking.objects.create(
-        task=task, round=task.round, result=result, winner=chosen, made_by_id=actor.user_id,
+        task=task, round=round_, result=result, winner=chosen, made_by_id=actor.user_id,
         inputs={reference: one.pk for reference, one in conclusions.items()},
         reason=clean_text(reason)[:REASON] if result["outcome"] == NEEDS_DECISION else "",
     )  # fmt: skip
@@ -50,7 +50,7 @@ def settle_ranking(code: str, actor: Actor, winner: str = "", reason: str = "") 
     return ranking
 
 
-def _refuse_early(task: Task, dossiers: list[Dossier]) -> None:
+def _refuse_early(task: Task, dossiers: list[Dossier]) -> Round:
     if task.state != TaskState.CALLED or task.round is None:
         raise StateConflict(_("The ranking has been settled, or there is no call."), state=task.state)
     if task.round.closed_to_all:
@@ -63,6 +63,7 @@ def _refuse_early(task: Task, dossiers: list[Dossier]) -> None:
     if waits:
         message = _("The council has not concluded yet on: %(codes)s.") % {"codes": ", ".join(waits)}
         raise StateConflict(message, state=task.state)
+    return task.round
 
 
 def _ranked(dossiers: list[Dossier]) -> dict[str, object]:

@@ -136,7 +136,12 @@ def a_task(cast):
 def a_call(cast, clock, task):
     """Called for under seal, two compete, opened, judged, ranked."""
     opens = timezone.localdate()
-    call = {"tasks": [task], "title": "Tuyển chọn đợt 1", "opens_on": iso(opens), "closes_on": iso(opens + timedelta(30))}
+    call = {
+        "tasks": [task],
+        "title": "Tuyển chọn đợt 1",
+        "opens_on": iso(opens),
+        "closes_on": iso(opens + timedelta(30)),
+    }
     cast.officer.post("tasks/call", call, status=403)
     round_code = cast.registrar.post("tasks/call", call)["code"]
     cast.registrar.post(f"schemes/{SCHEMES[1]}/bind", {"round": round_code})
