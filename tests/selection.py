@@ -1,9 +1,17 @@
 """Tasks and calls for tests, made over the API or through the ordinary services."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from initiatives.models import Dossier, Round, Task
+from initiatives.services.dossiers import advance, perform
+from initiatives.services.drafts import begin_dossier, save_answers
+from initiatives.services.tasks import advance_task, call_for, word_task
+from organisation.actor import NOBODY
 from tests import city
+from tests.topics import Play
 
 DIRECTED = {"assigned_to": "", "grounds": "", "most_months": 24, "cap_vnd": 900_000_000}
 WORDED = {
@@ -69,3 +77,42 @@ class Somebody:
 def iso(on: date) -> str:
     """As the API takes a day."""
     return on.isoformat()
+
+
+def proposal(play: Play, outcome: str = "passed") -> Dossier:
+    """A proposal on which a council has concluded."""
+    round_ = city.round_at(play.authority, kind="topic", purpose="determination", level="city")
+    return city.concluded(play.author, round_, outcome)
+
+
+def listed(play: Play, **given: Any) -> Task:
+    """A task in the list."""
+    made = word_task(proposal(play).reference, play.registrar, {**WORDED, **given})
+    advance(made.proposal_id, "recognise", NOBODY, through="decision", decision="05/QĐ-SKHCN")
+    made.refresh_from_db()
+    return made
+
+
+def called(play: Play, *tasks: Task, **more: Any) -> Round:
+    """A call of ten days for these tasks."""
+    today = timezone.localdate()
+    return call_for(play.registrar, [t.code for t in tasks], "Tuyển chọn", today, today + timedelta(10), **more)
+
+
+def competing(play: Play, round_: Round, task: str = "", **given: Any) -> Dossier:
+    """A draft that competes in a call."""
+    draft = begin_dossier(play.author, round_.code, task_code=task)
+    save_answers(draft.draft_code, play.author, city.answers("selection", play.holder.code, **{**PROPOSED, **given}))
+    return draft
+
+
+def chosen(play: Play) -> Dossier:
+    """A dossier that was put first for its task."""
+    task = listed(play)
+    round_ = called(play, task, sealed=False)
+    dossier = perform(competing(play, round_).draft_code, "submit", play.author)
+    perform(dossier.reference, "admit", play.officer)
+    advance(dossier.pk, "review", NOBODY, through="council")
+    advance(dossier.pk, "conclude", NOBODY, through="council", outcome="passed")
+    advance_task(task.pk, "choose", NOBODY, "council", winner_id=dossier.pk)
+    return Dossier.objects.get(pk=dossier.pk)

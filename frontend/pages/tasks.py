@@ -32,7 +32,7 @@ from organisation.models import Role
 from organisation.policy import get_visible
 from reviews.models import SchemeVersion
 from reviews.queries.rankings import reads_ranking
-from reviews.queries.schemes import latest_versions
+from reviews.queries.schemes import latest_versions, parsed
 from reviews.services.schemes import bind_scheme
 
 
@@ -40,7 +40,7 @@ class FilterForm(forms.Form):
     """Names as in the API."""
 
     use_required_attribute = False
-    q = forms.CharField(label=gettext_lazy("Words or number"), required=False, max_length=200)
+    q = forms.CharField(label=gettext_lazy("Words or code"), required=False, max_length=200)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     method = forms.ChoiceField(label=gettext_lazy("How it is carried out"), required=False)
     field = forms.ChoiceField(label=gettext_lazy("Field"), required=False)
@@ -61,8 +61,11 @@ def index(request: HttpRequest) -> HttpResponse:
     actor, today = _actor(request), timezone.localdate()
     rows = task_list(actor, request.GET).values(*COLUMNS, "goals")
     proposing = Round.objects.filter(purpose=Purpose.DETERMINATION, opens_on__lte=today, closes_on__gte=today)
+    page = Page(request, rows, ("-id",))
+    for row in page.rows:
+        row["open"] = row["state"] == TaskState.CALLED and row["round__closes_on"] >= today
     context = {
-        "form": FilterForm(request.GET), "page": Page(request, rows, ("-id",)), "proposing": proposing.exists(),
+        "form": FilterForm(request.GET), "page": page, "proposing": proposing.exists(),
         "may_call": Role.REGISTRAR in actor.roles,
     }  # fmt: skip
     return render(request, "tasks/index.html", context)
@@ -80,6 +83,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "actions": _actions(task, actor),
             "open": takes_dossiers(task),
             "ends": task.round.closes_on if task.round else None,
+            "ended": task.round is not None and task.round.closes_on < timezone.localdate(),
             "rules": rule_sets()[task.rule_set].title["en" if request.LANGUAGE_CODE == "en" else "vi"],
             "inside": task.authority_id in actor.over(*HANDLING),
         },
@@ -185,8 +189,10 @@ class CallForm(forms.Form):
         waiting = Task.objects.filter(state=TaskState.LISTED, authority__in=actor.over(Role.REGISTRAR)).order_by("code")
         words = [(task.code, f"{task.code} · {task.title} ({task.get_method_display()})") for task in waiting]
         self.fields["tasks"].choices = words  # type: ignore[attr-defined]
-        schemes = latest_versions().filter(purpose=Purpose.SELECTION)
-        self.fields["scheme"].queryset = schemes  # type: ignore[attr-defined]
+        ranking = [one.pk for one in latest_versions().filter(purpose=Purpose.SELECTION) if parsed(one).ranking]
+        self.fields["scheme"].queryset = latest_versions().filter(pk__in=ranking)  # type: ignore[attr-defined]
+        if not words:
+            self.fields["tasks"].help_text = _("No task of the list waits for a call.")
 
 
 @login_required

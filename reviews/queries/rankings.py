@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import localize
 
 from initiatives.choices import State
 from initiatives.models import Dossier, Task
@@ -33,6 +35,11 @@ class Competitor:
     place: int = 0
     by_chair: bool = False
     wins: bool = False
+
+    @property
+    def shown_total(self) -> str:
+        """With the comma that people here write."""
+        return localize(Decimal(self.total), use_l10n=True) if self.total else ""
 
 
 @dataclass(frozen=True, slots=True)
