@@ -98,8 +98,9 @@ def standings(task: Task) -> Standings:
     ranking = settled.result if settled else _preview(concluded) if dossiers and not waits else {}
     places = {row["competitor"]: row for row in ranking.get("places", ())}
     rows = [_competitor(d, concluded.get(d.reference), places.get(d.reference, {}), settled) for d in dossiers]
-    rows.sort(key=lambda one: (one.place or len(rows) + 1, one.dossier.reference))
-    return Standings(rows, waits, ranking.get("outcome", ""), lines(ranking.get("steps", ())), settled)
+    after_all = len(rows) + 1
+    ordered = sorted(rows, key=lambda one: (one.place or after_all, one.dossier.reference))
+    return Standings(ordered, waits, ranking.get("outcome", ""), lines(ranking.get("steps", ())), settled)
 
 
 def _preview(concluded: Mapping[str, Conclusion]) -> dict[str, Any]:
