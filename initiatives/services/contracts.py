@@ -19,7 +19,6 @@ from initiatives.queries import by_reference
 from initiatives.rules import execution_forms as forms
 from initiatives.rules.answers import clean_values
 from initiatives.rules.budget import MOST as MOST_VND
-from initiatives.rules.calendar import add_working_days
 from initiatives.rules.rule_sets import rule_sets
 from initiatives.rules.terms import Extension, Finding, Term, judge_extension
 from initiatives.services import first_plans, plans
@@ -169,7 +168,7 @@ def _take(part: Any, transition: Any, actor: Actor, given: Mapping[str, Any]) ->
 def file_request(
     code: str, actor: Actor, kind: str, answers: Mapping[str, Any], budget: Sequence[Mapping[str, Any]] = ()
 ) -> ContractRequest:
-    """Ask the authority for something; it is decided within the working days of the rule set. What the rules find is
+    """Ask the authority for something; it is decided within the days of the rule set. What the rules find is
     kept with it; what they forbid is refused.
 
     Raises: NotFound, Forbidden, Invalid naming the field, StateConflict where one of the kind is open.
@@ -188,7 +187,7 @@ def file_request(
     request.asked = _read(contract, kind, clean_values(dict(answers)), budget)
     request.findings = _findings(contract, request, today)
     request.number = contract.requests.count() + 1
-    request.due_on = add_working_days(today, rule_sets()[contract.rule_set].decide_working_days)
+    request.due_on = rule_sets()[contract.rule_set].decided_by(today)
     request.save()
     told = {"code": contract.code, "number": request.number, "kind": kind, "to": RequestState.FILED}
     record(actor.user_id, transition.event, f"contract:{contract.pk}", told)
