@@ -96,7 +96,7 @@ PRODUCTS_ROWS = (
     Question("measure", gettext_noop("Level and quality to reach"), "line", limit=300),
 )
 MILESTONES_ROWS = (
-    Question("title", gettext_noop("Work"), "line", limit=300),
+    Question("title", gettext_noop("Work to be done"), "line", limit=300),
     Question("product", gettext_noop("Product"), "line", False, 300),
     Question("from_month", gettext_noop("From month"), "number", limit=3),
     Question("to_month", gettext_noop("To month"), "number", limit=3),
