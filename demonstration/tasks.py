@@ -17,6 +17,7 @@ from initiatives.services.drafts import begin_dossier, save_answers
 from initiatives.services.sealing import unseal
 from initiatives.services.tasks import call_for, word_task
 from organisation.models import Person, Unit
+from recognition.models import Decision
 from recognition.services.decisions import draft_decision, publish_decision, sign_decision
 from reviews.services.conclusions import conclude_hearing
 from reviews.services.councils import assign_dossiers, set_up_council
@@ -115,6 +116,7 @@ def _listed(proposals: list[Dossier], on: date) -> None:
     registrar, city = as_user("coquantp"), Unit.objects.get(code=CITY)
     draft = draft_decision(registrar, city, "city", [one.reference for one in proposals])
     sign_decision(draft.code, registrar, on, "Lê Quang Thắng", "Phó Chủ tịch")
+    Decision.objects.filter(pk=draft.pk).update(demonstration=True)
     draft.refresh_from_db()
     publish_decision(draft.code, registrar)
 

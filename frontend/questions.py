@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from config.errors import DomainError
 from frontend.tables import RowsWidget, typed_rows
-from initiatives.models import Field
+from initiatives.queries.choices import field_choices
 from initiatives.rules.forms import Question
 from organisation.models import Unit
 
@@ -95,7 +95,7 @@ def _widget(question: Question) -> forms.Widget:
 
 def _references(question: Question) -> list[tuple[str, str]]:
     if question.name == "field":
-        return [("", _("Choose…")), *((field.code, str(field)) for field in Field.objects.all())]
+        return [("", _("Choose…")), *field_choices()]
     today = timezone.localdate()
     units = Unit.objects.exclude(valid_to__lt=today).exclude(kind="other", path="").order_by("name")
     found = [(code, name) for code, name in units.values_list("code", "name")]

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Expression, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from initiatives.choices import Confirmation, ContractState, ReportState, RequestState, State
@@ -14,12 +15,13 @@ from initiatives.policy import opened
 from organisation.actor import Actor
 from organisation.among import among
 from organisation.models import Role
-from organisation.prepared import PEOPLE, Prepared, prepared_count, together
+from organisation.prepared import PEOPLE, Prepared, one_after_another, prepared_count, prepared_rows, together
 
 MOST = 20
 AHEAD = timedelta(days=30)
 """How long before its day a report or a follow-up becomes a task."""
 HANDLING = (Role.OFFICER, Role.SECRETARY, Role.REGISTRAR)
+CHECKING = (Role.OFFICER, Role.REGISTRAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def to_confirm(actor: Actor) -> QuerySet[Dossier]:
 
 def to_check(actor: Actor) -> QuerySet[Dossier]:
     """Submitted to an authority where the actor checks, but for their own."""
-    units = actor.over(Role.OFFICER, Role.REGISTRAR)
+    units = actor.over(*CHECKING)
     filed = Dossier.objects.filter(among("authority", units), opened(), state=State.SUBMITTED)
     return filed.exclude(work__in=_own(actor))
 
@@ -89,7 +91,7 @@ def follow_ups_due(actor: Actor, today: date) -> QuerySet[FollowUp]:
 
 def reports_to_check(actor: Actor) -> QuerySet[Progress]:
     """Reports submitted to an authority where the actor checks, but for their own."""
-    units = actor.over(Role.OFFICER, Role.REGISTRAR)
+    units = actor.over(*CHECKING)
     found = Progress.objects.filter(among("contract__authority", units), state=ReportState.SUBMITTED)
     return found.exclude(contract__work__in=_own(actor))
 
@@ -102,82 +104,85 @@ def requests_to_decide(actor: Actor) -> QuerySet[ContractRequest]:
 
 
 def tasks(actor: Actor) -> list[Task]:
-    """The tasks of the actor, the most urgent first."""
-    found = [*_tasks("confirm", to_confirm(actor), actor.person_id is not None)]
-    for dossier in _rows(to_complete(actor)) if actor.is_authenticated else ():
-        what = "complete" if dossier["state"] == State.RETURNED else "draft"
-        found.append(_task(what, dossier))
-    found += _tasks("check", to_check(actor), bool(actor.over(Role.OFFICER, Role.REGISTRAR)))
-    found += _tasks("assign", to_assign(actor), Role.SECRETARY in actor.roles)
-    found += _tasks("decide", to_decide(actor), Role.REGISTRAR in actor.roles)
-    found += _tasks_of_contracts(actor) if actor.is_authenticated else []
+    """The tasks of the actor, the most urgent first; the twenty most urgent of each kind. One statement."""
+    if not actor.is_authenticated:
+        return []
+    found = [Task(*row) for row in _listing(*_asker(actor)).rows()]
     return sorted(found, key=lambda task: (task.due_on or date.max, task.reference))
-
-
-def _tasks_of_contracts(actor: Actor) -> list[Task]:
-    return [
-        _task_of(what, row) for what, rows in _of_contracts(actor, timezone.localdate()) for row in _due_first(rows)
-    ]
-
-
-def _of_contracts(actor: Actor, today: date) -> list[tuple[str, QuerySet[Any]]]:
-    """The kinds of tasks around contracts that apply to the actor."""
-    kinds: list[tuple[str, QuerySet[Any]]] = []
-    if actor.person_id is not None:
-        kinds += [("report", reports_due(actor, today)), ("follow_up", follow_ups_due(actor, today))]
-    if actor.over(Role.OFFICER, Role.REGISTRAR):
-        kinds.append(("check_report", reports_to_check(actor)))
-    if actor.over(Role.REGISTRAR):
-        kinds.append(("request", requests_to_decide(actor)))
-    return kinds
-
-
-def _due_first(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    columns = ("number", "due_on", "contract__code", "contract__work__title")
-    return rows.order_by("due_on", "id").values(*columns)[:MOST]
-
-
-def _task_of(what: str, row: dict[str, Any]) -> Task:
-    return Task(what, row["contract__code"], row["contract__work__title"], row["due_on"], subject=row["number"])
-
-
-def _tasks(what: str, dossiers: QuerySet[Dossier], applies: bool) -> list[Task]:
-    return [_task(what, row) for row in _rows(dossiers)] if applies else []
-
-
-def _rows(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, Any]:
-    shown = dossiers.order_by(F("due_on").asc(nulls_last=True), "id")[:MOST]
-    return shown.values("id", "code", "draft_code", "state", "level", "due_on", "work__title")
-
-
-def _task(what: str, row: dict[str, Any]) -> Task:
-    return Task(what, row["code"] or row["draft_code"], row["work__title"], row["due_on"], row["level"], row["id"])
 
 
 def count(actor: Actor) -> int:
     """How many tasks there are, in one query."""
     if not actor.is_authenticated:
         return 0
-    units = (actor.over(role) for role in HANDLING)
-    return int(_counting(actor.user_id, actor.person_id, timezone.localdate(), *units).value())
+    return int(_counting(*_asker(actor)).value())
 
 
 @lru_cache(PEOPLE)
-def _counting(user: int, person: int | None, today: date, *units: frozenset[int]) -> Prepared:
-    """The query of `count`, which stands on every page, for somebody who holds the handling roles over these units."""
+def _counting(*asker: Any) -> Prepared:
+    """The query of `count`, which stands on every page."""
+    dossiers, contracts = _kinds(*asker)
+    found = [rows.order_by().values("pk") for _what, rows in dossiers]
+    others = [prepared_count(rows.order_by().values("pk")) for _what, rows in contracts]
+    return together(prepared_count(found[0].union(*found[1:])), *others)
+
+
+@lru_cache(PEOPLE)
+def _listing(*asker: Any) -> Prepared:
+    """The query of `tasks`: the columns are those of `Task`."""
+    dossiers, contracts = _kinds(*asker)
+    of_dossiers = [rows.order_by(*SOONEST).values_list(what, *DOSSIER)[:MOST] for what, rows in dossiers]
+    of_contracts = [rows.order_by("due_on", "id").values_list(what, *CONTRACT)[:MOST] for what, rows in contracts]
+    return one_after_another(*map(prepared_rows, [*of_dossiers, *of_contracts]))
+
+
+Kinds = list[tuple[Expression, QuerySet[Any, Any]]]
+SOONEST = (F("due_on").asc(nulls_last=True), "id")
+DOSSIER = (Coalesce("code", "draft_code"), "work__title", "due_on", "level", "id")
+CONTRACT = ("contract__code", "contract__work__title", "due_on", Value(""), "number")
+BEGUN = Case(When(state=State.RETURNED, then=Value("complete")), default=Value("draft"))
+
+
+def _asker(actor: Actor) -> tuple[Any, ...]:
+    """What the tasks of somebody hang on: who, on which day, and over which units in the roles that handle."""
+    return actor.user_id, actor.person_id, timezone.localdate(), *(actor.over(role) for role in HANDLING)
+
+
+def _kinds(user: int, person: int | None, today: date, *units: frozenset[int]) -> tuple[Kinds, Kinds]:
+    """The kinds of tasks that apply to an asker: those of dossiers, and those around contracts."""
     actor = Actor(user, person, units=dict(zip(HANDLING, units, strict=True)))
-    kinds = [to_complete, to_confirm]
-    kinds += [to_check] if actor.over(Role.OFFICER, Role.REGISTRAR) else []
-    kinds += [to_assign] if actor.over(Role.SECRETARY) else []
-    kinds += [to_decide] if actor.over(Role.REGISTRAR) else []
-    found = [kind(actor).order_by().values("pk") for kind in kinds]
-    dossiers = prepared_count(found[0].union(*found[1:]))
-    others = [prepared_count(rows.order_by().values("pk")) for _what, rows in _of_contracts(actor, today)]
-    return together(dossiers, *others)
+    checks, assigns, decides = (bool(actor.over(*roles)) for roles in (CHECKING, [Role.SECRETARY], [Role.REGISTRAR]))
+    dossiers: Kinds = [(BEGUN, to_complete(actor))]
+    dossiers += [(Value("confirm"), to_confirm(actor))] if person is not None else []
+    dossiers += [(Value("check"), to_check(actor))] if checks else []
+    dossiers += [(Value("assign"), to_assign(actor))] if assigns else []
+    dossiers += [(Value("decide"), to_decide(actor))] if decides else []
+    contracts: Kinds = [(Value("report"), reports_due(actor, today))] if person is not None else []
+    contracts += [(Value("follow_up"), follow_ups_due(actor, today))] if person is not None else []
+    contracts += [(Value("check_report"), reports_to_check(actor))] if checks else []
+    contracts += [(Value("request"), requests_to_decide(actor))] if decides else []
+    return dossiers, contracts
 
 
-def waited_for(actor: Actor) -> QuerySet[Dossier]:
-    """The actor's own dossiers that are with others now."""
-    mine = Q(work__in=_own(actor, *(answer for answer in Confirmation.values if answer != Confirmation.DECLINED)))
+@dataclass(frozen=True, slots=True)
+class WaitedFor:
+    """One of the actor's own dossiers that is with others now."""
+
+    reference: str
+    title: str
+    authority: str
+    due_on: date | None
+    state: str
+
+
+def waited_for(actor: Actor) -> list[WaitedFor]:
+    """The twenty submitted last. One statement."""
+    return [WaitedFor(*row) for row in _with_others(actor.person_id).rows()] if actor.person_id else []
+
+
+@lru_cache(PEOPLE)
+def _with_others(person: int) -> Prepared:
+    own = Author.objects.filter(person=person).exclude(confirmation=Confirmation.DECLINED).values("work")
     states = [State.SUBMITTED, State.ADMITTED, State.IN_REVIEW, State.CONCLUDED]
-    return Dossier.objects.filter(mine, state__in=states).select_related("work", "authority").order_by("-submitted_at")
+    found = Dossier.objects.filter(work__in=own, state__in=states).order_by("-submitted_at")
+    return prepared_rows(found.values_list("code", "work__title", "authority__name", "due_on", "state")[:MOST])

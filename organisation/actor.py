@@ -50,11 +50,12 @@ TASK_COUNTERS: list[Callable[[Actor], int]] = []
 # A person's roles with every unit below them, in one question: each page and call of the API asks it first.
 _ROLES = """
     SELECT held.role, held.unit_id, below.id, person.full_name
-    FROM organisation_membership held
-    JOIN organisation_person person ON person.id = held.person_id
-    JOIN organisation_unit top ON top.id = held.unit_id
-    JOIN organisation_unit below ON substr(below.path, 1, length(top.path)) = top.path
-    WHERE held.person_id = %s AND held.valid_from <= %s AND (held.valid_to IS NULL OR held.valid_to >= %s)
+    FROM organisation_person person
+    LEFT JOIN organisation_membership held
+        ON held.person_id = person.id AND held.valid_from <= %s AND (held.valid_to IS NULL OR held.valid_to >= %s)
+    LEFT JOIN organisation_unit top ON top.id = held.unit_id
+    LEFT JOIN organisation_unit below ON substr(below.path, 1, length(top.path)) = top.path
+    WHERE person.id = %s
 """
 
 
@@ -66,14 +67,15 @@ def actor_of(user: object, on: date | None = None) -> Actor:
         everything = frozenset(Unit.objects.values_list("pk", flat=True))
         return Actor(user.pk, user.person_id, user.get_full_name(), {Role.ADMINISTRATOR.value: everything})
     day = on or timezone.localdate()
-    held = Prepared(_ROLES, (user.person_id or 0, day, day)).rows()
+    told = Prepared(_ROLES, (day, day, user.person_id or 0)).rows()
+    held = [row for row in told if row[0]]  # a person without a role is told all the same, by name
     units: dict[str, set[int]] = defaultdict(set)
     for role, _own, below, _name in held:
         units[role].add(below)
     return Actor(
         user_id=user.pk,
         person_id=user.person_id,
-        name=held[0][3] if held else user.get_full_name(),
+        name=told[0][3] if told else user.get_full_name(),
         units={role: frozenset(ids) for role, ids in units.items()},
         own_units=frozenset(own for _role, own, _below, _name in held),
     )

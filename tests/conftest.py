@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.editions import ON_POSTGRES
 from tests.flushing import flush_past_triggers
 from tools.services import smtp
 from tools.services.process import Service, Unavailable
@@ -22,7 +23,6 @@ hypothesis.settings.load_profile("ci" if in_ci() else "local")
 
 flush_past_triggers()
 
-ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

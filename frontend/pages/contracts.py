@@ -16,7 +16,8 @@ from config.errors import NotFound
 from frontend.keyset import Page
 from frontend.pages import contract_parts as parts
 from initiatives.choices import ContractState
-from initiatives.models import Contract, Field
+from initiatives.models import Contract
+from initiatives.queries.choices import field_choices
 from initiatives.queries.contracts import COLUMNS, contract_list, contracts_visible_to
 from initiatives.services.contract_files import file_response
 from initiatives.services.execution_papers import paper_of
@@ -38,7 +39,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(contracts_held__isnull=False).distinct().order_by("name")
         choices: dict[str, list[Any]] = {
-            "state": list(ContractState.choices), "field": [(f.code, str(f)) for f in Field.objects.all()],
+            "state": list(ContractState.choices), "field": field_choices(),
             "unit": list(units.values_list("code", "name")), "sector": list(Sector.choices),
             "late": [("true", _("Something is late")), ("false", _("Nothing is late"))],
         }  # fmt: skip

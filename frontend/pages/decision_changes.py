@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from config.errors import Forbidden, Invalid, StateConflict
-from initiatives.models import Field
+from initiatives.queries.choices import field_choices
 from organisation.models import Unit
 from organisation.policy import get_visible
 from recognition.models import Decision, Recognition
@@ -103,7 +103,7 @@ def _page(
         "opened": [row for row in shown if row["chosen"] or few] if kind != Kind.REVOCATION else [],
         "choosing": kind == Kind.CORRECTION and not few and not chosen,
         "units": Unit.objects.order_by("name").values_list("name", flat=True).distinct(),
-        "fields": [(field.code, str(field)) for field in Field.objects.all()],
+        "fields": field_choices(),
     }  # fmt: skip
     return render(request, "decisions/change.html", context, status=error.status if error else 200)
 

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config.errors import DomainError, Invalid, NotFound, Stale
 from frontend.pages.dossier_parts import reasons_of
-from frontend.pages.filing_parts import author_rows, file_rows, missing_steps, open_rounds, steps_of, unit_rows
+from frontend.pages.filing_parts import author_rows, file_rows, missing_steps, steps_of, unit_rows
 from frontend.questions import form_of, typed
 from initiatives.choices import Channel
 from initiatives.files.kinds import ACCEPTED
 from initiatives.models import Author, Dossier
 from initiatives.queries import by_reference
+from initiatives.queries.rounds import open_rounds
 from initiatives.rules.forms import FORMS, Step, questions
 from initiatives.services.authors import MOST, answer_invitation, author_of_link, save_authors
 from initiatives.services.content import answers_of

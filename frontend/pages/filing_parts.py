@@ -1,7 +1,6 @@
 """What the filing pages show beside the form: steps with ticks, rounds, rows of authors and files, what is missing."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from config.errors import DomainError, Invalid
 from initiatives.machine import Need
-from initiatives.models import Attachment, Dossier, Round
+from initiatives.models import Attachment, Dossier
 from initiatives.rules import shares
 from initiatives.rules.answers import missing
 from initiatives.rules.forms import FORMS, Step, questions
@@ -17,15 +16,6 @@ from initiatives.services.content import answers_of
 from initiatives.workflow import WORKFLOW
 from organisation.actor import NOBODY
 from organisation.models import Unit
-
-
-def open_rounds(today: date, own_units: Collection[int] = ()) -> list[Round]:
-    """Rounds that take dossiers today: one's own units' in front, then those that close first. In calls dossiers are
-    filed from the page of a task.
-    """
-    rounds = Round.objects.filter(opens_on__lte=today, closes_on__gte=today, tasks=None).exclude(purpose="influence")
-    found = rounds.select_related("authority").order_by("closes_on", "title")
-    return sorted(found, key=lambda round_: round_.authority_id not in own_units)
 
 
 def steps_of(dossier: Dossier, current: str) -> list[dict[str, Any]]:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from frontend.pages.filing_parts import open_rounds
 from initiatives import waiting
+from initiatives.queries.rounds import open_rounds
 from initiatives.waiting import Task
 from organisation.actor import Actor
 from recognition import queries as recognised
@@ -53,7 +53,7 @@ def _mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "tasks": [_row(task) for task in shown],
         "more": len(others) + number - len(shown),
-        "waited_for": waiting.waited_for(actor)[:20],
+        "waited_for": waiting.waited_for(actor),
         "rounds": open_rounds(timezone.localdate(), actor.own_units)[:3],
     }
     return render(request, "home/mine.html", context)

@@ -20,7 +20,8 @@ from frontend.keyset import Page
 from initiatives.choices import OPEN, Level, State
 from initiatives.finding import matching
 from initiatives.milestones import narrowed
-from initiatives.models import Dossier, Field, Round
+from initiatives.models import Dossier
+from initiatives.queries.choices import field_choices, round_choices
 from initiatives.services.dossiers import perform
 from organisation.models import Role
 from organisation.policy import listed
@@ -61,9 +62,8 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         anything = [("", _("All"))]
         self.fields["level"].choices = anything + list(Level.choices)  # type: ignore[attr-defined]
-        self.fields["field"].choices = anything + [(f.code, str(f)) for f in Field.objects.all()]  # type: ignore[attr-defined]
-        rounds = Round.objects.order_by("-opens_on", "code").values_list("code", "title")[:60]
-        self.fields["round"].choices = anything + list(rounds)  # type: ignore[attr-defined]
+        self.fields["field"].choices = anything + field_choices()  # type: ignore[attr-defined]
+        self.fields["round"].choices = anything + round_choices()  # type: ignore[attr-defined]
 
 
 @login_required
@@ -83,6 +83,8 @@ def index(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     shown = found.filter(state=state) if state in State.values else found
     page = Page(request, shown.values(*COLUMNS), ("-id",))
+    for row in page.rows:
+        row["reference"] = row["code"] or row["draft_code"]
     context = {
         "form": form,
         "page": page,

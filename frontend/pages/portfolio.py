@@ -14,7 +14,7 @@ from config.errors import Forbidden
 from frontend.charts import Chart, Series
 from frontend.pages.contracts import FilterForm
 from initiatives.choices import ContractState, Purpose, Use
-from initiatives.models import Field
+from initiatives.queries.choices import field_choices
 from initiatives.queries.portfolio import Portfolio, Share, portfolio
 from organisation.models import Role, Sector, Unit
 
@@ -59,7 +59,7 @@ def _figures(found: Portfolio) -> list[tuple[str, int]]:
 
 
 def _tables(found: Portfolio) -> list[dict[str, Any]]:
-    fields = {field.code: str(field) for field in Field.objects.all()}
+    fields = dict(field_choices())
     units = dict(Unit.objects.filter(code__in=[share.key for share in found.units]).values_list("code", "name"))
     states, sectors = dict(ContractState.choices), dict(Sector.choices)
     named: list[tuple[str, Any, Any]] = [

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from config.errors import NotFound
 from frontend.keyset import Page
 from initiatives.choices import Kind, Level
-from initiatives.models import Field
+from initiatives.queries.choices import field_choices
 from initiatives.services.storage import open_blob
 from organisation.models import Role, Sector, Unit
 from recognition.models import Certificate, Decision
@@ -56,7 +56,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         anything = [("", _("All"))]
-        self.fields["field"].choices = anything + [(f.code, str(f)) for f in Field.objects.all()]  # type: ignore[attr-defined]
+        self.fields["field"].choices = anything + field_choices()  # type: ignore[attr-defined]
         units = Unit.objects.filter(credits__isnull=False).distinct().order_by("name").values_list("code", "name")
         self.fields["unit"].choices = anything + list(units)  # type: ignore[attr-defined]
         self.fields["sector"].choices = anything + Sector.choices  # type: ignore[attr-defined]

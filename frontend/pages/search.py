@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from config.errors import Invalid
 from frontend.filters import Facet, Option
 from initiatives.choices import Kind, Level, State
-from initiatives.models import Dossier, Field
+from initiatives.models import Dossier
 from initiatives.queries import by_reference
+from initiatives.queries.choices import field_choices
 from organisation.actor import Actor
 from organisation.models import Unit
 from organisation.policy import get_visible
@@ -175,7 +176,7 @@ def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
         "kind": dict(Kind.choices),
         "level": dict(Level.choices),
         "state": {**dict(State.choices), "published": _("Published elsewhere")},
-        "field": {f.code: str(f) for f in Field.objects.all()},
+        "field": dict(field_choices()),
         "year": {},
         "unit": dict(Unit.objects.values_list("code", "name")),
     }

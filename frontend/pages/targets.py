@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from config.errors import Forbidden, Invalid, NotFound, Stale
 from frontend.forms import Dated
 from initiatives.choices import Kind, Level
-from initiatives.models import Field
+from initiatives.queries.choices import field_choices
 from organisation.models import Unit
 from recognition.models import Target
 from recognition.policy import sets_targets
@@ -84,7 +84,7 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fields_"].choices = [(one.code, str(one)) for one in Field.objects.all()]  # type: ignore[attr-defined]
+        self.fields["fields_"].choices = field_choices()  # type: ignore[attr-defined]
         self.fields["units"].choices = unit_choices()  # type: ignore[attr-defined]
         del self.fields["reason" if new else "code"]
 

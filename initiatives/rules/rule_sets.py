@@ -30,8 +30,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One set. Months and days are calendar ones, those of a decision where `decide_in_working_days` says so; `shares` are the greatest percent
-    of the state budget that an item may take.
+    """One set. Months and days are calendar ones, those of a decision where `decide_in_working_days` says so; `shares`
+    are the greatest percent of the state budget that an item may take.
 
     `extensions` may be granted, each of at most `extension_months` (a topic shorter than `short_topic_months`:
     `short_extension_months`), asked for `ask_days_before` the end; from `minutes_from_months` on with the minutes of

@@ -12,8 +12,7 @@ from django.db.models.functions import Coalesce
 from initiatives.choices import State
 from initiatives.waiting import Task
 from organisation.actor import Actor
-from organisation.among import among
-from organisation.prepared import PEOPLE, Prepared, prepared_count
+from organisation.prepared import PEOPLE, Prepared, prepared_count, prepared_rows
 from reviews.models import Entitlement, Hearing, Place, Poll, Sheet
 from reviews.policy import concerned
 from reviews.queries.preferences import published
@@ -83,18 +82,24 @@ def _counting(person_id: int) -> Prepared:
 
 def council_tasks(actor: Actor, most: int | None = None) -> tuple[int, list[Task]]:
     """How many of them wait for the actor, and the first: an open ballot, for a meeting waits for it; then what the
-    actor is to read as its reviewer; then by the day it is due.
+    actor is to read as its reviewer; then by the day it is due. One statement.
     """
-    votes = dict(_open_votes(actor).values_list("poll__hearing", "poll"))
-    urgent = Case(When(among("pk", votes), then=0), default=1)
+    found = _listing(actor.person_id, most).rows() if actor.person_id else []
+    return found[0][0] if found else 0, [_task(*row) for _all, *row in found]
+
+
+@lru_cache(PEOPLE)
+def _listing(person_id: int, most: int | None) -> Prepared:
+    actor = Actor(person_id=person_id)
+    open_votes = _open_votes(actor)
     rows = (
-        _waiting(actor, votes)
+        _waiting(actor, open_votes.values("poll__hearing"))
         .annotate(assigned=_assigned(actor), all=Window(Count("pk")))
-        .order_by(*([urgent] if votes else []), *_FIRST)
-        .values_list("all", "pk", "assigned", "dossier__code", "dossier__work__title", "dossier__due_on")
+        .annotate(open_poll=Subquery(open_votes.filter(poll__hearing=OuterRef("pk")).values("poll")[:1]))
+        .order_by(Case(When(open_poll=None, then=1), default=0), *_FIRST)
+        .values_list("all", "open_poll", "assigned", "dossier__code", "dossier__work__title", "dossier__due_on")
     )
-    found = list(rows[:most])
-    return found[0][0] if found else 0, [_task(votes.get(pk), *row) for _all, pk, *row in found]  # type: ignore[arg-type]
+    return prepared_rows(rows[:most])
 
 
 def _task(poll: int | None, assigned: bool, code: str, title: str, due_on: date | None) -> Task:

@@ -18,7 +18,7 @@ from initiatives.services.blinding import add_redacted_copy
 from initiatives.services.files import attach
 from journal.services.follow import follow_all
 from organisation.models import Person, Role, Unit, User
-from reviews.models import Hearing, Place
+from reviews.models import Assignment, Conclusion, Hearing, Place
 from reviews.queries.schemes import version_of
 from reviews.services.assignments import preview_assignment, publish_assignment
 from reviews.services.conclusions import conclude_hearing
@@ -101,24 +101,20 @@ class Blind:
             cast_ballot(self.poll.pk, member, "yes", new_receipt())
         close_poll(self.poll.pk, chair)
 
-    def names(self, parameter: str) -> list[object]:
-        """What an address of the API may be asked about."""
-        files = list(Attachment.objects.values_list("pk", flat=True))
-        ids = {
-            self.poll.pk,
-            self.session.pk,
-            *files,
-            *(h.pk for h in self.hearings),
-            *(d.work_id for d in self.dossiers),
-        }
-        codes = [self.council.code, self.round.code, SCHEME, *(d.code for d in self.dossiers)]
-        known = {
-            "id": [*sorted(ids), 1, 2],
-            "hearing": [h.pk for h in self.hearings],
-            "code": codes,
-            "number": [1, *files],
-        }
-        return known.get(parameter, ["khong-co"])
+    def things(self) -> dict[str, list[object]]:
+        """What an address of the API may be asked about, by the first word of the address."""
+        codes = [d.code for d in self.dossiers]
+        return {
+            "assignments": list(Assignment.objects.values_list("pk", flat=True)),
+            "conclusions": list(Conclusion.objects.values_list("pk", flat=True)),
+            "councils": [self.council.code], "dossiers": codes, "rounds": [self.round.code], "schemes": [SCHEME],
+            "files": self.files(), "hearings": [one.pk for one in self.hearings], "polls": [self.poll.pk],
+            "sessions": [self.session.pk], "sheets": [one.pk for one in self.hearings],
+            "works": [one.work_id for one in self.dossiers],
+        }  # fmt: skip
+
+    def files(self) -> list[int]:
+        return list(Attachment.objects.values_list("pk", flat=True))
 
 
 def code_of(actor) -> str:
@@ -160,12 +156,14 @@ def pages(client):
 
 
 def answers(client, blind):
-    """Every address of the API that is read, asked about everything there is."""
+    """Every address of the API that is read, asked about everything there is of its kind."""
+    things, numbers = blind.things(), [1, *blind.files()]  # of versions, and of files
     for method, path in operations():
         if method != "GET" or FREE.search(path):
             continue
         parameters = re.findall(r"\{(\w+)\}", path)
-        for chosen in itertools.product(*(blind.names(one) for one in parameters)):
+        asked = [things.get(path.split("/")[3], ["khong-co", 1]), *[numbers] * (len(parameters) - 1)]
+        for chosen in itertools.product(*asked[: len(parameters)]):
             address = path.format(**dict(zip(parameters, chosen, strict=True)))
             yield address, words_of(client.get(address))
 

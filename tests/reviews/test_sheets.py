@@ -156,6 +156,6 @@ def test_the_reviewers_home_takes_as_many_statements_however_much_waits(town, dj
     chair = town.chair
     with django_assert_num_queries(1):
         assert len(my_hearings(chair)) == 12
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         number, first = council_tasks(chair, 5)
     assert (number, len(first)) == (12, 5)

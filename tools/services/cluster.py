@@ -16,9 +16,7 @@ from tools.services import elasticsearch
 from tools.services.process import Service, free_port, own_folder
 
 NAMES = ("one", "two", "three")
-OPTIONS = (  # lives for a minute: compile and collect with little ado
-    "-Xms400m -Xmx400m -XX:-AlwaysPreTouch -XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC"
-)
+OPTIONS = f"-Xms400m -Xmx400m -XX:-AlwaysPreTouch {elasticsearch.BRIEFLY}"
 SECONDS = 180
 DISCOVERY = """\
 discovery.seed_hosts: [{seeds}]

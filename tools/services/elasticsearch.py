@@ -14,6 +14,8 @@ VERSION = "9.5.0"
 ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
 OLDEST_JAVA = 21
 HEAP = "512m"
+BRIEFLY = "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC"
+"""Options of Java for servers that live for minutes: compile and collect with little ado."""
 CONFIG = """\
 cluster.name: sangkien
 node.name: {name}
@@ -83,10 +85,11 @@ def fetch() -> Path:
 
 
 def launch() -> Service:
-    """Start a single node; `ready` says when it serves."""
+    """Start a single node, with what ES_JAVA_OPTS adds; `ready` says when it serves."""
     folder, port = own_folder("elasticsearch"), free_port()
     configure(folder, name="one", discovery=ALONE, http=port, transport=free_port())
-    return run_node(folder, port, f"-Xms{HEAP} -Xmx{HEAP} -XX:-AlwaysPreTouch")
+    added = os.environ.get("ES_JAVA_OPTS", "")
+    return run_node(folder, port, f"-Xms{HEAP} -Xmx{HEAP} -XX:-AlwaysPreTouch {added}")
 
 
 def run_node(folder: Path, port: int, options: str) -> Service:

@@ -7,8 +7,10 @@ Starts the services once, gives their addresses to pytest, runs the passes, and 
 With CI=true a missing service fails, and coverage is measured.
 """
 
+import os
 import sys
 
+from tools.services.elasticsearch import BRIEFLY
 from tools.services.process import Unavailable
 from tools.services.together import exported, in_ci, running
 from tools.suite import coverage
@@ -25,6 +27,7 @@ def main(options: list[str]) -> int:
     measured = in_ci() and not options
     if measured:
         coverage.forget()
+    os.environ.setdefault("ES_JAVA_OPTS", BRIEFLY)
     results: list[Result] = []
     try:
         with running(SERVICES, _say) as services:
