@@ -51,7 +51,7 @@ class RankingRow(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
 
 
-class SettleRequest(StrictSerializer):
+class RankingRequest(StrictSerializer):
     """Empty, but where the rules cannot part the first."""
 
     winner = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)
@@ -71,12 +71,12 @@ class TaskRanking(ActorMixin, APIView):
         return Response(_row(task))
 
     @extend_schema(
-        request=SettleRequest,
+        request=RankingRequest,
         responses={200: RankingRow, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
     )
     def post(self, request: Request, code: str) -> Response:
         """Settle it: the first is proposed as the holder; where nobody passed, the task may be called anew."""
-        actor, given = self.signed_in(), SettleRequest(data=request.data)
+        actor, given = self.signed_in(), RankingRequest(data=request.data)
         given.is_valid(raise_exception=True)
         before = tasks_visible_to(actor).filter(code=code).first()
         settle_ranking(code, actor, **given.validated_data)
