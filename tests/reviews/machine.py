@@ -55,9 +55,12 @@ class Councils(Laws, RuleBasedStateMachine):
         self.moved = True
 
     def teardown(self):
-        self.check_the_record()
-        transaction.set_rollback(True)
-        self.savepoint.__exit__(None, None, None)
+        try:
+            if hasattr(self, "actors"):  # else the first step was broken off while its values were drawn
+                self.check_the_record()
+        finally:
+            transaction.set_rollback(True)
+            self.savepoint.__exit__(None, None, None)
 
     def attempt(self, act, *args, **kwargs):
         """What it gives, or nothing where it was refused; a refusal changes nothing."""
