@@ -273,6 +273,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "RequestState": "initiatives.choices.RequestState",
         "RequestKind": "initiatives.choices.RequestKind",
         "Aftermath": "initiatives.choices.Aftermath",
+        "TaskState": "initiatives.choices.TaskState",
+        "TaskMethod": "initiatives.choices.TaskMethod",
         "UnitKind": "organisation.models.UnitKind",
         "DecisionKind": "recognition.models.decisions.Decision.Kind",
         "DecisionState": "recognition.models.decisions.Decision.State",

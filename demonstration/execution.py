@@ -102,11 +102,31 @@ def _answers(topic: dict[str, Any]) -> dict[str, Any]:
         "overview": "Các giải pháp hiện có chưa phù hợp với điều kiện của thành phố.",
         "objectives": f"Làm chủ và thử nghiệm tại thành phố: {topic['summary']}",
         "methods": "Khảo sát hiện trường, thiết kế, thử nghiệm có đối chứng.",
-        "plan": "Khảo sát; thiết kế; thử nghiệm; hoàn thiện và chuyển giao.",
         "capacity": "Nhóm thực hiện có thiết bị và kinh nghiệm trong lĩnh vực.",
-        "product_levels": ["process"], "products": "Một quy trình, một mô hình thử nghiệm, một báo cáo khoa học.",
+        **_proposal(topic), "product_levels": ["process"],
+        "products": "Một quy trình, một mô hình thử nghiệm, một báo cáo khoa học.",
         "applied_by": "Các đơn vị của thành phố cam kết tiếp nhận kết quả.", "declaration": True,
     }  # fmt: skip
+
+
+def _proposal(topic: dict[str, Any]) -> dict[str, Any]:
+    """The tables of a proposal, that agree with its months and its budget."""
+    months, half = topic["months"], topic["budget"] // 2
+    return {
+        "members": [
+            {"name": "Trương Hữu Lộc", "workplace": "Viện Nghiên cứu", "post": "leader", "months": months},
+            {"name": "Ngô Thị Bích", "workplace": "Viện Nghiên cứu", "post": "member", "months": months},
+        ],
+        "milestones": [
+            {"title": "Khảo sát, thiết kế", "product": "Báo cáo khảo sát", "from_month": 1, "to_month": months // 2},
+            {"title": "Thử nghiệm", "product": "Mô hình", "from_month": months // 2 + 1, "to_month": months},
+        ],
+        "budget": [
+            {"item": "labour", "source": "state", "year": 1, "amount_vnd": half},
+            {"item": "materials", "source": "state", "year": 2, "amount_vnd": topic["budget"] - half},
+        ],
+        "product_rows": [{"name": "Mô hình", "kind": "process", "quantity": 1, "measure": "Chạy thử tại hiện trường"}],
+    }
 
 
 def _judged(dossiers: Sequence[Dossier], on: date) -> None:

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("/chi-tieu/", _("Target"), "target", frozenset({Role.LEADER, Role.REGISTRAR, Role.OFFICER})),
     Entry("/sang-kien/", _("Initiatives"), "bulb", EVERYBODY),
     Entry("/de-tai/", _("Research topics"), "flask", EVERYBODY),
+    Entry("/nhiem-vu/", _("Tasks of research"), "clipboard-list", EVERYBODY),
     Entry("/hop-dong/", _("Topics in execution"), "timeline-event"),
     Entry("/danh-muc-de-tai/", _("Portfolio of topics"), "chart-line", frozenset({Role.LEADER, Role.REGISTRAR})),
     Entry("/quyet-dinh/", _("Decisions"), "gavel", frozenset({Role.REGISTRAR, Role.SECRETARY, Role.LEADER})),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import DomainError
+from frontend.tables import RowsWidget, typed_rows
 from initiatives.queries.choices import field_choices
 from initiatives.rules.forms import Question
 from organisation.models import Unit
@@ -53,6 +54,9 @@ def typed(questions: Iterable[Question], data: QueryDict) -> dict[str, Any]:
             answers[question.name] = data.getlist(question.name)
         elif question.kind == "tick":
             answers[question.name] = question.name in data
+        elif question.kind == "rows":
+            if f"{question.name}-TOTAL_FORMS" in data:
+                answers[question.name] = typed_rows(question, data)
         elif question.name in data:
             answers[question.name] = data[question.name]
     return answers
@@ -71,7 +75,9 @@ def _field(question: Question) -> forms.Field:
         options = [("", "–"), *((name, _(label)) for name, label in question.options)]
         return forms.ChoiceField(choices=options, **words)
     if question.kind == "reference":
-        return forms.ChoiceField(choices=_references(question.name), **words)
+        return forms.ChoiceField(choices=_references(question), **words)
+    if question.kind == "rows":
+        return forms.Field(widget=RowsWidget(question, _field), **words)
     if question.kind == "tick":
         return forms.BooleanField(**words)
     return forms.CharField(widget=_widget(question), **words)
@@ -87,9 +93,10 @@ def _widget(question: Question) -> forms.Widget:
     return forms.Textarea(attrs={"rows": 3 if question.limit <= 5_000 else 6, "maxlength": question.limit})
 
 
-def _references(name: str) -> list[tuple[str, str]]:
-    if name == "field":
+def _references(question: Question) -> list[tuple[str, str]]:
+    if question.name == "field":
         return [("", _("Choose…")), *field_choices()]
     today = timezone.localdate()
     units = Unit.objects.exclude(valid_to__lt=today).exclude(kind="other", path="").order_by("name")
-    return [(code, name) for code, name in units.values_list("code", "name")]
+    found = [(code, name) for code, name in units.values_list("code", "name")]
+    return found if question.required else [("", "–"), *found]

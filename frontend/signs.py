@@ -14,6 +14,7 @@ from initiatives.choices import (
     ReportState,
     RequestState,
     State,
+    TaskState,
 )
 from search.models import Relation
 
@@ -72,6 +73,12 @@ SIGNS: dict[Choices, Sign] = {
     RequestState.APPROVED: Sign("good", "check"),
     RequestState.REFUSED: Sign("bad", "x"),
     RequestState.WITHDRAWN: Sign("neutral", "door-exit"),
+    TaskState.WORDED: Sign("neutral", "pencil"),
+    TaskState.LISTED: Sign("info", "clipboard-list"),
+    TaskState.CALLED: Sign("accent", "send"),
+    TaskState.CHOSEN: Sign("accent", "scale"),
+    TaskState.AWARDED: Sign("good", "rosette-discount-check"),
+    TaskState.DROPPED: Sign("bad", "ban"),
 }
 BY_LIST: dict[str, type[TextChoices]] = {
     "state": State,
@@ -83,6 +90,7 @@ BY_LIST: dict[str, type[TextChoices]] = {
     "contract": ContractState,
     "report": ReportState,
     "request": RequestState,
+    "task": TaskState,
 }
 
 

@@ -30,6 +30,7 @@ from frontend.pages import (
     portfolio,
     preferences,
     processing,
+    rankings,
     register,
     reports,
     rooms,
@@ -41,6 +42,7 @@ from frontend.pages import (
     suggestions,
     system,
     targets,
+    tasks,
     verification,
     works,
 )
@@ -48,8 +50,8 @@ from frontend.pages import (
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
     decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts, councils,
-    council_seats, schemes, contracts, contract_acts, portfolio, hearings, help, scoring, rooms, meetings,
-    meeting_deeds, imports, administration, rounds, system, lexicon, calendar, dossiers,
+    council_seats, schemes, tasks, rankings, contracts, contract_acts, portfolio, hearings, help, scoring, rooms,
+    meetings, meeting_deeds, imports, administration, rounds, system, lexicon, calendar, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

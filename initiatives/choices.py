@@ -146,3 +146,24 @@ class Use(models.TextChoices):
     USED = "used", _("Used as planned")
     PARTLY = "partly", _("Used in part")
     NOT_USED = "not_used", _("Not used")
+
+
+class TaskMethod(models.TextChoices):
+    """How a council wants a task carried out."""
+
+    SELECTION = "selection", _("Selection among competitors")
+    DIRECT = "direct", _("Direct assignment")
+
+
+class TaskState(models.TextChoices):
+    """Where a task stands that a council has determined."""
+
+    WORDED = "worded", _("Worded by the council")
+    LISTED = "listed", _("In the list of tasks")
+    CALLED = "called", _("Call for dossiers")
+    CHOSEN = "chosen", _("Holder proposed")
+    AWARDED = "awarded", _("Awarded")
+    DROPPED = "dropped", _("Dropped")
+
+
+PUBLISHED_TASKS = (TaskState.LISTED, TaskState.CALLED, TaskState.CHOSEN, TaskState.AWARDED)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
-from initiatives.rules.answers import read_answer
+from initiatives.rules.answers import Fault, read_answer
 from initiatives.rules.forms import Question
 from organisation.actor import Actor
 from organisation.policy import Predicate
@@ -82,6 +82,18 @@ class Transition:
         return {**given, **read_form(self.form, given)} if self.form else dict(given)
 
 
+def fault_words(fault: Fault) -> str:
+    """What is wrong with an answer, in the language in force."""
+    said = _(fault.message) % fault.params
+    if not fault.row:
+        return said
+    return _("Row %(row)d, “%(column)s”: %(fault)s") % {
+        "row": fault.row,
+        "column": _(fault.column) if fault.column else "–",
+        "fault": said,
+    }
+
+
 def read_form(form: Iterable[Question], given: Data) -> dict[str, Any]:
     """The answers to a form as they are stored; those left out are empty. Raises Invalid naming every field that is
     wrong or missing.
@@ -90,7 +102,7 @@ def read_form(form: Iterable[Question], given: Data) -> dict[str, Any]:
     for question in form:
         value, fault = read_answer(question, given.get(question.name))
         if fault:
-            faults[question.name] = [_(fault.message) % fault.params]
+            faults[question.name] = [fault_words(fault)]
         elif question.required and value in ("", [], False):
             faults[question.name] = [_("This is needed.")]
         values[question.name] = value

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from initiatives.choices import Confirmation, ContractState, State
-from initiatives.models import Contract, Dossier, Work
+from initiatives.choices import PUBLISHED_TASKS, Confirmation, ContractState, State
+from initiatives.models import Contract, Dossier, Task, Work
 from organisation.actor import Actor
 from organisation.models import Role
 from organisation.policy import Grant, grants_showing, predicate, register
@@ -64,6 +64,10 @@ def register_grants() -> None:
         Grant("authority", Contract, "authority_id", _handled, wide=True),
         Grant("home", Contract, "unit_id", _home, signed, wide=True),
     )  # fmt: skip
+    register(
+        Grant("public", Task, "state", lambda actor: [state.value for state in PUBLISHED_TASKS], wide=True),
+        Grant("authority", Task, "authority_id", _handled, wide=True),
+    )
 
 
 @predicate
@@ -172,3 +176,26 @@ may_run = is_registrar_of_orderer & ~is_of_team
 may_complete = may_run & ends_without_council
 may_supervise = (is_registrar_of_orderer | is_officer_of_orderer) & ~is_of_team
 may_follow_up = may_execute | may_supervise
+
+
+@predicate
+def is_registrar_of_task(actor: Actor, task: Any) -> bool:
+    """The registrar of the authority that gives the task."""
+    return actor.holds(Role.REGISTRAR, task.authority_id)
+
+
+@predicate
+def is_secretary_of_task(actor: Actor, task: Any) -> bool:
+    """The secretary's office of that authority."""
+    return actor.holds(Role.SECRETARY, task.authority_id)
+
+
+@predicate
+def proposed_it(actor: Actor, task: Any) -> bool:
+    """One of those who proposed the task."""
+    return is_author(actor, task.proposal)
+
+
+may_word = (is_registrar_of_task | is_secretary_of_task) & ~proposed_it
+may_call = is_registrar_of_task & ~proposed_it
+may_appraise = (is_registrar | is_secretary) & ~is_author

@@ -15,7 +15,7 @@ WORKFLOW = Workflow.of(
         may=policy.may_edit, event="dossier_submitted",
         needs=(needs.round_is_open, needs.is_complete, needs.files_are_whole, needs.shares_are_100,
                needs.authors_have_confirmed, needs.is_in_time, needs.is_the_only_one, needs.points_are_answered,
-               needs.names_nobody, needs.is_in_execution),
+               needs.names_nobody, needs.is_in_execution, needs.fits_the_task),
         does=(effects.receive, effects.freeze_version, effects.note_acceptance),
     ),
     Transition(
@@ -67,12 +67,13 @@ WORKFLOW = Workflow.of(
     Transition(
         "recognise", gettext_noop("Recognise"), frozenset({CONCLUDED}), State.RECOGNISED,
         may=policy.nobody, event="dossier_recognised", through="decision",
-        needs=(needs.has_passed,), does=(effects.decide, effects.accept_result),
+        needs=(needs.has_passed, needs.task_is_worded, needs.is_chosen_and_appraised),
+        does=(effects.decide, effects.accept_result, effects.list_or_award),
     ),
     Transition(
         "decline", gettext_noop("Do not recognise"), frozenset({CONCLUDED}), State.NOT_RECOGNISED,
         may=policy.nobody, event="dossier_not_recognised", through="decision",
-        does=(effects.decide, effects.fail_result),
+        does=(effects.decide, effects.fail_result, effects.lose_task),
     ),
     Transition(
         "correct", gettext_noop("Correct recognition"), frozenset({State.RECOGNISED}), State.RECOGNISED,

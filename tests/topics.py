@@ -47,7 +47,8 @@ def play() -> Play:
 def selected(play: Play, **answers: Any) -> Dossier:
     """A topic whose selection was approved."""
     round_ = city.round_at(play.authority, kind="topic", purpose="selection", level="city")
-    given = {"duration_months": 24, "budget_vnd": CAP, **answers}
+    asked = [{"item": "labour", "source": "state", "year": 1, "amount_vnd": CAP}]
+    given = {"duration_months": 24, "budget_vnd": CAP, "budget": asked, **answers}
     dossier = city.concluded(play.author, round_, **given)
     return advance(dossier.pk, "recognise", NOBODY, through="decision")
 

@@ -8,13 +8,14 @@ from documents.papers.fitting import fitting_size
 from documents.papers.paper import Paper, Signature
 from documents.qr import qr_data_uri
 
-KINDS = ("recognition", "correction", "revocation", "replacement")
+KINDS = ("recognition", "correction", "revocation", "replacement", "tasks", "approval")
 
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
     """One work of an annexed list; `result` is its grade or class, where there is one. `changes` are rows of what is
-    put right: what, as it was, as it is to read.
+    put right: what, as it was, as it is to read. `about` are facts under the title: of a task its goals and products,
+    of an approved topic its term and budget.
     """
 
     title: str
@@ -23,12 +24,13 @@ class WorkLine:
     code: str = ""
     result: str = ""
     changes: Sequence[tuple[str, str, str]] = ()
+    about: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RecognitionDecisionPaper(Paper):
     """Quyết định công nhận with its annexed list, or a decision that changes an earlier one (`kind`): correction,
-    revocation, replacement.
+    revocation, replacement; or that on a list of tasks (tasks), or on topics to be carried out (approval).
 
     `level` completes "công nhận …" ("cấp thành phố"); `refused` are the dossiers that the same decision does not
     recognise, or whose recognition a replacement revokes. What changes an earlier decision names it (`refers_to`) and

@@ -17,18 +17,36 @@ Context = dict[str, Any]
 
 def shown(question: Question, value: Any, content: dict[str, Any] | None = None) -> str:
     """An answer as people read it."""
-    if question.kind == "choices":
-        words = dict(question.options)
-        return ", ".join(_(words[name]) for name in value or [] if name in words)
     if question.kind == "tick":
         return _("Yes") if value else _("No")
-    if question.kind == "date" and value:
-        return "/".join(reversed(str(value).split("-")))
-    if question.kind in ("money", "number") and value != "":
-        return f"{int(value):,}".replace(",", ".")
     if question.kind == "reference" and content:
         return str(content.get(f"{question.name}_name") or value)
-    return str(value or "")
+    if value in ("", None):
+        return ""
+    return READ[question.kind](question, value) if question.kind in READ else str(value)
+
+
+def _choices(question: Question, value: Any) -> str:
+    words = dict(question.options)
+    return ", ".join(_(words[name]) for name in ([value] if isinstance(value, str) else value) if name in words)
+
+
+def _number(question: Question, value: Any) -> str:
+    return f"{int(value):,}".replace(",", ".")
+
+
+def _rows(question: Question, value: Any) -> str:
+    return "\n".join(_row_line(question, row) for row in value)
+
+
+READ: dict[str, Callable[[Question, Any], str]] = {
+    "choices": _choices, "choice": _choices, "money": _number, "number": _number, "rows": _rows,
+    "date": lambda question, value: "/".join(reversed(str(value).split("-"))),
+}  # fmt: skip
+
+
+def _row_line(question: Question, row: dict[str, Any]) -> str:
+    return "; ".join(filter(None, (shown(column, row.get(column.name, "")) for column in question.columns)))
 
 
 def changed_between(dossier: Dossier, actor: Actor, earlier: Version, later: Version) -> list[Context]:

@@ -50,7 +50,7 @@ class MilestoneForm(forms.Form):
     """A part of the work."""
 
     use_required_attribute = False
-    title = forms.CharField(label=_("Work"), max_length=300)
+    title = forms.CharField(label=_("Work to be done"), max_length=300)
     product = forms.CharField(label=_("Product"), max_length=300, required=False)
     plan_from = forms.DateField(label=_("From"), widget=Dated())
     plan_to = forms.DateField(label=_("To"), widget=Dated())

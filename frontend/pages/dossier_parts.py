@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from config.errors import DomainError
 from frontend.pages.answers import answered_points, changed_between, shown
 from frontend.pages.filing_parts import author_rows
+from frontend.pages.task_links import task_actions
 from frontend.parts import Tab, tabs_of
 from frontend.questions import QuestionForm
+from frontend.tables import table_of
 from initiatives.choices import CLOSED, EDITABLE, Confirmation, Purpose, State
 from initiatives.files.kinds import ACCEPTED
 from initiatives.machine import Transition
@@ -212,6 +214,7 @@ def actions(actor: Actor, dossier: Dossier) -> list[Context]:
     for step in open_transitions(actor, dossier):
         address = reverse("dossier-transition", args=[dossier.reference, step.name])
         found.append({"address": address, "words": _(step.title), "grave": step.grave})
+    found += task_actions(actor, dossier)
     if dossier.state in NAMING and is_author(actor, dossier):
         address = reverse("conflict-named", args=[dossier.reference])
         found.append({"address": address, "words": _("Name a conflict of interest"), "grave": False})
@@ -313,7 +316,12 @@ def sections_of(content: Context) -> list[Context]:
             "title": _(step.title),
             "name": step.name,
             "rows": [
-                {"label": _(q.label), "text": shown(q, answers.get(q.name, ""), content), "secret": q.secret}
+                {
+                    "label": _(q.label),
+                    "text": shown(q, answers.get(q.name, ""), content),
+                    "secret": q.secret,
+                    "table": table_of(q, answers[q.name], shown) if q.kind == "rows" else None,
+                }
                 for q in step.questions
                 if q.kind != "tick" and answers.get(q.name)
             ],

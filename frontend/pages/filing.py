@@ -50,6 +50,7 @@ def begin(request: HttpRequest) -> HttpResponse:
                 request.POST.get("round", ""),
                 channel=Channel.PAPER if paper else Channel.ONLINE,
                 received_on=parse_day(request.POST.get("received_on", "")) if paper else None,
+                task_code=request.POST.get("task", ""),
             )
             return redirect("filing-step", dossier.reference, "what")
         except Invalid as error:

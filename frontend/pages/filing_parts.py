@@ -63,6 +63,8 @@ def missing_steps(dossier: Dossier) -> list[dict[str, Any]]:
 def _where(need: Need, dossier: Dossier) -> str:
     if "points" in need.__name__:
         return reverse("filing-points", args=[dossier.reference])
+    if "task" in need.__name__:
+        return reverse("filing-step", args=[dossier.reference, "plan"])
     step = "authors" if "author" in need.__name__ or "share" in need.__name__ else "what"
     return reverse("filing-step", args=[dossier.reference, step])
 

@@ -125,6 +125,10 @@ def form_of(purpose: str) -> list[dict[str, Any]]:
 
 def question_row(question: Question) -> dict[str, Any]:
     """A question as the API shows it."""
+    return {**_column(question), "columns": [_column(column) for column in question.columns]}
+
+
+def _column(question: Question) -> dict[str, Any]:
     return {
         "name": question.name,
         "label": _(question.label),

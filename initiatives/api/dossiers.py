@@ -80,7 +80,7 @@ class Dossiers(ReadViewSet):
         """Begin a draft."""
         actor, given = self.signed_in(), self._given(shapes.DossierRequest)
         dossier = drafts.begin_dossier(
-            actor, given["round"], given["title"], given["channel"], given.get("received_on")
+            actor, given["round"], given["title"], given["channel"], given.get("received_on"), given["task"]
         )
         return self._answer(dossier.reference, status.HTTP_201_CREATED)
 

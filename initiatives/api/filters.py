@@ -6,11 +6,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from initiatives.choices import Channel, ContractState, Kind, Level, Purpose, State
+from initiatives.choices import Channel, ContractState, Kind, Level, Purpose, State, TaskMethod, TaskState
 from initiatives.finding import matching
 from initiatives.milestones import DAYS, TRUTHS
-from initiatives.models import Author, Contract, Dossier, Round, Work
+from initiatives.models import Author, Contract, Dossier, Round, Task, Work
 from initiatives.queries.contracts import narrowed_contracts
+from initiatives.queries.tasks import narrowed_tasks
 from organisation.api.parameters import TruthFilter
 from organisation.models import Sector
 from organisation.queries import units_below
@@ -134,3 +135,21 @@ class ContractFilter(filters.FilterSet):
         """As the pages read the same parameter."""
         said = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else str(value)
         return contracts.filter(narrowed_contracts({name: said}, timezone.localdate()))
+
+
+class TaskFilter(filters.FilterSet):
+    """Tasks by where they stand, how they are carried out, their field and authority."""
+
+    state = filters.ChoiceFilter(choices=TaskState.choices, method="narrowed")
+    method = filters.ChoiceFilter(choices=TaskMethod.choices, method="narrowed")
+    field = filters.CharFilter(method="narrowed")
+    authority = filters.CharFilter(method="narrowed")
+    q = filters.CharFilter(method="narrowed", label="Words of the title or the goals, or the code.")
+
+    class Meta:
+        model = Task
+        fields: list[str] = []
+
+    def narrowed(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        """As the pages read the same parameter."""
+        return tasks.filter(narrowed_tasks({name: value}))

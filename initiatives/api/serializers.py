@@ -169,8 +169,8 @@ class FormOption(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]
 
 
-class FormQuestion(serializers.Serializer[Any]):
-    """A question of the form; `limit` in characters (of a number: digits)."""
+class FormColumn(serializers.Serializer[Any]):
+    """A question of the form; `limit` in characters (of a number: digits; of a table: rows)."""
 
     name = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
@@ -179,6 +179,12 @@ class FormQuestion(serializers.Serializer[Any]):
     required = serializers.BooleanField()  # type: ignore[assignment]
     limit = serializers.IntegerField()
     options = FormOption(many=True)
+
+
+class FormQuestion(FormColumn):
+    """A question, which may be a table (`rows`) with a question for each of its `columns`."""
+
+    columns = FormColumn(many=True)
 
 
 class FormStep(serializers.Serializer[Any]):
@@ -264,12 +270,13 @@ class InvitationAnswer(serializers.Serializer[Any]):
 
 
 class DossierRequest(StrictSerializer):
-    """Begin a draft in a round."""
+    """Begin a draft in a round; in a call, for one of its tasks (by code; needed where it has several)."""
 
     round = serializers.CharField(max_length=60)
     title = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
     channel = serializers.ChoiceField(choices=Channel.choices, default=Channel.ONLINE)
     received_on = serializers.DateField(required=False, allow_null=True)
+    task = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)
 
 
 class AnswersRequest(StrictSerializer):

@@ -1,4 +1,4 @@
-"""Works, rounds, dossiers, files, counters; contracts and what comes in while they are executed."""
+"""Works, rounds, dossiers, files, counters; tasks; contracts and what comes in while they are executed."""
 
 from initiatives.models.contracts import BudgetLine, Contract, Instalment, Milestone
 from initiatives.models.counters import Counter
@@ -15,10 +15,11 @@ from initiatives.models.progress import (
     Settlement,
 )
 from initiatives.models.rounds import Round
+from initiatives.models.tasks import Appraisal, Task
 from initiatives.models.works import Author, Field, Participation, Work
 
 __all__ = [
-    "Annex", "Attachment", "Author", "Blob", "BudgetLine", "Contract", "ContractFile", "ContractRequest", "Counter",
-    "Dossier", "Field", "FollowUp", "Inspection", "Instalment", "Milestone", "Notice", "Participation", "Progress",
-    "ProgressVersion", "RedactedCopy", "Round", "Settlement", "Version", "Work",
+    "Annex", "Appraisal", "Attachment", "Author", "Blob", "BudgetLine", "Contract", "ContractFile", "ContractRequest",
+    "Counter", "Dossier", "Field", "FollowUp", "Inspection", "Instalment", "Milestone", "Notice", "Participation",
+    "Progress", "ProgressVersion", "RedactedCopy", "Round", "Settlement", "Task", "Version", "Work",
 ]  # fmt: skip

@@ -18,8 +18,8 @@ from organisation.models import Person, Unit
 class Dossier(models.Model):
     """`draft_code` addresses it from the start; `code` is given at first submission and never changes.
 
-    `unit` is the unit that owned the work when this dossier was last in its authors' hands. Foreign keys with which an
-    index or a constraint begins have none of their own, here and elsewhere.
+    `unit` is the unit that owned the work when this dossier was last in its authors' hands. `task` is that for which
+    it competes. Foreign keys with which an index or a constraint begins have no index of their own, here and elsewhere.
     """
 
     draft_code = models.CharField(max_length=20)
@@ -32,6 +32,7 @@ class Dossier(models.Model):
     authority = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers_received", db_index=False)
     state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.ONLINE)
+    task = models.ForeignKey("Task", models.PROTECT, null=True, blank=True, related_name="dossiers")
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="dossiers_filed")
     outcome = models.CharField(max_length=16, blank=True)

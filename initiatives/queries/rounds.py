@@ -34,13 +34,17 @@ class OpenRound:
 
 
 def open_rounds(today: date, own_units: Collection[int] = ()) -> list[OpenRound]:
-    """Rounds that take dossiers today: one's own units' in front, then those that close first."""
+    """Rounds that take dossiers today: one's own units' in front, then those that close first. In calls dossiers are
+    filed from the page of a task.
+    """
     found = [OpenRound(*row) for row in _taking(today).rows()]
     return sorted(found, key=lambda one: one.authority_id not in own_units)
 
 
 @lru_cache(DAYS)
 def _taking(today: date) -> Prepared:
-    rounds = Round.objects.filter(opens_on__lte=today, closes_on__gte=today).exclude(purpose=Purpose.INFLUENCE)
+    rounds = Round.objects.filter(opens_on__lte=today, closes_on__gte=today, tasks=None).exclude(
+        purpose=Purpose.INFLUENCE
+    )
     columns = ("code", "title", "kind", "level", "purpose", "authority_id", "authority__name", "closes_on")
     return prepared_rows(rounds.order_by("closes_on", "title").values_list(*columns, "blind", "sealed"))

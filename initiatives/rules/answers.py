@@ -17,11 +17,15 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one answer; `message` is a msgid with `params`."""
+    """What is wrong with one answer; `message` is a msgid with `params`. In a table `row` is the number of the row and
+    `column` the label of the column, a msgid too.
+    """
 
     field: str
     message: str
     params: Mapping[str, Any]
+    row: int = 0
+    column: str = ""
 
 
 def clean_text(raw: str) -> str:
@@ -109,7 +113,37 @@ def _read_tick(question: Question, raw: Any) -> tuple[Any, Fault | None]:
     return raw in (True, "true", "on", "1", 1), None
 
 
+def _read_rows(question: Question, raw: Any) -> tuple[Any, Fault | None]:
+    """A table: rows with an answer for each column. Empty rows are left out; the first fault names its row."""
+    if raw in ("", None):
+        return [], None
+    if not isinstance(raw, list | tuple) or not all(isinstance(row, Mapping) for row in raw):
+        return [], _fault(question, gettext_noop("Rows are expected here."))
+    if len(raw) > question.limit:
+        return [], _fault(question, gettext_noop("At most %(limit)d rows."), limit=question.limit)
+    rows, first = [], None
+    for number, given in enumerate(raw, 1):
+        row, fault = _read_row(question, given, number)
+        first = first or fault
+        if any(value not in EMPTY for value in row.values()):
+            rows.append(row)
+    return rows, first
+
+
+def _read_row(question: Question, given: Mapping[str, Any], number: int) -> tuple[dict[str, Any], Fault | None]:
+    row, faults = {}, []
+    for column in question.columns:
+        row[column.name], fault = read_answer(column, given.get(column.name))
+        if fault:
+            faults.append(Fault(question.name, fault.message, fault.params, number, column.label))
+    if set(given) - set(row):
+        faults.append(Fault(question.name, gettext_noop("The table has no such column."), {}, number))
+    return row, faults[0] if faults else None
+
+
+EMPTY: tuple[Any, ...] = ("", None, [], False)
 _READERS = {
+    "rows": _read_rows,
     "date": _read_date,
     "money": _read_number,
     "number": _read_number,
@@ -120,9 +154,14 @@ _READERS = {
 
 
 def missing(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> list[str]:
-    """Names of the required questions without an answer."""
-    empty: tuple[Any, ...] = ("", None, [], False)
-    return [name for name, question in questions.items() if question.required and answers.get(name) in empty]
+    """Names of the required questions without an answer, and of the tables with a row that lacks one."""
+    return [name for name, question in questions.items() if _lacks(question, answers.get(name))]
+
+
+def _lacks(question: Question, answer: Any) -> bool:
+    if answer in EMPTY:
+        return question.required
+    return any(column.required and row.get(column.name) in EMPTY for column in question.columns for row in answer)
 
 
 @dataclass(frozen=True, slots=True)

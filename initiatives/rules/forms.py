@@ -19,8 +19,8 @@ SHORT = 300
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One field. `kind`: line, text, date, money (đồng), number, choice, choices, tick. `article` is the row of the
-    law's form.
+    """One field. `kind`: line, text, date, money (đồng), number, choice, choices, tick, reference, or rows: a table
+    with a question for each of its `columns`. `article` is the row of the law's form.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Question:
     article: str = ""
     options: tuple[tuple[str, str], ...] = ()
     secret: bool = False
+    columns: tuple["Question", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,57 @@ PRODUCT_LEVELS = (
     ("process", gettext_noop("Processes, models, software")),
     ("device", gettext_noop("Devices, materials, varieties")),
     ("training", gettext_noop("Training")),
+)
+PROPOSERS = (
+    ("unit", gettext_noop("Agency or unit of the State")),
+    ("enterprise", gettext_noop("Enterprise")),
+    ("school", gettext_noop("School or institute")),
+    ("citizen", gettext_noop("Citizen")),
+)
+POSTS = (
+    ("leader", gettext_noop("Principal investigator")),
+    ("secretary", gettext_noop("Scientific secretary")),
+    ("member", gettext_noop("Main member")),
+    ("helper", gettext_noop("Technician, helper")),
+)
+PARTNERS = PROPOSERS[:3]
+# As `initiatives.choices.CostItem` and `Source` name them; rules know no choices of Django's.
+COST_ITEMS = (
+    ("labour", gettext_noop("Labour")), ("materials", gettext_noop("Materials and energy")),
+    ("equipment", gettext_noop("Equipment")), ("services", gettext_noop("Services from outside")),
+    ("travel", gettext_noop("Travel, meetings, surveys")), ("management", gettext_noop("Management")),
+    ("other", gettext_noop("Other costs")),
+)  # fmt: skip
+SOURCES = (("state", gettext_noop("State budget")), ("other", gettext_noop("Other sources")))
+MEMBERS_ROWS = (
+    Question("name", gettext_noop("Full name"), "line", limit=120),
+    Question("workplace", gettext_noop("Workplace"), "line", limit=200),
+    Question("post", gettext_noop("Post in the topic"), "choice", options=POSTS),
+    Question("months", gettext_noop("Months of work"), "number", limit=3),
+)
+PARTNERS_ROWS = (
+    Question("name", gettext_noop("Name of the partner"), "line", limit=200),
+    Question("kind", gettext_noop("Kind"), "choice", options=PARTNERS),
+    Question("part", gettext_noop("What it does"), "line", limit=300),
+    Question("cofinancing_vnd", gettext_noop("Gives (đồng)"), "money", False, 15),
+)
+PRODUCTS_ROWS = (
+    Question("name", gettext_noop("Product"), "line", limit=300),
+    Question("kind", gettext_noop("Kind"), "choice", options=PRODUCT_LEVELS),
+    Question("quantity", gettext_noop("Quantity"), "number", limit=6),
+    Question("measure", gettext_noop("Level and quality to reach"), "line", limit=300),
+)
+MILESTONES_ROWS = (
+    Question("title", gettext_noop("Work to be done"), "line", limit=300),
+    Question("product", gettext_noop("Product"), "line", False, 300),
+    Question("from_month", gettext_noop("From month"), "number", limit=3),
+    Question("to_month", gettext_noop("To month"), "number", limit=3),
+)
+BUDGET_ROWS = (
+    Question("item", gettext_noop("Item"), "choice", options=COST_ITEMS),
+    Question("source", gettext_noop("Source"), "choice", options=SOURCES),
+    Question("year", gettext_noop("Year of the topic"), "number", limit=2),
+    Question("amount_vnd", gettext_noop("Amount (đồng)"), "money", limit=15),
 )
 
 _WHAT = (
@@ -174,7 +226,11 @@ INFLUENCE = (
 )
 
 DETERMINATION = (
-    Step("what", gettext_noop("What it is"), _WHAT),
+    Step("what", gettext_noop("What it is"), (
+        *_WHAT,
+        Question("proposer_kind", gettext_noop("Who proposes"), "choice", options=PROPOSERS),
+        Question("proposer", gettext_noop("Name of the unit, enterprise, school or citizen"), "line", limit=SHORT),
+    )),
     _AUTHORS,
     Step("content", gettext_noop("Content"), (
         Question("necessity", gettext_noop("Why it is needed")),
@@ -190,19 +246,30 @@ SELECTION = (
     Step("what", gettext_noop("What it is"), (
         *_WHAT,
         Question("duration_months", gettext_noop("Duration (months)"), "number", limit=3),
-        Question("budget_vnd", gettext_noop("Total budget (đồng)"), "money", limit=16),
+        Question("budget_vnd", gettext_noop("Total budget (đồng)"), "money", limit=16,
+                 help=gettext_noop("All sources together; the lines of the budget add up to it.")),
     )),
     _AUTHORS,
     Step("content", gettext_noop("Proposal"), (
         Question("overview", gettext_noop("State of research and necessity")),
         Question("objectives", gettext_noop("Goals")),
         Question("methods", gettext_noop("Content, people and methods")),
-        Question("plan", gettext_noop("Plan with milestones")),
         Question("capacity", gettext_noop("Capacity of the organisation and the team")),
+        Question("members", gettext_noop("Members and their months of work"), "rows", limit=60, columns=MEMBERS_ROWS),
+        Question("partners", gettext_noop("Partners and enterprises that share the costs"), "rows", False, 30,
+                 columns=PARTNERS_ROWS),
+    )),
+    Step("plan", gettext_noop("Plan and budget"), (
+        Question("milestones", gettext_noop("Plan with milestones"), "rows", limit=100, columns=MILESTONES_ROWS,
+                 help=gettext_noop("Months count from the first month of the contract.")),
+        Question("budget", gettext_noop("Budget by item, source and year"), "rows", limit=200, columns=BUDGET_ROWS,
+                 help=gettext_noop("Year 1 is the calendar year in which the contract begins.")),
     )),
     Step("effect", gettext_noop("Products and use"), (
         Question("product_levels", gettext_noop("Kinds of products"), "choices", options=PRODUCT_LEVELS),
-        Question("products", gettext_noop("Products and their measures")),
+        Question("product_rows", gettext_noop("Products with quantity and level"), "rows", limit=60,
+                 columns=PRODUCTS_ROWS),
+        Question("products", gettext_noop("Products and their measures"), required=False),
         Question("applied_by", gettext_noop("Who will use the results, and how")),
     )),
     _FILES,

@@ -3,10 +3,15 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from initiatives.rules.calendar import add_working_days
+
+DEFAULT_RULES = "province-2025"
+"""Of topics that no task says more about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One set. Months and days are calendar ones unless the name says working days; `shares` are the greatest percent
-    of the state budget that an item may take.
+    """One set. Months and days are calendar ones, those of a decision where `decide_in_working_days` says so; `shares`
+    are the greatest percent of the state budget that an item may take.
 
     `extensions` may be granted, each of at most `extension_months` (a topic shorter than `short_topic_months`:
     `short_extension_months`), asked for `ask_days_before` the end; from `minutes_from_months` on with the minutes of
-    the unit's science council (0: never).
+    the unit's science council (0: never). `direct_assignment`: a task may be given to a unit without competitors;
+    `appraisers` is the least number of people who appraise a budget.
     """
 
     code: str
@@ -42,14 +48,23 @@ class RuleSet:
     short_extension_months: int
     ask_days_before: int
     minutes_from_months: int
-    decide_working_days: int
+    decide_days: int
+    decide_in_working_days: bool
     report_every_months: int
     final_dossier_days: int
     pause_extends: bool
     use_after_months: tuple[int, ...]
     longest_months: int
+    direct_assignment: bool
+    appraisers: int
     shares: Mapping[str, int]
     sources: Mapping[str, Source]
+
+    def decided_by(self, filed_on: date) -> date:
+        """The last day on which a request filed on a day is decided."""
+        if self.decide_in_working_days:
+            return add_working_days(filed_on, self.decide_days)
+        return filed_on + timedelta(days=self.decide_days)
 
     def longest_extension(self, months: int) -> int:
         """The most months that one extension may give a topic of so many months."""

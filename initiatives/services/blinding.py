@@ -33,7 +33,9 @@ def identities(content: Mapping[str, Any]) -> set[str]:
     codes = {content["answers"].get("unit") or "", *content["units"]}
     units = Unit.objects.filter(code__in=codes).values_list("code", "name", "short_name")
     authors = {row[key] for row in content["authors"] for key in ("full_name", "person", "workplace")}
-    return {name for name in (content["unit_name"], *authors, *(name for unit in units for name in unit)) if name}
+    rows = [row for table in ("members", "partners") for row in content["answers"].get(table) or ()]
+    team = {row.get(key) for row in rows for key in ("name", "workplace")}
+    return {name for name in (content["unit_name"], *authors, *team, *(n for unit in units for n in unit)) if name}
 
 
 def blinded(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,10 +19,9 @@ from initiatives.queries import by_reference
 from initiatives.rules import execution_forms as forms
 from initiatives.rules.answers import clean_values
 from initiatives.rules.budget import MOST as MOST_VND
-from initiatives.rules.calendar import add_working_days
 from initiatives.rules.rule_sets import rule_sets
 from initiatives.rules.terms import Extension, Finding, Term, judge_extension
-from initiatives.services import plans
+from initiatives.services import first_plans, plans
 from initiatives.services.amendments import refuse_budget
 from initiatives.services.moves import move
 from initiatives.services.numbers import next_number
@@ -52,15 +51,16 @@ def draft_contract(
         raise StateConflict(_("This topic has a contract already."), state="drafted")
     approved = _approved(dossier)
     months = months or int(approved.get("duration_months") or 0)
-    cap = int(approved.get("budget_vnd") or 0) if cap_vnd is None else cap_vnd
+    cap = first_plans.approved_cap(dossier, approved) if cap_vnd is None else cap_vnd
     _refuse_terms(rule_set, months, cap)
     contract = Contract.objects.create(
         code=f"DT-HD-{next_number('contract-draft'):05}", dossier=dossier, work=dossier.work,
         authority=dossier.authority, unit=dossier.work.unit, rule_set=rule_set, starts_on=starts_on, months=months,
-        ends_on=Term(starts_on, months).ends_on, cap_vnd=cap, goals=str(approved.get("objectives") or ""),
-        report_every_months=rule_sets()[rule_set].report_every_months, people=_people(dossier),
+        ends_on=Term(starts_on, months).ends_on, cap_vnd=cap, goals=first_plans.goals_of(approved),
+        report_every_months=rule_sets()[rule_set].report_every_months, people=first_plans.people_of(dossier, approved),
         demonstration=dossier.work.demonstration, made_by_id=actor.user_id,
     )  # fmt: skip
+    first_plans.take_over(contract, approved)
     record(actor.user_id, "contract_drafted", f"contract:{contract.pk}", {"code": contract.code})
     return contract
 
@@ -69,13 +69,6 @@ def _approved(dossier: Dossier) -> dict[str, Any]:
     """The answers of the version that was approved."""
     version = dossier.versions.order_by("number").last()
     return dict(version.content["answers"]) if version else {}
-
-
-def _people(dossier: Dossier) -> str:
-    authors = dossier.work.authors.select_related("person").order_by("position")
-    return "\n".join(
-        f"{one.person.full_name} ({one.workplace or one.unit or ''})".replace(" ()", "") for one in authors
-    )
 
 
 def _refuse_terms(rule_set: str, months: int, cap: int) -> None:
@@ -175,7 +168,7 @@ def _take(part: Any, transition: Any, actor: Actor, given: Mapping[str, Any]) ->
 def file_request(
     code: str, actor: Actor, kind: str, answers: Mapping[str, Any], budget: Sequence[Mapping[str, Any]] = ()
 ) -> ContractRequest:
-    """Ask the authority for something; it is decided within the working days of the rule set. What the rules find is
+    """Ask the authority for something; it is decided within the days of the rule set. What the rules find is
     kept with it; what they forbid is refused.
 
     Raises: NotFound, Forbidden, Invalid naming the field, StateConflict where one of the kind is open.
@@ -194,7 +187,7 @@ def file_request(
     request.asked = _read(contract, kind, clean_values(dict(answers)), budget)
     request.findings = _findings(contract, request, today)
     request.number = contract.requests.count() + 1
-    request.due_on = add_working_days(today, rule_sets()[contract.rule_set].decide_working_days)
+    request.due_on = rule_sets()[contract.rule_set].decided_by(today)
     request.save()
     told = {"code": contract.code, "number": request.number, "kind": kind, "to": RequestState.FILED}
     record(actor.user_id, transition.event, f"contract:{contract.pk}", told)

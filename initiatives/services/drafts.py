@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, Invalid, NotFound, Stale, StateConflict
-from initiatives.choices import EDITABLE, PURPOSES_OF, Channel, Confirmation, Kind
-from initiatives.models import Author, Dossier, Field, Participation, Round, Work
+from initiatives.choices import EDITABLE, PURPOSES_OF, Channel, Confirmation, Kind, TaskState
+from initiatives.machine import fault_words
+from initiatives.models import Author, Dossier, Field, Participation, Round, Task, Work
 from initiatives.policy import may_edit
 from initiatives.queries import by_reference
 from initiatives.rules import shares
@@ -45,9 +46,11 @@ def draft_codes(count: int) -> list[str]:
 
 @transaction.atomic
 def begin_dossier(
-    actor: Actor, round_code: str, title: str = "", channel: str = Channel.ONLINE, received_on: date | None = None
-) -> Dossier:
-    """Begin a work and its first dossier in a round. The actor is its first author, unless an officer enters paper.
+    actor: Actor, round_code: str, title: str = "", channel: str = Channel.ONLINE, received_on: date | None = None,
+    task_code: str = "",
+) -> Dossier:  # fmt: skip
+    """Begin a work and its first dossier in a round; in a call, for one of its tasks, whose title it takes over. The
+    actor is its first author, unless an officer enters paper.
 
     Raises: NotFound for an unknown round, Forbidden if the actor may not file there, Invalid naming the field.
     """
@@ -59,13 +62,15 @@ def begin_dossier(
         raise Forbidden(_("Only staff may file; paper dossiers are entered by the unit officer."))
     title, fault = read_answer(questions(round_.purpose)["title"], title)
     if fault:
-        raise Invalid(_("Some fields need mending."), {"title": [_(fault.message) % fault.params]})
+        raise Invalid(_("Some fields need mending."), {"title": [fault_words(fault)]})
     if paper:
         _came_in(received_on)
+    task = task_for(round_, task_code)
     held = places().filter(person=actor.person_id).first()
     home = held.unit if held else round_.authority
+    title = title or (task.title if task else "")
     work = Work.objects.create(kind=round_.kind, title=title, unit=home, created_by_id=actor.user_id)
-    dossier = _new_dossier(actor, work, round_, channel, received_on if paper else None)
+    dossier = _new_dossier(actor, work, round_, channel, received_on if paper else None, task=task)
     if not paper:
         _first_author(work, actor.person_id, held)
     return dossier
@@ -84,15 +89,33 @@ def file_again(actor: Actor, work: Work, round_: Round, follows: Dossier | None)
     """A further dossier of a work that exists (nomination to the city, the next stage of a topic), as a draft."""
     if round_.purpose not in PURPOSES_OF[Kind(work.kind)]:
         raise Invalid(_("This round is for another kind of work."), {"round": [_("Choose a round of the same kind.")]})
-    return _new_dossier(actor, work, round_, Channel.ONLINE, None, follows)
+    task = task_for(round_, _task_proposed(follows) if round_.tasks.exists() else "")
+    return _new_dossier(actor, work, round_, Channel.ONLINE, None, follows, task)
+
+
+def _task_proposed(proposal: Dossier | None) -> str:
+    return Task.objects.filter(proposal=proposal).values_list("code", flat=True).first() or "-"
+
+
+def task_for(round_: Round, code: str) -> Task | None:
+    """The task for which a dossier is filed in a round: the one named, or the only one. Raises Invalid at `task`."""
+    tasks = list(round_.tasks.filter(state=TaskState.CALLED).order_by("code"))
+    if not tasks and not code:
+        return None
+    found = [task for task in tasks if code in ("", task.code)]
+    if len(found) != 1:
+        raise Invalid(_("Some fields need mending."), {"task": [_("Choose one of the tasks of this call.")]})
+    return found[0]
 
 
 def _new_dossier(
-    actor: Actor, work: Work, round_: Round, channel: str, received_on: date | None, follows: Dossier | None = None
-) -> Dossier:
+    actor: Actor, work: Work, round_: Round, channel: str, received_on: date | None, follows: Dossier | None = None,
+    task: Task | None = None,
+) -> Dossier:  # fmt: skip
     dossier = Dossier.objects.create(
         draft_code=draft_code(), work=work, round=round_, purpose=round_.purpose, level=round_.level, channel=channel,
         authority=round_.authority, received_on=received_on, filed_by_id=actor.user_id, follows=follows,
+        task=task,
     )  # fmt: skip
     record(actor.user_id, "dossier_begun", f"dossier:{dossier.pk}", {"code": dossier.draft_code, "round": round_.code})
     return dossier
@@ -138,7 +161,7 @@ def save_answers(reference: str, actor: Actor, answers: Mapping[str, Any], revis
             continue
         values[name], fault = read_answer(asked[name], raw)
         if fault:
-            faults[name] = [_(fault.message) % fault.params]
+            faults[name] = [fault_words(fault)]
     columns = _read_columns(values, faults)
     if faults:
         raise Invalid(_("Some fields need mending."), faults)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from initiatives.choices import CODE_PREFIX, RUNNING, Channel, Kind, Purpose
 from initiatives.machine import Data
-from initiatives.models import Contract, Dossier, Notice, Round, Version
+from initiatives.models import Contract, Dossier, Notice, Round, Task, Version
 from initiatives.rules.answers import clean_text
 from initiatives.rules.calendar import add_months, add_working_days
 from initiatives.services.content import digest_of, frozen_content
@@ -130,6 +130,26 @@ def accept_result(dossier: Dossier, actor: Actor, data: Data) -> None:
 def fail_result(dossier: Dossier, actor: Actor, data: Data) -> None:
     """With the refusal of its result too."""
     _end_contract(dossier, actor, "fail")
+
+
+def list_or_award(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """The decision on a proposal puts its task in the list; that on the dossier chosen for a task awards it."""
+    from initiatives.services.tasks import advance_task
+
+    if dossier.purpose == Purpose.DETERMINATION:
+        said = {"decision": str(data.get("decision") or ""), "on": timezone.localdate().isoformat()}
+        advance_task(dossier.task_made.pk, "list", actor, "decision", **said)
+    elif dossier.purpose == Purpose.SELECTION and dossier.task_id:
+        advance_task(dossier.task_id, "award", actor, "decision")
+
+
+def lose_task(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Where the dossier that was put first is not approved, its task may be called for anew."""
+    from initiatives.services.tasks import advance_task
+
+    task = Task.objects.filter(winner=dossier).first()
+    if task is not None:
+        advance_task(task.pk, "lose", actor, "decision")
 
 
 def _end_contract(dossier: Dossier, actor: Actor, name: str, **data: str) -> None:

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from config.errors import Invalid
 from initiatives.choices import CLOSED, Channel, Confirmation, ContractState, Purpose, State
 from initiatives.machine import Data
-from initiatives.models import Attachment, Contract, Dossier
+from initiatives.models import Appraisal, Attachment, Contract, Dossier, Task
 from initiatives.rules import novelty, shares
 from initiatives.rules.answers import missing
 from initiatives.rules.forms import questions
+from initiatives.rules.proposals import Bounds, proposal_slips
+from initiatives.rules.rule_sets import DEFAULT_RULES, rule_sets
 from initiatives.services.blinding import identities
 from initiatives.services.content import answers_of, frozen_content
 from initiatives.services.limits import MAX_TOTAL
@@ -190,3 +192,42 @@ def is_in_execution(dossier: Dossier, actor: Actor, data: Data) -> None:
 def awaits_acceptance(contract: Contract) -> bool:
     """Whether a dossier for acceptance may be filed: late too, which is then said."""
     return contract.state == ContractState.IN_FORCE and contract.requires_acceptance
+
+
+def fits_the_task(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """What is proposed does not contradict itself, nor the task for which it competes."""
+    if dossier.purpose != Purpose.SELECTION:
+        return
+    task = dossier.task
+    if task is not None and task.assigned_to_id and task.assigned_to_id != dossier.work.unit_id:
+        message = _("This task is assigned to: %(unit)s.") % {"unit": task.assigned_to}
+        raise Invalid(message, {"unit": [message]})
+    faults: dict[str, list[str]] = {}
+    for field, slip in proposal_slips(answers_of(dossier), bounds_of(task)):
+        faults.setdefault(field, []).append(_(slip.message) % slip.params)
+    if faults:
+        first = next(iter(faults.values()))[0]
+        raise Invalid(_("The proposal is not consistent: %(first)s") % {"first": first}, faults)
+
+
+def bounds_of(task: Task | None) -> Bounds:
+    """What a task allows; without one, what the current rules say of any topic."""
+    rules = rule_sets()[task.rule_set if task else DEFAULT_RULES]
+    return Bounds(task.most_months if task else 0, task.cap_vnd if task else 0, rules.shares)
+
+
+def task_is_worded(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """A proposal is approved together with the task that the council made of it."""
+    if dossier.purpose == Purpose.DETERMINATION and not Task.objects.filter(proposal=dossier).exists():
+        raise Invalid(_("Word the task of %(code)s first, as the council concluded.") % {"code": dossier.reference})
+
+
+def is_chosen_and_appraised(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """Of those who compete for a task the one that the ranking put first is approved, its budget appraised."""
+    if dossier.task is None or dossier.purpose != Purpose.SELECTION:
+        return
+    said = {"code": dossier.reference}
+    if dossier.task.winner_id != dossier.pk:
+        raise Invalid(_("%(code)s was not put first for its task.") % said)
+    if not Appraisal.objects.filter(dossier=dossier).exists():
+        raise Invalid(_("The budget of %(code)s has not been appraised yet.") % said)

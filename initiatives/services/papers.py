@@ -2,7 +2,7 @@
 refusal; and what goes with which letter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -120,16 +120,35 @@ def _day(text: str) -> str:
 
 def words(question: Question, value: Any, content: dict[str, Any]) -> str:
     """An answer as papers write it."""
-    if question.kind == "choices":
-        labels = dict(question.options)
-        return "; ".join(_(labels[name]) for name in value or () if name in labels)
     if question.kind == "reference":
         return str(content.get(f"{question.name}_name") or value or "")
-    if question.kind == "date":
-        return _day(str(value or ""))
-    if question.kind in ("money", "number") and value not in ("", None):
-        return f"{int(value):,}".replace(",", ".")
-    return str(value or "")
+    if value in ("", None):
+        return ""
+    return WRITTEN[question.kind](question, value) if question.kind in WRITTEN else str(value)
+
+
+def _chosen(question: Question, value: Any) -> str:
+    labels = dict(question.options)
+    return "; ".join(_(labels[name]) for name in ([value] if isinstance(value, str) else value) if name in labels)
+
+
+def _figure(question: Question, value: Any) -> str:
+    return f"{int(value):,}".replace(",", ".")
+
+
+def _table(question: Question, value: Any) -> str:
+    return "\n".join(_row(question, row) for row in value)
+
+
+def _row(question: Question, row: dict[str, Any]) -> str:
+    cells = ((_(column.label), words(column, row.get(column.name), {})) for column in question.columns)
+    return "- " + "; ".join(f"{label}: {text}" for label, text in cells if text)
+
+
+WRITTEN: dict[str, Callable[[Question, Any], str]] = {
+    "choices": _chosen, "choice": _chosen, "money": _figure, "number": _figure, "rows": _table,
+    "date": lambda question, value: _day(str(value)),
+}  # fmt: skip
 
 
 def receipt_of(dossier: Dossier) -> Blob:

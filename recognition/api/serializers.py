@@ -91,13 +91,18 @@ class SaidWork(StrictSerializer):
     grade = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
+OF_THEIR_DOSSIERS = (Decision.Kind.TASKS, Decision.Kind.APPROVAL)
+ASKED_KINDS = [(kind.value, kind.label) for kind in Decision.Kind if kind not in OF_THEIR_DOSSIERS]
+
+
 class DecisionDraftRequest(StrictSerializer):
-    """Draft a decision. A recognition takes concluded `dossiers` of an `authority` and `level`. What changes an earlier
-    decision names it (`refers_to`) and says why (`reason`): a correction by `changes`, for each dossier; a revocation
-    by `dossiers` (none: all that stands); a replacement by what is `left_out` of it and by `changes`.
+    """Draft a decision. A recognition takes concluded `dossiers` of an `authority` and `level`; of proposals of tasks
+    it becomes a list of tasks, of selections an approval. What changes an earlier decision names it (`refers_to`)
+    and says why (`reason`): a correction by `changes`, for each dossier; a revocation by `dossiers` (none: all that
+    stands); a replacement by what is `left_out` of it and by `changes`.
     """
 
-    kind = serializers.ChoiceField(choices=Decision.Kind.choices, required=False, default=Decision.Kind.RECOGNITION)
+    kind = serializers.ChoiceField(choices=ASKED_KINDS, required=False, default=Decision.Kind.RECOGNITION)
     authority = serializers.CharField(max_length=20, required=False)
     level = serializers.ChoiceField(choices=Level.choices, required=False)
     dossiers = serializers.ListField(child=serializers.CharField(max_length=20), required=False, max_length=500)

@@ -22,6 +22,8 @@ class Decision(models.Model):
         CORRECTION = "correction", _("Correction")
         REVOCATION = "revocation", _("Revocation")
         REPLACEMENT = "replacement", _("Replacement")
+        TASKS = "tasks", _("List of tasks")
+        APPROVAL = "approval", _("Approval of topics")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, Invalid, StateConflict
-from initiatives.choices import Level, State
+from initiatives.choices import Level, Purpose, State, TaskState
 from initiatives.models import Dossier
 from initiatives.rules.answers import clean_line
+from initiatives.services.needs import is_chosen_and_appraised, task_is_worded
 from initiatives.services.numbers import next_number
 from journal.services.record import record
-from organisation.actor import Actor
+from organisation.actor import NOBODY, Actor
 from organisation.models import Role, Unit
 from organisation.policy import get_visible
 from recognition.models import Decision, DecisionItem, Recognition
@@ -35,7 +36,9 @@ def draft_decision(actor: Actor, authority: Unit, level: str, codes: Sequence[st
     if not actor.holds(Role.REGISTRAR, authority.pk):
         raise Forbidden(_("Decisions are drafted by the registrar of the authority."))
     dossiers = list(
-        Dossier.objects.filter(code__in=codes, authority=authority, level=level).select_related("work").order_by("code")
+        Dossier.objects.filter(code__in=codes, authority=authority, level=level)
+        .select_related("work", "task")
+        .order_by("code")
     )
     faults = [
         _("%(code)s is not a dossier of this authority and level.") % {"code": c}
@@ -44,14 +47,15 @@ def draft_decision(actor: Actor, authority: Unit, level: str, codes: Sequence[st
     faults += [fault for dossier in dossiers if (fault := _fault(dossier))]
     if faults or not dossiers:
         raise Invalid(_("The decision cannot be drafted."), {"dossiers": faults or [_("Choose at least one dossier.")]})
-    decision = new_draft(actor, authority, level, Decision.Kind.RECOGNITION, title or _title(level, authority))
+    kind = _kind(dossiers)
+    decision = new_draft(actor, authority, level, kind, title or _title(kind, level))
     DecisionItem.objects.bulk_create(
         [
             DecisionItem(
                 decision=decision,
                 dossier=d,
                 position=n,
-                result=Result.RECOGNISED if d.outcome == "passed" else Result.NOT_RECOGNISED,
+                result=Result.RECOGNISED if _is_approved(d) else Result.NOT_RECOGNISED,
             )
             for n, d in enumerate(dossiers, 1)
         ]
@@ -59,10 +63,35 @@ def draft_decision(actor: Actor, authority: Unit, level: str, codes: Sequence[st
     return decision
 
 
-def _title(level: str, authority: Unit) -> str:
+def _kind(dossiers: Sequence[Dossier]) -> Decision.Kind:
+    """Proposals of tasks, topics to be carried out, and results are decided upon in decisions of their own."""
+    kinds = {KINDS.get(Purpose(dossier.purpose), Decision.Kind.RECOGNITION) for dossier in dossiers}
+    if len(kinds) > 1:
+        message = _("Proposals of tasks, selections and results stand in decisions of their own.")
+        raise Invalid(_("The decision cannot be drafted."), {"dossiers": [message]})
+    return kinds.pop()
+
+
+KINDS = {Purpose.DETERMINATION: Decision.Kind.TASKS, Purpose.SELECTION: Decision.Kind.APPROVAL}
+
+
+def _is_approved(dossier: Dossier) -> bool:
+    """What passed; of those who compete for a task, the one that the ranking put first."""
+    chosen = dossier.purpose != Purpose.SELECTION or dossier.task is None or dossier.task.winner_id == dossier.pk
+    return dossier.outcome == "passed" and chosen
+
+
+def _title(kind: Decision.Kind, level: str) -> str:
     """The subject of the paper, in Vietnamese as papers are."""
     scope = {Level.CITY: "cấp thành phố", Level.DEPARTMENT: "cấp Sở", Level.BASE: "cấp cơ sở"}[Level(level)]
-    return f"Về việc công nhận sáng kiến, đề tài {scope} năm {timezone.localdate().year}"
+    return TITLES[kind].format(scope=scope, year=timezone.localdate().year)
+
+
+TITLES = {
+    Decision.Kind.RECOGNITION: "Về việc công nhận sáng kiến, đề tài {scope} năm {year}",
+    Decision.Kind.TASKS: "Về việc phê duyệt danh mục nhiệm vụ khoa học và công nghệ {scope} năm {year}",
+    Decision.Kind.APPROVAL: "Về việc phê duyệt tổ chức chủ trì, kinh phí thực hiện đề tài {scope} năm {year}",
+}
 
 
 def new_draft(actor: Actor, authority: Unit, level: str, kind: str, title: str) -> Decision:
@@ -80,11 +109,28 @@ def _fault(dossier: Dossier) -> str:
     said = {"code": dossier.code}
     if dossier.state != State.CONCLUDED:
         return _("%(code)s has no conclusion.") % said
+    if waits := _waits_for(dossier):
+        return waits
     if DecisionItem.objects.filter(dossier=dossier, decision__state=Decision.State.DRAFT).exists():
         return _("%(code)s stands in another draft already.") % said
     held = Recognition.objects.filter(work=dossier.work_id, level=dossier.level, recorded_to=None, held_to=None)
     if dossier.outcome == "passed" and held.exists():
         return _("The work of %(code)s is recognised at this level already.") % said
+    return ""
+
+
+def _waits_for(dossier: Dossier) -> str:
+    """What has to come before: the wording of the task, the ranking, the appraisal; empty where nothing has."""
+    task, said = dossier.task, {"code": dossier.code}
+    if dossier.purpose == Purpose.SELECTION and task is not None and task.state == TaskState.CALLED:
+        return _("%(code)s waits for the ranking of those who compete for its task.") % said
+    if not _is_approved(dossier):
+        return ""
+    for need in (task_is_worded, is_chosen_and_appraised):
+        try:
+            need(dossier, NOBODY, {})
+        except Invalid as error:
+            return str(error.message)
     return ""
 
 

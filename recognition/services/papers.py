@@ -1,12 +1,15 @@
 """The papers of recognition: decisions with their list, certificates. Made once when final, kept by digest."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
 
 from documents.papers import CertificatePaper, RecognitionDecisionPaper, Signature, WorkLine
-from initiatives.choices import Kind, Level
-from initiatives.models import Blob
+from initiatives.choices import Kind, Level, TaskMethod
+from initiatives.models import Appraisal, Blob, Dossier, Task
+from initiatives.rules.budget import money
 from initiatives.services.storage import put_bytes
 from recognition.models import Certificate, Decision, DecisionItem
 from recognition.queries.decisions import Line, lines_of
@@ -16,6 +19,9 @@ from recognition.services.issuing import PDF, ask_for_papers, by_of, is_demonstr
 GROUNDS = (
     "Căn cứ Nghị định số 13/2012/NĐ-CP ngày 02 tháng 3 năm 2012 của Chính phủ ban hành Điều lệ Sáng kiến",
     "Căn cứ Thông tư số 18/2013/TT-BKHCN ngày 01 tháng 8 năm 2013 của Bộ trưởng Bộ Khoa học và Công nghệ",
+)
+GROUNDS_OF_TOPICS = (
+    "Căn cứ Thông tư số 09/2024/TT-BKHCN ngày 27 tháng 12 năm 2024 của Bộ trưởng Bộ Khoa học và Công nghệ",
 )
 CHANGED = {
     "title": "Tên", "authors": "Tác giả (tỷ lệ đóng góp)", "unit": "Đơn vị", "field": "Lĩnh vực", "grade": "Xếp loại",
@@ -62,6 +68,8 @@ def _beside(decision: Decision) -> tuple[str, ...]:
 
 def _grounds(decision: Decision) -> list[str]:
     """What a decision stands on: the council's proposal, or the decision that it changes."""
+    if decision.kind in ABOUT:
+        return [*GROUNDS_OF_TOPICS, "Theo đề nghị của Hội đồng"]
     if decision.refers_to is None:
         return [*GROUNDS, "Theo đề nghị của Hội đồng"]
     subject = decision.refers_to.title[:1].lower() + decision.refers_to.title[1:]
@@ -78,7 +86,39 @@ def cited(decision: Decision) -> str:
 
 def _line(line: Line) -> WorkLine:
     changes = tuple((CHANGED[change.name], change.before, change.after) for change in line.changes)
-    return WorkLine(title=line.title, authors=", ".join(line.authors), unit=line.unit, code=line.code, changes=changes)
+    work = WorkLine(title=line.title, authors=", ".join(line.authors), unit=line.unit, code=line.code, changes=changes)
+    return ABOUT[line.item.decision.kind](work, line.item.dossier) if line.item.decision.kind in ABOUT else work
+
+
+def _task(work: WorkLine, proposal: Dossier) -> WorkLine:
+    """A task as the council worded it, under the title of the task."""
+    task = Task.objects.select_related("assigned_to").filter(proposal=proposal).first()
+    if task is None:
+        return work
+    method = TASK_METHODS[TaskMethod(task.method)] + (f": {task.assigned_to.name}" if task.assigned_to else "")
+    about = [
+        ("Mục tiêu", task.goals), ("Sản phẩm dự kiến", task.products), ("Nơi ứng dụng", task.applied_by),
+        ("Phương thức thực hiện", method),
+    ]  # fmt: skip
+    return replace(work, title=task.title, about=about)
+
+
+def _approved(work: WorkLine, dossier: Dossier) -> WorkLine:
+    """An approved topic: its task, term and budget as appraised."""
+    appraisal = Appraisal.objects.filter(dossier=dossier).first()
+    version = dossier.versions.order_by("number").last()
+    if appraisal is None or version is None:
+        return work
+    sums = f"{money(appraisal.state_vnd)} đồng; nguồn khác: {money(appraisal.other_vnd)} đồng"
+    about = [("Nhiệm vụ", dossier.task.code)] if dossier.task else []
+    about += [("Thời gian", f"{version.content['answers'].get('duration_months')} tháng"), ("Ngân sách nhà nước", sums)]
+    return replace(work, about=about)
+
+
+TASK_METHODS = {TaskMethod.SELECTION: "Tuyển chọn", TaskMethod.DIRECT: "Giao trực tiếp"}
+ABOUT: Mapping[str, Callable[[WorkLine, Dossier], WorkLine]] = {
+    Decision.Kind.TASKS: _task, Decision.Kind.APPROVAL: _approved,
+}  # fmt: skip
 
 
 def certificate_paper(certificate: Certificate) -> Blob:

@@ -1,5 +1,6 @@
 """Addresses under /api/v1/."""
 
+from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from reviews.api.assignments import Assignments
@@ -8,6 +9,7 @@ from reviews.api.conflicts import Conflicts
 from reviews.api.councils import Councils
 from reviews.api.hearings import Hearings
 from reviews.api.polls import Ballots, Polls
+from reviews.api.rankings import TaskRanking
 from reviews.api.schemes import Schemes
 from reviews.api.sessions import Sessions
 from reviews.api.sheets import Sheets
@@ -24,4 +26,7 @@ router.register("polls", Polls, basename="api-poll")
 router.register("ballots", Ballots, basename="api-ballot")
 router.register("conclusions", Conclusions, basename="api-conclusion")
 
-urlpatterns = router.urls
+urlpatterns = [
+    re_path(r"^tasks/(?P<code>NV-[0-9]{4}-[0-9]{3,6})/ranking/$", TaskRanking.as_view(), name="api-task-ranking"),
+    *router.urls,
+]

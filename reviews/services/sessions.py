@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from initiatives.choices import State
 from initiatives.rules.answers import clean_line, clean_text
 from journal.services.record import record
 from organisation.actor import Actor
-from reviews.models import Attendance, Council, Hearing, Poll, Session
+from reviews.models import Attendance, Council, Hearing, Place, Poll, SeatRole, Session, Sheet
 from reviews.services.access import council_for, session_for
 from reviews.services.attendance import end_all, mark
 from reviews.services.substitutes import end
@@ -66,6 +66,7 @@ def open_session(session_id: int, actor: Actor, present: Collection[int] = ()) -
     if session.council.sessions.filter(state=Session.State.OPEN).exists():
         raise StateConflict(_("Another session of this council is open. Close it first."))
     refuse_outside_the_term(session.council, timezone.localdate(), "held_on")
+    _refuse_without_opinions(session)
     session.state, session.opened_at = Session.State.OPEN, timezone.now()
     session.save(update_fields=["state", "opened_at"])
     members = session.council.seats.filter(alternate=False)
@@ -73,6 +74,21 @@ def open_session(session_id: int, actor: Actor, present: Collection[int] = ()) -
     record(actor.user_id, "session_opened", f"session:{session.pk}", {"council": session.council.code})
     mark(session, actor, present)
     return session
+
+
+def _refuse_without_opinions(session: Session) -> None:
+    """The reviewers of those who compete for a task have written their opinions, that is locked their sheets, before
+    the session (Thông tư 20/2023/TT-BKHCN).
+    """
+    competing = session.hearings.filter(state=Hearing.State.OPEN, dossier__task__isnull=False)
+    reviewers = Place.objects.filter(
+        hearing__in=competing, recused=False, seat__role=SeatRole.REVIEWER, seat__alternate=False
+    )
+    locked = Sheet.objects.filter(hearing=OuterRef("hearing"), seat=OuterRef("seat"), locked_at__isnull=False)
+    late = reviewers.exclude(Exists(locked)).values_list("seat__person__full_name", "hearing__dossier__code")
+    if late:
+        said = ", ".join(f"{name} ({code})" for name, code in late.order_by("hearing", "seat"))
+        raise StateConflict(_("Reviewers have not locked their opinions yet: %(who)s.") % {"who": said})
 
 
 @transaction.atomic

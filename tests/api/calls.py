@@ -14,7 +14,7 @@ from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
 from reviews.rules.shipped import shipped_texts
-from tests import city, samples, topics
+from tests import city, samples, selection, topics
 from tests.api.place import SCHEME, SCORES, Place
 from tests.recognition.registers import books
 
@@ -330,12 +330,28 @@ def _execution() -> list[Call]:
     ]  # fmt: skip
 
 
+def _selection() -> list[Call]:
+    call = {"tasks": ["$listed_task"], "title": "Tuyển chọn", "opens_on": _day(), "closes_on": _day(30)}
+    found = {"held_on": _day(), "members": selection.TEAM, "lines": selection.BUDGET}
+    word, drop = {"answers": selection.WORDED}, {"answers": {"reason": "Hết nhu cầu"}}
+    return [
+        *_get("tasks/"), *_get("tasks/{code}/", "$listed_task", "$worded_task"),
+        _post("tasks/", body={"proposal": "$proposal", **word}), _post("tasks/call/", body=call),
+        Call("POST", "tasks/{code}/transitions/{name}/", {"code": "$worded_task", "name": "word"}, word),
+        Call("POST", "tasks/{code}/transitions/{name}/", {"code": "$listed_task", "name": "drop"}, drop),
+        *_get("tasks/{code}/ranking/", "$closed_task"), _post("tasks/{code}/ranking/", "$closed_task", {}),
+        *_get("appraisals/"), *_get("appraisals/{id}/", "$appraised"), *_get("appraisals/{id}/paper/", "$appraised"),
+        _post("appraisals/{id}/", "$appraised", found, "PUT"),
+    ]  # fmt: skip
+
+
 CALLS = [
     *_journal(),
     *_operations(),
     *_organisation(),
     *_initiatives(),
     *_execution(),
+    *_selection(),
     *_schemes(),
     *_councils(),
     *_hearings(),

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from demonstration.targets import load_targets
 from initiatives.models import Attachment, Dossier, Round
+from initiatives.services.appraisals import appraise
 from initiatives.services.authors import answer_invitation, link_of, save_authors
 from initiatives.services.blinding import add_redacted_copy
 from initiatives.services.contract_files import attach_to_contract
@@ -20,6 +21,7 @@ from initiatives.services.drafts import save_answers
 from initiatives.services.files import attach
 from initiatives.services.sealing import unseal
 from initiatives.services.stages import file_next
+from initiatives.services.tasks import word_task
 from journal.models import Delivery, Event, Seal
 from journal.services.seals import seal_journal
 from operations.models import Hook
@@ -43,7 +45,7 @@ from reviews.services.schemes import bind_scheme, load_shipped_schemes
 from reviews.services.sessions import mark_attendance, open_session, plan_session
 from reviews.services.sheets import lock_sheet, save_sheet
 from reviews.services.substitutes import substitute
-from tests import city, samples, topics
+from tests import city, samples, selection, topics
 from tests.recognition.registers import books
 
 SCHEME = "department-default"
@@ -105,7 +107,8 @@ def build() -> Place:
     _judged(place, here)
     _decided(place, here)
     _hidden(place, health)
-    _executed(place, health)
+    cast = _executed(place, health)
+    _determined(place, cast)
     return place
 
 
@@ -328,7 +331,7 @@ def _own_target(place: Place) -> Target:
     )  # fmt: skip
 
 
-def _executed(place: Place, health: Unit) -> None:
+def _executed(place: Place, health: Unit) -> topics.Play:
     """Topics selected, under contract, with a report, a request and a file; and one whose result was accepted."""
     people = place.people
     cast = topics.Play(
@@ -347,4 +350,20 @@ def _executed(place: Place, health: Unit) -> None:
         "contract": contract.code, "accepted_contract": accepted.code, "contract_file": file.pk,
         "draft_contract": topics.drafted(cast, begins).code, "selected": topics.selected(cast).reference,
         "initiative_round": city.round_at(health).code,
+    }  # fmt: skip
+    return cast
+
+
+def _determined(place: Place, cast: topics.Play) -> None:
+    """A proposal to be made a task, tasks worded, listed and called for, and a dossier chosen with its appraisal."""
+    chosen, closed = selection.chosen(cast), selection.listed(cast)
+    given = {"members": "\n".join(selection.TEAM), "lines": selection.BUDGET, "held_on": timezone.localdate()}
+    appraise(chosen.reference, cast.registrar, **given)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    round_ = selection.called(cast, closed, sealed=False)
+    Round.objects.filter(pk=round_.pk).update(opens_on=yesterday, closes_on=yesterday)
+    worded = word_task(selection.proposal(cast).reference, cast.registrar, selection.WORDED)
+    place.names |= {
+        "proposal": selection.proposal(cast).reference, "worded_task": worded.code, "closed_task": closed.code,
+        "listed_task": selection.listed(cast).code, "appraised": chosen.reference,
     }  # fmt: skip

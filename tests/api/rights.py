@@ -137,6 +137,15 @@ RIGHTS: dict[str, Right] = {
     "GET contracts/{code}/papers/{kind}/{number}/ contract contract 0": SEEN_FILED,
     "GET contracts/{code}/papers/{kind}/{number}/ contract report 1": SEEN_FILED,
     "POST contracts/{code}/initiative/ accepted_contract": Right(AUTHOR, FILED),
+    # tasks: the list is public, what is not listed yet is of the authority; who competes for one is told to few
+    "GET tasks/": PUBLIC, "GET tasks/{code}/ listed_task": PUBLIC,
+    "GET tasks/{code}/ worded_task": Right(OFFICES, unless={404: _who("anonymous")}),
+    "POST tasks/": Right(SETTING_UP, FILED), "POST tasks/call/": Right(REGISTRAR, SIGNED_IN),
+    "POST tasks/{code}/transitions/{name}/ worded_task word": Right(SETTING_UP, OFFICES),
+    "POST tasks/{code}/transitions/{name}/ listed_task drop": Right(REGISTRAR, SIGNED_IN),
+    "GET tasks/{code}/ranking/ closed_task": Right(OFFICES), "POST tasks/{code}/ranking/ closed_task": Right(SETTING_UP, OFFICES),
+    "GET appraisals/": OWN_LIST, "GET appraisals/{id}/ appraised": SEEN_FILED,
+    "GET appraisals/{id}/paper/ appraised": SEEN_FILED, "PUT appraisals/{id}/ appraised": Right(SETTING_UP, FILED),
     "GET contract-rules/": PUBLIC, "GET portfolio/": OWN_LIST,
     # schemes are public, as the law is
     "GET schemes/": PUBLIC, "GET schemes/{code}/ department-default": PUBLIC,

@@ -57,7 +57,10 @@ def test_a_contract_takes_over_what_was_approved_and_is_signed_once_its_plan_is_
         draft_contract(play.officer, dossier.reference, topics.PROVINCE, starts)
     contract = draft_contract(play.registrar, dossier.reference, topics.PROVINCE, starts)
     assert (contract.months, contract.cap_vnd, contract.unit) == (24, topics.CAP, play.holder)
-    assert contract.goals == "Nội dung objectives"
+    assert contract.goals.splitlines() == ["Nội dung objectives", "- Mô hình (1): Chạy thử được"]
+    assert contract.people == "Lê Thị Chủ (Viện thử nghiệm): Chủ nhiệm, 12 tháng"
+    assert [(line.year, line.amount_vnd) for line in contract.lines.all()] == [(2026, topics.CAP)]
+    save_plan(contract.code, play.registrar, [], [], [])
     with pytest.raises(Invalid) as refused:
         perform_on_contract(contract.code, "sign", play.registrar, {"signed_on": "2026-01-15", **topics.SIGNED})
     assert set(refused.value.fields) == {"plan"}
@@ -160,8 +163,9 @@ def test_a_refusal_changes_nothing_and_needs_its_reason(contract, play):
     with pytest.raises(Invalid) as refused:
         decide(contract, play, request, "refuse", reason="")
     assert set(refused.value.fields) == {"reason"}
+    before = contract.goals
     decide(contract, play, request, "refuse")
-    assert contract.goals == "Nội dung objectives"
+    assert contract.goals == before != "Mục tiêu mới"
     assert not contract.annexes.exists()
 
 

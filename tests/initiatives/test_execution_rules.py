@@ -114,3 +114,15 @@ def test_a_settlement_pays_or_takes_back_and_never_both(paid, accepted):
     pay, back = balance(paid, accepted)
     assert paid + pay - back == accepted
     assert min(pay, back) == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "filed", "by"),
+    [
+        ("province-2025", date(2026, 4, 20), date(2026, 5, 14)),  # past weekends and 27 April, 30 April, 1 May
+        ("nafosted", date(2026, 4, 20), date(2026, 5, 20)),  # 30 days are 30 days
+        ("nafosted", date(2028, 2, 1), date(2028, 3, 2)),
+    ],
+)
+def test_a_request_is_decided_within_the_days_of_its_rules(code, filed, by):
+    assert rule_sets()[code].decided_by(filed) == by

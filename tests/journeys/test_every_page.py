@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from demonstration import execution, present, register
+from demonstration import execution, present, register, tasks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = next((Path(__file__).parents[1] / "frontend" / "vendor").glob("axe-core-*/axe.min.js")).read_text()
@@ -129,6 +129,7 @@ def full_city(city):
     register.load_register()
     present.load_dossiers()
     execution.load_topics()
+    tasks.load_tasks()
 
 
 def test_every_page_fits_is_readable_by_everybody_and_speaks_vietnamese(full_city, somebody):

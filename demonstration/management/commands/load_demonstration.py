@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.env import read_environment
-from demonstration import execution, people, present, register, targets
+from demonstration import execution, people, present, register, targets, tasks
 from initiatives.services.reference import load_fields
 from journal.services.planner import inform_planner
 from reviews.services.schemes import load_shipped_schemes
@@ -41,6 +41,7 @@ class Command(BaseCommand):
             ("rounds", present.load_rounds),
             ("dossiers under way", present.load_dossiers),
             ("topics in execution", execution.load_topics),
+            ("tasks and calls", tasks.load_tasks),
             ("search index", index_everything),
         )
         if settings.BACKGROUND == "thread":

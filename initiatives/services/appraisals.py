@@ -1,0 +1,94 @@
+"""The appraisal of the budget of a chosen dossier, by a team of its own (tổ thẩm định kinh phí)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.errors import Forbidden, StateConflict
+from initiatives.choices import Purpose, Source, State
+from initiatives.models import Appraisal, Dossier
+from initiatives.policy import may_appraise
+from initiatives.queries import by_reference
+from initiatives.rules.answers import clean_text
+from initiatives.rules.budget import Line, total
+from initiatives.rules.proposals import appraisal_slips, lines_asked
+from initiatives.rules.rule_sets import DEFAULT_RULES, rule_sets
+from initiatives.services.plans import lines_of, refuse_slips
+from journal.services.record import record
+from organisation.actor import Actor
+from organisation.policy import get_visible
+
+Rows = Sequence[Mapping[str, Any]]
+LETTERS = 5_000
+
+
+@transaction.atomic
+def appraise(reference: str, actor: Actor, held_on: date, members: str, lines: Rows, note: str = "") -> Appraisal:
+    """Keep what the team found: `members` one a line, `lines` {item, source, year, amount_vnd}, years of the topic.
+    Until the decision it may be written anew; the journal keeps every one.
+
+    Raises: NotFound, Forbidden unless the authority's secretary's office or registrar asks, StateConflict unless the
+    dossier was put first for its task and is not decided yet, Invalid naming the field.
+    """
+    dossier = get_visible(Dossier, actor, lock=True, **by_reference(reference))
+    if not may_appraise(actor, dossier):
+        raise Forbidden(_("Appraisals are kept by the secretary's office or the registrar of the authority."))
+    if not may_be_appraised(dossier):
+        raise StateConflict(_("The budget is appraised of the dossier that was put first, before the decision."))
+    asked, given, people = asked_lines(dossier), lines_of(lines), _people(members)
+    refuse_slips(_faults(dossier, asked, given, people, held_on))
+    was = {(line.item, line.source, line.year): line.amount for line in asked}
+    kept = [
+        {"item": line.item, "source": line.source, "year": line.year, "amount_vnd": line.amount,
+         "asked_vnd": was.get((line.item, line.source, line.year), 0)}
+        for line in given
+    ]  # fmt: skip
+    values = {
+        "held_on": held_on, "members": "\n".join(people), "lines": kept, "note": clean_text(note)[:LETTERS],
+        "state_vnd": total(given, Source.STATE), "other_vnd": total(given, Source.OTHER),
+        "made_by_id": actor.person_id, "made_at": timezone.now(),
+    }  # fmt: skip
+    appraisal, _made = Appraisal.objects.update_or_create(dossier=dossier, defaults=values)
+    told = {name: values[name] for name in ("members", "lines", "state_vnd", "other_vnd")}
+    record(actor.user_id, "dossier_appraised", f"dossier:{dossier.pk}", {"code": dossier.reference, **told})
+    return appraisal
+
+
+def may_be_appraised(dossier: Dossier) -> bool:
+    """Chosen for its task (or selected without one), and not decided yet."""
+    if dossier.purpose != Purpose.SELECTION or dossier.state != State.CONCLUDED or dossier.outcome != "passed":
+        return False
+    return dossier.task is None or dossier.task.winner_id == dossier.pk
+
+
+def asked_lines(dossier: Dossier) -> list[Line]:
+    """The budget that the version submitted last asks for."""
+    version = dossier.versions.order_by("number").last()
+    return lines_asked(version.content["answers"]) if version else []
+
+
+def _people(members: str) -> list[str]:
+    return [line.strip() for line in clean_text(members)[:LETTERS].splitlines() if line.strip()]
+
+
+def _faults(
+    dossier: Dossier, asked: Sequence[Line], given: Sequence[Line], people: Sequence[str], held_on: date
+) -> dict[str, list[str]]:
+    faults: dict[str, list[str]] = {}
+    rules = rule_sets()[dossier.task.rule_set if dossier.task else DEFAULT_RULES]
+    for slip in appraisal_slips(asked, given, dossier.task.cap_vnd if dossier.task else 0, rules.shares):
+        field = "lines" if slip.at is None else f"lines.{slip.at}.amount_vnd"
+        faults.setdefault(field, []).append(_(slip.message) % slip.params)
+    if len(set(people)) < rules.appraisers:
+        faults["members"] = [
+            _("At least %(n)d people appraise a budget; name them one a line.") % {"n": rules.appraisers}
+        ]
+    if held_on > timezone.localdate():
+        faults["held_on"] = [_("This day has not come yet.")]
+    if not given:
+        faults["lines"] = [_("The budget is empty.")]
+    return faults

@@ -1,0 +1,85 @@
+"""The pages of tasks and calls: every form works without scripts, the list is public."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from initiatives.models import Dossier, Round, Task
+from reviews.rules.shipped import shipped_texts
+from reviews.services.schemes import load_shipped_schemes
+from tests import selection, topics
+from tests.frontend.test_execution import client_of, rows
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def play():
+    scheme = "tt20-2023-selection"
+    load_shipped_schemes({scheme: shipped_texts()[scheme]})
+    return topics.play()
+
+
+def test_a_task_is_worded_and_called_for_by_forms_and_anybody_reads_the_list(play):
+    client, public = client_of(play.registrar), Client()
+    proposal = selection.proposal(play)
+    page = f"/ho-so/{proposal.code}/nhiem-vu/"
+    assert page in client.get(f"/ho-so/{proposal.code}/").content.decode()
+    assert "Nội dung objectives" in client.get(page).content.decode()
+    refused = client.post(page, {**selection.WORDED, "goals": ""})
+    assert refused.status_code == 422 and "Cần điền mục này" in refused.content.decode()
+    made = client.post(page, selection.WORDED, follow=True)
+    task = Task.objects.get()
+    assert f"/nhiem-vu/{task.code}/viec/word/" in made.content.decode()
+    assert public.get(f"/nhiem-vu/{task.code}/").status_code == 404
+    listed = selection.listed(play)
+    assert listed.title in public.get("/nhiem-vu/").content.decode()
+    assert "Cảnh báo trước 6 giờ" in public.get(f"/nhiem-vu/{listed.code}/").content.decode()
+    call = {
+        "tasks": listed.code, "title": "Tuyển chọn", "opens_on": TODAY.isoformat(), "scheme": "tt20-2023-selection",
+        "closes_on": (TODAY + timedelta(30)).isoformat(), "sealed": "on",
+    }  # fmt: skip
+    assert listed.code in client.get(f"/nhiem-vu/keu-goi/?nhiem-vu={listed.code}").content.decode()
+    assert client.post("/nhiem-vu/keu-goi/", {**call, "tasks": []}).status_code == 422
+    assert client.post("/nhiem-vu/keu-goi/", call).status_code == 302
+    assert Round.objects.get(tasks=listed).sealed
+    assert client_of(play.officer).get("/nhiem-vu/keu-goi/").status_code == 403
+
+
+def test_the_tables_of_a_proposal_are_typed_kept_and_read(play):
+    task = selection.listed(play)
+    round_ = selection.called(play, task, sealed=False)
+    client = client_of(play.author)
+    assert "Nộp hồ sơ cho nhiệm vụ này" in client.get(f"/nhiem-vu/{task.code}/").content.decode()
+    step = client.post("/ho-so/moi/", {"round": round_.code, "task": task.code}).headers["Location"]
+    draft = Dossier.objects.get(task=task)
+    assert (draft.work.title, draft.draft_code in step) == (task.title, True)
+    page = f"/ho-so/{draft.draft_code}/soan/plan/"
+    wrong = [{**selection.BUDGET[0], "amount_vnd": "ba trăm triệu"}]
+    told = client.post(page, rows("budget", wrong) | rows("milestones", []))
+    assert told.status_code == 422 and "Dòng 1, “Số tiền (đồng)”" in told.content.decode()
+    assert 'value="ba trăm triệu"' in told.content.decode()
+    typed = rows("budget", [*selection.BUDGET, {"item": ""}]) | rows("milestones", selection.PROPOSED["milestones"])
+    assert client.post(page, typed).status_code == 302
+    draft.work.refresh_from_db()
+    assert draft.work.content["budget"] == selection.BUDGET
+    assert 'value="300000000"' in client.get(page).content.decode()
+    read = client.get(f"/ho-so/{draft.draft_code}/").content.decode()
+    assert "300.000.000" in read and "Ngân sách nhà nước" in read
+
+
+def test_a_budget_is_appraised_by_its_page_and_its_record_is_printed(play):
+    dossier = selection.chosen(play)
+    client, page = client_of(play.registrar), f"/ho-so/{dossier.code}/tham-dinh-kinh-phi/"
+    assert page in client.get(f"/ho-so/{dossier.code}/").content.decode()
+    assert 'value="400000000"' in client.get(page).content.decode()
+    given = {"held_on": TODAY.isoformat(), "members": "\n".join(selection.TEAM), "note": "Cắt giảm"}
+    more = [{**selection.BUDGET[0], "amount_vnd": 900_000_000}]
+    refused = client.post(page, given | rows("lines", more))
+    assert refused.status_code == 422 and "900.000.000" in refused.content.decode()
+    assert client.post(page, given | rows("lines", selection.BUDGET)).status_code == 302
+    assert client.get(f"/ho-so/{dossier.code}/tham-dinh-kinh-phi.pdf").content.startswith(b"%PDF")
+    assert client_of(play.author).get(page).status_code == 403
