@@ -275,6 +275,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "Aftermath": "initiatives.choices.Aftermath",
         "TaskState": "initiatives.choices.TaskState",
         "TaskMethod": "initiatives.choices.TaskMethod",
+        "TargetMethod": "recognition.models.targets.Target.Method",
         "UnitKind": "organisation.models.UnitKind",
         "DecisionKind": "recognition.models.decisions.Decision.Kind",
         "DecisionState": "recognition.models.decisions.Decision.State",
