@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,3 +13,4 @@ class JournalConfig(AppConfig):
         from journal.services.seals import seal_journal
 
         HOURLY.extend([inform_planner, seal_journal])
+        post_migrate.connect(inform_planner, sender=self)
