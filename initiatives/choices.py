@@ -160,7 +160,7 @@ class TaskState(models.TextChoices):
 
     WORDED = "worded", _("Worded by the council")
     LISTED = "listed", _("In the list of tasks")
-    CALLED = "called", _("Call for dossiers")
+    CALLED = "called", _("Called for")
     CHOSEN = "chosen", _("Holder proposed")
     AWARDED = "awarded", _("Awarded")
     DROPPED = "dropped", _("Dropped")

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -66,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
         row["open"] = row["state"] == TaskState.CALLED and row["round__closes_on"] >= today
     context = {
         "form": FilterForm(request.GET), "page": page, "proposing": proposing.exists(),
-        "may_call": Role.REGISTRAR in actor.roles,
+        "may_call": waiting_for_call(actor).exists(),
     }  # fmt: skip
     return render(request, "tasks/index.html", context)
 
@@ -169,6 +170,11 @@ def _do(
     return render(request, "forms/page.html", context, status=status)
 
 
+def waiting_for_call(actor: Any) -> QuerySet[Task]:
+    """Tasks of the list for which the actor may call for dossiers."""
+    return Task.objects.filter(state=TaskState.LISTED, authority__in=actor.over(Role.REGISTRAR)).order_by("code")
+
+
 class CallForm(forms.Form):
     """A call: its tasks, its days, the scheme that ranks who competes."""
 
@@ -186,13 +192,11 @@ class CallForm(forms.Form):
 
     def __init__(self, actor: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        waiting = Task.objects.filter(state=TaskState.LISTED, authority__in=actor.over(Role.REGISTRAR)).order_by("code")
+        waiting = waiting_for_call(actor)
         words = [(task.code, f"{task.code} · {task.title} ({task.get_method_display()})") for task in waiting]
         self.fields["tasks"].choices = words  # type: ignore[attr-defined]
         ranking = [one.pk for one in latest_versions().filter(purpose=Purpose.SELECTION) if parsed(one).ranking]
         self.fields["scheme"].queryset = latest_versions().filter(pk__in=ranking)  # type: ignore[attr-defined]
-        if not words:
-            self.fields["tasks"].help_text = _("No task of the list waits for a call.")
 
 
 @login_required
@@ -202,6 +206,9 @@ def call(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     if Role.REGISTRAR not in actor.roles:
         raise Forbidden(_("Calls are made by the registrar of the authority."))
+    if not waiting_for_call(actor).exists():
+        messages.info(request, _("No task of the list waits for a call."))
+        return redirect("tasks")
     first = {"opens_on": timezone.localdate(), "sealed": True, "tasks": request.GET.getlist("nhiem-vu")}
     form = CallForm(actor, request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
