@@ -223,7 +223,7 @@ def test_nobody_is_led_where_their_roles_have_nothing_to_do(monkeypatch):
 
     assert "/quan-tri/" not in places(Role.MEMBER) and "/quan-tri/" in places(Role.ADMINISTRATOR)
     assert "/nhap-so/" not in places(Role.LEADER) and "/chi-tieu/" in places(Role.LEADER)
-    assert places() == {"/", "/sang-kien/", "/de-tai/", "/xac-minh/"}
+    assert places() == {"/", "/sang-kien/", "/de-tai/", "/nhiem-vu/", "/xac-minh/"}
 
 
 def test_no_entry_leads_to_a_page_that_is_not_there(client, somebody):
