@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -60,11 +61,14 @@ class Schemes(Deeds):
         """The scheme in plain words, in the language of the request."""
         return Response(rows.scheme_words(self._version(code), get_language() or "vi"))
 
-    @extend_schema(parameters=SPAN, responses={200: shapes.SchemeDifferences, 404: Problem})
+    @extend_schema(parameters=SPAN, responses={200: shapes.SchemeDifferences, 404: Problem, 422: Problem})
     @action(detail=True)
     def differences(self, request: Request, code: str) -> Response:
         """What changed from one version to another."""
-        old, new = (self._version(code, request.query_params.get(name) or None) for name in ("from", "to"))
+        numbers = {name: request.query_params.get(name, "") for name in ("from", "to")}
+        if missing := [name for name, number in numbers.items() if not number]:
+            raise Invalid("", {name: [_("This field is required.")] for name in missing})
+        old, new = (self._version(code, number) for number in numbers.values())
         return Response(rows.differences_row(old, new, get_language() or "vi"))
 
     @extend_schema(request=shapes.TryRequest, responses={200: shapes.TryAnswer, 404: Problem, 422: Problem})

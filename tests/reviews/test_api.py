@@ -146,6 +146,7 @@ def test_an_edit_is_a_new_version_with_its_differences():
         client.post(f"{path}/versions/", {"text": text + "\n# late\n"}, HTTP_IF_MATCH=detail["ETag"]).status_code == 412
     )
     assert ok(client.get(f"{path}/differences/?from=1&to=2"))["to"] == 2
+    assert fields(client.get(f"{path}/differences/?from=1")) == {"to"}
     assert client_of(town.members[0]).post(f"{path}/versions/", {"text": text}).status_code == 403
 
 
