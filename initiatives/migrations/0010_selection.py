@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("worded", "Worded by the council"),
                             ("listed", "In the list of tasks"),
-                            ("called", "Call for dossiers"),
+                            ("called", "Called for"),
                             ("chosen", "Holder proposed"),
                             ("awarded", "Awarded"),
                             ("dropped", "Dropped"),
