@@ -22,7 +22,7 @@ from initiatives.machine import read_form
 from initiatives.models import Appraisal, Dossier
 from initiatives.policy import may_appraise
 from initiatives.queries import by_reference
-from initiatives.queries.tasks import tasks_visible_to
+from initiatives.queries.tasks import task_seen_by
 from initiatives.rules.forms import BUDGET_ROWS, Question
 from initiatives.services.appraisals import appraise, asked_lines, may_be_appraised
 from initiatives.services.selection_papers import appraisal_pdf
@@ -53,8 +53,8 @@ class SettleForm(forms.Form):
 def ranking(request: HttpRequest, code: str) -> HttpResponse:
     """All who compete with their totals and places, and why; settled by who conducts the council."""
     actor = request.actor  # type: ignore[attr-defined]
-    task = tasks_visible_to(actor).filter(code=code).first()
-    if task is None or not reads_ranking(actor, task):
+    task = task_seen_by(actor, code)
+    if not reads_ranking(actor, task):
         raise NotFound
     found, status, error = standings(task), 200, None
     chooses = found.outcome == NEEDS_DECISION and found.settled is None

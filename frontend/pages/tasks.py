@@ -15,17 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from config.errors import Forbidden, Invalid, NotFound
+from config.errors import Forbidden, Invalid
 from frontend.forms import Dated, blame, form_page
 from frontend.keyset import Page
 from frontend.pages.rounds import SchemeField
 from frontend.questions import form_of, typed
 from initiatives.choices import Purpose, TaskMethod, TaskState
 from initiatives.machine import Transition
-from initiatives.models import Dossier, Field, Round, Task
+from initiatives.models import Dossier, Task
 from initiatives.policy import HANDLING
 from initiatives.queries import by_reference
-from initiatives.queries.tasks import COLUMNS, takes_dossiers, task_list, tasks_visible_to
+from initiatives.queries.choices import field_choices
+from initiatives.queries.rounds import open_rounds
+from initiatives.queries.tasks import COLUMNS, takes_dossiers, task_list, task_seen_by
 from initiatives.rules.rule_sets import rule_sets
 from initiatives.selection_workflow import TASKS
 from initiatives.services.tasks import call_for, perform_on_task, word_task
@@ -50,7 +52,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices: dict[str, list[Any]] = {
             "state": list(TaskState.choices), "method": list(TaskMethod.choices),
-            "field": [(f.code, str(f)) for f in Field.objects.all()],
+            "field": field_choices(),
         }  # fmt: skip
         for name, options in choices.items():
             self.fields[name].choices = [("", _("All")), *options]  # type: ignore[attr-defined]
@@ -61,13 +63,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """The list of tasks, for everybody; the offices of an authority see what is not listed yet too."""
     actor, today = _actor(request), timezone.localdate()
     rows = task_list(actor, request.GET).values(*COLUMNS, "goals")
-    proposing = Round.objects.filter(purpose=Purpose.DETERMINATION, opens_on__lte=today, closes_on__gte=today)
     page = Page(request, rows, ("-id",))
     for row in page.rows:
         row["open"] = row["state"] == TaskState.CALLED and row["round__closes_on"] >= today
     context = {
-        "form": FilterForm(request.GET), "page": page, "proposing": proposing.exists(),
-        "may_call": waiting_for_call(actor).exists(),
+        "form": FilterForm(request.GET), "page": page, "may_call": waiting_for_call(actor).exists(),
+        "proposing": any(one.purpose == Purpose.DETERMINATION for one in open_rounds(today)),
     }  # fmt: skip
     return render(request, "tasks/index.html", context)
 
@@ -75,7 +76,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """A task: goals, products, the call in force."""
-    task, actor = _seen(request, code), _actor(request)
+    actor = _actor(request)
+    task = task_seen_by(actor, code)
     return render(
         request,
         "tasks/show.html",
@@ -93,13 +95,6 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 def _actor(request: HttpRequest) -> Any:
     return request.actor  # type: ignore[attr-defined]
-
-
-def _seen(request: HttpRequest, code: str) -> Task:
-    task = tasks_visible_to(_actor(request)).filter(code=code).first()
-    if task is None:
-        raise NotFound
-    return task
 
 
 def _actions(task: Task, actor: Any) -> list[dict[str, Any]]:
@@ -139,7 +134,7 @@ def word(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """A transition of a task that is open to the reader: word it anew, drop it."""
-    task, step = _seen(request, code), TASKS[name]
+    task, step = task_seen_by(_actor(request), code), TASKS[name]
     if step.through or not step.may(_actor(request), task) or task.state not in step.sources:
         raise Forbidden(_("This is for others to do, or no longer possible."))
     first = {question.name: getattr(task, question.name, "") or "" for question in step.form}

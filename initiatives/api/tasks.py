@@ -21,7 +21,7 @@ from initiatives.api.serializers import RoundRow
 from initiatives.api.views import Rounds
 from initiatives.models import Appraisal, Dossier, Task
 from initiatives.policy import HANDLING
-from initiatives.queries.tasks import COLUMNS, tasks_visible_to
+from initiatives.queries.tasks import COLUMNS, task_seen_by
 from initiatives.selection_workflow import TASKS
 from initiatives.services import selection_papers, tasks
 from initiatives.services.appraisals import appraise
@@ -61,10 +61,7 @@ class Tasks(ReadViewSet):
         return [_row(row) for row in page]
 
     def _answer(self, code: str, status_code: int = 200) -> Response:
-        task = tasks_visible_to(self.actor).filter(code=code).first()
-        if task is None:
-            raise NotFound
-        return Response(_detail(task, self.actor), status=status_code)
+        return Response(_detail(task_seen_by(self.actor, code), self.actor), status=status_code)
 
     @extend_schema(responses={200: shapes.TaskDetail, 404: Problem})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

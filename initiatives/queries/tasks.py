@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from config.errors import NotFound
 from initiatives.choices import TaskMethod, TaskState
 from initiatives.models import Task
 from organisation.actor import Actor
@@ -40,6 +41,14 @@ def task_list(actor: Actor, query: Mapping[str, Any]) -> QuerySet[Task]:
 def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
     """With what every page shows of them."""
     return visible(Task, actor).select_related("authority__parent", "field", "round", "assigned_to", "proposal__work")
+
+
+def task_seen_by(actor: Actor, code: str) -> Task:
+    """One of them. Raises NotFound where there is none, or none for the actor."""
+    task = tasks_visible_to(actor).filter(code=code).first()
+    if task is None:
+        raise NotFound
+    return task
 
 
 def takes_dossiers(task: Task) -> bool:

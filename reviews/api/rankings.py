@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from config.errors import NotFound
 from initiatives.choices import State
 from initiatives.models import Task
-from initiatives.queries.tasks import tasks_visible_to
+from initiatives.queries.tasks import task_seen_by
 from organisation.api.serializers import Problem, StrictSerializer
 from organisation.api.views import ActorMixin
 from reviews.queries.rankings import reads_ranking, standings
@@ -65,8 +65,8 @@ class TaskRanking(ActorMixin, APIView):
     def get(self, request: Request, code: str) -> Response:
         """Who competes, with totals, places and the explanation."""
         actor = self.signed_in()
-        task = tasks_visible_to(actor).filter(code=code).first()
-        if task is None or not reads_ranking(actor, task):
+        task = task_seen_by(actor, code)
+        if not reads_ranking(actor, task):
             raise NotFound
         return Response(_row(task))
 
@@ -78,11 +78,9 @@ class TaskRanking(ActorMixin, APIView):
         """Settle it: the first is proposed as the holder; where nobody passed, the task may be called anew."""
         actor, given = self.signed_in(), RankingRequest(data=request.data)
         given.is_valid(raise_exception=True)
-        before = tasks_visible_to(actor).filter(code=code).first()
+        task = task_seen_by(actor, code)  # with its call, which a task that may be called anew loses
         settle_ranking(code, actor, **given.validated_data)
-        if before is None:
-            raise NotFound
-        return Response(_row(before))
+        return Response(_row(task))
 
 
 def _row(task: Task) -> dict[str, Any]:
