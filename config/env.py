@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from config.identity import IdentitySettings, read_identity
 from documents.signing.sources import SigningSettings, read_signing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,7 @@ class Environment:
     secret_key_fallbacks: list[str]
     reauthenticate_minutes: int
     mfa_required_roles: list[str]
+    identity: IdentitySettings
     allowed_hosts: list[str]
     base_url: str
     proxies: int
@@ -117,6 +119,7 @@ def read_environment() -> Environment:
         secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
         reauthenticate_minutes=env.int("REAUTHENTICATE_MINUTES", 30),
         mfa_required_roles=env.list("MFA_REQUIRED_ROLES", ["administrator", "registrar"] if production else []),
+        identity=read_identity(env, production),
         allowed_hosts=env.list(
             "ALLOWED_HOSTS", [] if production else ["127.0.0.1", "localhost", "[::1]", "testserver"]
         ),

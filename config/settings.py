@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "journal",
     "documents",
@@ -154,6 +156,10 @@ MFA_TOTP_ISSUER = "Sangkien"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.production  # browsers allow it on this machine only
 MFA_REQUIRED_ROLES = ENV.mfa_required_roles
 REAUTHENTICATE_MINUTES = ENV.reauthenticate_minutes
+IDENTITY = ENV.identity
+SOCIALACCOUNT_ADAPTER = "organisation.identity.adapter.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"provider_class": "organisation.identity.provider.IdentityProvider"}}
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -79,6 +79,11 @@ class Frame:
         return waiting.number_of_tasks(self.actor, known) if self.actor.is_authenticated else 0
 
     @property
+    def identity(self) -> str:
+        """The name of the office's OpenID provider, if there is one."""
+        return settings.IDENTITY.name
+
+    @property
     def theme(self) -> str:
         """`light` or `dark` where somebody chose, else empty: the device decides."""
         chosen = self.request.COOKIES.get(THEME_COOKIE, "")

@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -77,6 +79,7 @@ def _nonce(used: list[str]) -> str:
 def _policy(nonces: list[str], inline_styles: bool) -> str:
     allowed = "".join(f" 'nonce-{nonce}'" for nonce in nonces)
     rules = {**POLICY, "script-src": POLICY["script-src"] + allowed}
+    rules["form-action"] += f" {settings.IDENTITY.origin}" if settings.IDENTITY else ""
     rules["style-src"] += " 'unsafe-inline'" if inline_styles else allowed
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
@@ -92,12 +95,13 @@ def with_inline_styles(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     return wrapped
 
 
-def _sign_in_again(request: HttpRequest, why: str) -> HttpResponse:
+def _sign_in_again(request: Any, why: str) -> HttpResponse:
     """To the password, and back to the page. What was sent is not kept: a ballot must lie nowhere beside a name."""
     came_from = urlsplit(request.headers.get("Referer", "")).path or "/"
     back = request.get_full_path() if request.method == "GET" else came_from
     messages.info(request, why)
-    address = f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}"
+    there = "account_reauthenticate" if request.user.has_usable_password() else "sign_in_again"
+    address = f"{reverse(there)}?{urlencode({'next': back})}"
     return HttpResponseClientRedirect(address) if request.headers.get("HX-Request") else redirect(address)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from config.errors import NotFresh
 from organisation.actor import Actor
+from organisation.identity.stages import stands_for_second_step
 
 MINUTE = 60
 OPEN = ("/tai-khoan/", "/ngon-ngu/", "/static/")
@@ -61,7 +62,7 @@ class SecondStep:
     def _lacks(self, request: Any) -> bool:
         if not request.user.is_authenticated or request.session.get(SET_UP):
             return False
-        if lacks_second_step(request.actor, request.user):
+        if lacks_second_step(request.actor, request.user) and not stands_for_second_step(request, request.user):
             return True
         request.session[SET_UP] = True
         return False

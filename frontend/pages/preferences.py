@@ -5,10 +5,11 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from frontend.context import THEME_COOKIE, THEMES
 from organisation.services.tokens import revoke_tokens
@@ -47,7 +48,15 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
+@require_GET
+@login_required
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """For an account without a password: prove it at the office's provider, and come back."""
+    return render(request, "account/sign_in_again.html", {"next": request.GET.get("next", "/")})
+
+
 urlpatterns = [
+    path("dang-nhap-lai/", sign_in_again, name="sign_in_again"),
     path("giao-dien/", theme, name="theme"),
     path("dang-xuat-moi-noi/", sign_out_everywhere, name="sign_out_everywhere"),
 ]

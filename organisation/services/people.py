@@ -1,5 +1,6 @@
 """Staff records, accounts and roles."""
 
+import secrets
 from datetime import date
 from typing import Any
 
@@ -63,3 +64,24 @@ def enter_person(
     told = {"code": code, "unit": unit.code, "role": role, "since": since}
     record(actor.user_id, "person_saved", f"person:{person.pk}", told)
     return person
+
+
+def known_by_email(email: str) -> User | None:
+    """The open account of the one person whom the office knows by an address; nobody where two share it.
+
+    What counts is the staff record, which the office keeps: addresses that people enter themselves open nothing.
+    """
+    found = list(User.objects.filter(person__email__iexact=email)[:2])
+    return found[0] if len(found) == 1 and found[0].is_active else None
+
+
+@transaction.atomic
+def register_author(email: str, full_name: str) -> User | None:
+    """An account without a role for somebody new, whose address the provider has verified; nobody if it is known."""
+    if Person.objects.filter(email__iexact=email).exists() or User.objects.filter(email__iexact=email).exists():
+        return None
+    code = f"TD-{secrets.token_hex(4).upper()}"
+    person = save_person(code, full_name=full_name.strip()[:120] or email.partition("@")[0], email=email)
+    user = User.objects.create_user(username=code.lower(), email=email, password=None, person=person)
+    record(user.pk, "author_registered", f"person:{person.pk}", {"code": code})
+    return user
