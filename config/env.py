@@ -1,5 +1,6 @@
 """Typed settings from the environment. A missing or unsafe value stops the start with a sentence."""
 
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ class Environment:
     reauthenticate_minutes: int
     mfa_required_roles: list[str]
     identity: IdentitySettings
+    breached_passwords: str
     allowed_hosts: list[str]
     base_url: str
     proxies: int
@@ -87,6 +89,13 @@ def _background(env: Env) -> str:
     return given
 
 
+def _file(name: str, given: str) -> str:
+    """A file that can be read, or none."""
+    if given and not os.access(given, os.R_OK):
+        raise ImproperlyConfigured(f"{name} names a file that cannot be read: {given}.")
+    return given
+
+
 def _one_of(name: str, given: str, known: tuple[str, ...]) -> str:
     if given not in known:
         raise ImproperlyConfigured(f"{name} must be one of: {', '.join(known)}.")
@@ -120,6 +129,7 @@ def read_environment() -> Environment:
         reauthenticate_minutes=env.int("REAUTHENTICATE_MINUTES", 30),
         mfa_required_roles=env.list("MFA_REQUIRED_ROLES", ["administrator", "registrar"] if production else []),
         identity=read_identity(env, production),
+        breached_passwords=_file("BREACHED_PASSWORDS", env.str("BREACHED_PASSWORDS", "")),
         allowed_hosts=env.list(
             "ALLOWED_HOSTS", [] if production else ["127.0.0.1", "localhost", "[::1]", "testserver"]
         ),

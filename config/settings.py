@@ -133,11 +133,16 @@ PASSWORD_HASHERS = [
     "organisation.hashers.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+if ENV.breached_passwords:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {"NAME": "organisation.passwords.BreachedPasswordValidator", "OPTIONS": {"path": ENV.breached_passwords}}
+    )
+DEVICE_COOKIE_NAME = "__Host-device" if ENV.production else "device"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subject says by itself whose it is
@@ -148,7 +153,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = None
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "login_failed_at_known_device": "5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+}  # fmt: skip
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest, HttpResponse
 
+from organisation.devices import known_device, remember_device
 from organisation.identity.stages import note_claims
 
 
@@ -29,6 +31,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if by_provider := (kwargs.get("signal_kwargs") or {}).get("sociallogin"):
             note_claims(request, user, by_provider.account.extra_data["id_token"])
         return super().pre_login(request, user, **kwargs)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt: of a known device for itself, so that no stranger's guesses keep its owner out."""
+        device = known_device(request, str(credentials.get("username") or credentials.get("email") or ""))
+        if not device:
+            super().pre_authenticate(request, **credentials)
+            return
+        counted = {"app": "allauth.account", "action": "login_failed_at_known_device", "key": device}
+        self._login_failed_rl_usage = ratelimit.consume(request, **counted)
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """The device is known from now on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        remember_device(request, response, user)
+        return response
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """User names are given, never generated."""

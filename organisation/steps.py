@@ -13,9 +13,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from config.errors import NotFresh
+from config.errors import Forbidden, NotFresh
 from organisation.actor import Actor
 from organisation.identity.stages import stands_for_second_step
+from organisation.services.tokens import EXPORT
 
 MINUTE = 60
 OPEN = ("/tai-khoan/", "/ngon-ngu/", "/static/")
@@ -33,6 +34,16 @@ def demand_fresh(request: Any) -> None:
     records = get_authentication_records(getattr(request, "_request", request), request.user)
     if not records or time.time() - records[-1]["at"] > limit:
         raise NotFresh(_("Enter your password again: this binds, and your sign-in is some time ago."))
+
+
+def demand_fresh_for_export(request: Any) -> None:
+    """A file with more than what is public asks for a fresh sign-in; of a token, the scope `export`, which a token has
+    only where it was asked for by name. What anybody may fetch, anybody may. Raises NotFresh, Forbidden.
+    """
+    token = getattr(request, "auth", None)
+    if token is not None and EXPORT not in token.scopes:
+        raise Forbidden(_("This token does not export: make one with the scope `export`."))
+    demand_fresh(request)
 
 
 def lacks_second_step(actor: Actor, user: Any) -> bool:

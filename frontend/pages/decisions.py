@@ -22,7 +22,7 @@ from initiatives.services.storage import open_blob
 from initiatives.waiting import to_decide
 from organisation.models import Role, Unit
 from organisation.policy import get_visible, visible
-from organisation.steps import demand_fresh
+from organisation.steps import demand_fresh, demand_fresh_for_export
 from recognition.models import CertificateBatch, Decision
 from recognition.policy import drafts_decisions, signs_decisions
 from recognition.queries.batches import own_decision, served_zip, stand_of
@@ -174,6 +174,7 @@ def batch_progress(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def batch_file(request: HttpRequest, code: str) -> HttpResponseBase:
     """All certificates in one ZIP."""
+    demand_fresh_for_export(request)
     return served_zip(own_decision(code, request.actor))  # type: ignore[attr-defined]
 
 

@@ -21,6 +21,7 @@ from initiatives.queries.choices import field_choices
 from organisation.actor import Actor
 from organisation.models import Unit
 from organisation.policy import get_visible
+from organisation.steps import demand_fresh_for_export
 from search import queries
 from search.asking import explained
 from search.engines import EngineDown
@@ -57,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     chosen = {name: request.GET.getlist(name) for name in FACETS}
     words, sort = request.GET.get("q", "").replace("\x00", "")[:500], request.GET.get("sort", "relevance")
     if written := FORMATS.get(request.GET.get("xuat", "")):
+        demand_fresh_for_export(request)
         rows, _problems = queries.every(actor, words, chosen, sort)
         answer = StreamingHttpResponse(written[0](rows), content_type=written[1])
         answer["Content-Disposition"] = f'attachment; filename="tim-kiem.{request.GET["xuat"]}"'

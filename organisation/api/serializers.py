@@ -8,7 +8,7 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from rest_framework import serializers
 
 from organisation.models import Role, UnitKind
-from organisation.services.tokens import SCOPES
+from organisation.services.tokens import ASKABLE
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -64,7 +64,7 @@ class TokenRequest(StrictSerializer):
     username = serializers.CharField(max_length=254)
     password = serializers.CharField(max_length=200, trim_whitespace=False)
     code = serializers.CharField(max_length=20, required=False, help_text="Of the second step, where there is one.")
-    scopes = serializers.MultipleChoiceField(choices=[(scope, scope) for scope in SCOPES], required=False)
+    scopes = serializers.MultipleChoiceField(choices=[(scope, scope) for scope in ASKABLE], required=False)
 
 
 class TokenAnswer(serializers.Serializer[Any]):

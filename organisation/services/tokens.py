@@ -10,6 +10,8 @@ from organisation.models import Token, User
 
 LIFETIME = timedelta(hours=12)
 SCOPES = ("read", "write")
+EXPORT = "export"
+ASKABLE = (*SCOPES, EXPORT)
 CALENDAR = "calendar"
 A_YEAR = timedelta(days=365)
 

@@ -18,6 +18,7 @@ from initiatives.files.uploading import PassingUploadHandler
 from organisation.api.serializers import Problem
 from organisation.api.views import ActorMixin
 from organisation.limits import Papers
+from organisation.steps import demand_fresh_for_export
 from recognition.api import serializers as shapes
 from recognition.queries.batches import own_decision, served_zip, stand_of
 from recognition.queries.checking import MOST_BYTES, judge_upload
@@ -62,6 +63,7 @@ class BatchFile(ActorMixin, APIView):
     @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY, **ERRORS})
     def get(self, request: Request, code: str) -> StreamingHttpResponse:
         """Once they are all made."""
+        demand_fresh_for_export(request)
         return served_zip(own_decision(code, self.signed_in()))
 
 

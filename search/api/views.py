@@ -15,6 +15,7 @@ from config.errors import Invalid
 from organisation.api.parameters import choices, whole
 from organisation.api.serializers import Problem
 from organisation.api.views import ActorMixin
+from organisation.steps import demand_fresh_for_export
 from search import queries
 from search.asking import explained
 from search.engines.interface import FACETS, Hit
@@ -110,6 +111,7 @@ class Export(ActorMixin, APIView):
         name = request.query_params.get("as", "csv")
         choices([name], "as", FORMATS)
         write, media_type = FORMATS[name]
+        demand_fresh_for_export(request)
         rows, problems = queries.every(self.actor, *_asked(request))
         refuse(problems)
         answer = StreamingHttpResponse(write(rows), content_type=media_type)

@@ -14,6 +14,10 @@ UNSAFE = {
     "BROKER_URL is missing": {"BACKGROUND": "celery", "BROKER_URL": ""},
     "BACKGROUND must be one of": {"BACKGROUND": "somehow"},
     "LOG_FORMAT must be one of": {"LOG_FORMAT": "xml"},
+    "BREACHED_PASSWORDS names a file": {"BREACHED_PASSWORDS": "/nowhere"},
+    "OIDC_ISSUER must be an https": {**PRODUCTION, "OIDC_ISSUER": "http://localhost:1"},
+    "OIDC_ISSUER needs OIDC_CLIENT_ID": {"OIDC_ISSUER": "https://id.example.vn"},
+    "OIDC_CLIENT_SECRET_FILE cannot": {"OIDC_ISSUER": "https://id.example.vn", "OIDC_CLIENT_SECRET_FILE": "/nowhere"},
     "METRICS_TOKEN must have at least 20": {"METRICS_TOKEN": "guess"},
 }
 
