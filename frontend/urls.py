@@ -26,6 +26,7 @@ from frontend.pages import (
     meeting_deeds,
     meetings,
     open_data,
+    own_data,
     points,
     portfolio,
     preferences,
@@ -51,7 +52,7 @@ AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
     decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts, councils,
     council_seats, schemes, tasks, rankings, contracts, contract_acts, portfolio, hearings, help, scoring, rooms,
-    meetings, meeting_deeds, imports, administration, rounds, system, lexicon, calendar, dossiers,
+    meetings, meeting_deeds, imports, administration, rounds, system, lexicon, calendar, own_data, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

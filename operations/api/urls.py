@@ -6,6 +6,7 @@ from operations.api import views
 
 urlpatterns = [
     path("calendar/", views.CalendarView.as_view(), name="api-calendar"),
+    path("me/data/", views.OwnData.as_view(), name="api-own-data"),
     path("system/", views.System.as_view(), name="api-system"),
     path("deliveries/", views.Deliveries.as_view(), name="api-deliveries"),
     path("deliveries/<int:number>/replay/", views.Replay.as_view(), name="api-delivery-replay"),

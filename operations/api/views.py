@@ -15,10 +15,12 @@ from operations.checks import examine
 from operations.models import Hook
 from operations.queries import failing
 from operations.services.hooks import TELLABLE, add_hook, drop_hook
+from operations.services.personal import export_own
 from operations.services.replay import demand_administrator, replay
 from organisation.api.serializers import Problem, StrictSerializer
 from organisation.api.views import ActorMixin
 from organisation.services.tokens import make_calendar_key
+from organisation.steps import demand_fresh_for_export
 
 MOST = 200
 ASKED = {401: Problem, 403: Problem}
@@ -80,6 +82,25 @@ class CalendarView(ActorMixin, APIView):
         self.signed_in()
         key = make_calendar_key(request.user)  # type: ignore[arg-type]
         return Response({"address": f"{settings.BASE_URL}/lich/{key}.ics"})
+
+
+class OwnDataAnswer(serializers.Serializer[Any]):
+    """Rows by model, as `docs/reference/personal-data.md` lists them."""
+
+    account = serializers.CharField()
+    at = serializers.DateTimeField()
+    data = serializers.DictField(child=serializers.ListField(child=serializers.DictField()))  # type: ignore[assignment]
+
+
+class OwnData(ActorMixin, APIView):
+    """What is kept about the asker."""
+
+    @extend_schema(request=None, responses={200: OwnDataAnswer, **ASKED})
+    def post(self, request: Request) -> Response:
+        """Everything; the journal notes that it was fetched. A token needs the scope `export`."""
+        self.signed_in()
+        demand_fresh_for_export(request)
+        return Response(export_own(request.user), headers={"Cache-Control": "no-store"})  # type: ignore[arg-type]
 
 
 class System(ActorMixin, APIView):

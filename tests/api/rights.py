@@ -59,7 +59,7 @@ READING = Right(DECIDING, SIGNED_IN)
 NO_LONGER = Right(NOBODY, FILED, {409: AUTHOR})  # the author may edit drafts; this one has been submitted
 
 RIGHTS: dict[str, Right] = {
-    "POST calendar/": OWN_LIST, "GET system/": Right(ADMINISTRATOR, SIGNED_IN), "GET deliveries/": Right(ADMINISTRATOR, SIGNED_IN),
+    "POST calendar/": OWN_LIST, "POST me/data/": OWN_LIST, "GET system/": Right(ADMINISTRATOR, SIGNED_IN), "GET deliveries/": Right(ADMINISTRATOR, SIGNED_IN),
     "POST deliveries/{number}/replay/ delivery": Right(ADMINISTRATOR, SIGNED_IN),
     "GET hooks/": Right(ADMINISTRATOR, SIGNED_IN), "POST hooks/": Right(ADMINISTRATOR, SIGNED_IN),
     "DELETE hooks/{number}/ hook": Right(ADMINISTRATOR, SIGNED_IN),
