@@ -5,7 +5,7 @@ run. Half of the addresses made up lead to things that are there, and what a tab
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -31,7 +31,7 @@ from config.wsgi import application
 from organisation.services.tokens import make_token
 from tests import samples
 from tests.api.calls import CALLS, Call, filled
-from tests.api.rights import PEOPLE, right_to
+from tests.api.rights import right_to
 from tests.editions import ON_POSTGRES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
@@ -72,10 +72,15 @@ def by_operation() -> dict[tuple[str, str], list[Call]]:
 
 
 @pytest.fixture
-def keys(place) -> dict[str, dict[str, str]]:
-    """Headers by person."""
-    tokens = {who: make_token(place.user(who))[0] for who in PEOPLE if who != "anonymous"}
-    return {"anonymous": {}} | {who: {"Authorization": f"Token {key}"} for who, key in tokens.items()}
+def keys(place) -> Mapping[str, dict[str, str]]:
+    """Headers by person, made when somebody is asked for."""
+
+    class Keys(dict[str, dict[str, str]]):
+        def __missing__(self, who: str) -> dict[str, str]:
+            self[who] = {"Authorization": f"Token {make_token(place.user(who))[0]}"}
+            return self[who]
+
+    return Keys(anonymous={})
 
 
 @pytest.fixture(autouse=True)
