@@ -9,6 +9,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+import flask
 import httpx
 import oidc_provider_mock
 from joserfc import jwt
@@ -25,10 +26,15 @@ class Provider:
 
     issuer: str = ""
     tamper: Callable[[str], str] | None = None
+    key: RSAKey | None = None
 
     def knows(self, sub: str, **claims: Any) -> None:
         """Enter somebody."""
         httpx.put(f"{self.issuer}/users/{sub}", json=claims, trust_env=False).raise_for_status()
+
+    def signs(self, token: str, **changes: Any) -> str:
+        """The claims of a token with changes, under the provider's own key."""
+        return jwt.encode(header_of(token), {**claims_of(token), **changes}, self.key)
 
     def proves(self, browser: Any, sub: str, start: Any) -> Any:
         """Somebody signs in there, and their browser comes back; returns our answer."""
@@ -43,10 +49,14 @@ def claims_of(token: str) -> Claims:
     return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
 
 
+def header_of(token: str) -> Claims:
+    """What an id token says of its signature."""
+    return json.loads(base64.urlsafe_b64decode(token.partition(".")[0] + "=="))
+
+
 def signed_by_another(token: str, **changes: Any) -> str:
     """The same claims, or others, under a key that is not the provider's, but with the name of its key."""
-    header = json.loads(base64.urlsafe_b64decode(token.partition(".")[0] + "=="))
-    return jwt.encode(header, {**claims_of(token), **changes}, RSAKey.generate_key(2048))
+    return jwt.encode(header_of(token), {**claims_of(token), **changes}, RSAKey.generate_key(2048))
 
 
 def unsigned(token: str) -> str:
@@ -60,6 +70,10 @@ def running() -> Iterator[Provider]:
     told = Provider()
     app = oidc_provider_mock.app(require_nonce=True)
     inner = app.wsgi_app
+
+    @app.before_request
+    def keep_key() -> None:
+        told.key = RSAKey.import_key(flask.g.oidc_provider_mock_storage.jwk.as_dict(is_private=True))
 
     def middle(environ: dict[str, Any], start_response: Any) -> Any:
         answer = Response.from_app(inner, environ, buffered=True)

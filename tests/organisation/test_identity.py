@@ -92,6 +92,9 @@ FORGED = {
     "another key": office.signed_by_another,
     "no signature": office.unsigned,
     "another issuer": lambda token: office.signed_by_another(token, iss="https://evil.example"),
+    "for somebody else": {"aud": "ung-dung-khac"},
+    "of another issuer, with the provider's key": {"iss": "https://evil.example"},
+    "run out": {"exp": 1},
     "no token": lambda token: "",
     "noise": lambda token: "a.b.c",
     "of another sign-in": None,  # set below: a token that was good once
@@ -105,11 +108,18 @@ def test_a_forged_answer_lets_nobody_in(provider, how):
         provider.tamper = lambda token: kept.append(token) or token
         assert is_in(comes(provider, "h", email=user.person.email)[0])
         provider.tamper = lambda _token: kept[0]
+    elif isinstance(FORGED[how], dict):  # the provider's own signature, under what is not meant for us
+        provider.tamper = lambda token: provider.signs(token, **FORGED[how])
     else:
         provider.tamper = FORGED[how]
     browser, answer = comes(provider, "h", email=user.person.email)
     assert not is_in(browser) and answer.status_code in (200, 401, 403)
     assert "chưa được đăng nhập" in answer.text
+
+
+def test_what_the_provider_signed_for_us_is_believed(provider):
+    provider.tamper = provider.signs  # so the forged ones above are refused for what is forged
+    assert is_in(comes(provider, "q", email=account().person.email)[0])
 
 
 def test_a_forged_state_or_one_of_another_browser_lets_nobody_in(provider):
