@@ -13,7 +13,8 @@ def first_cells(page: str) -> set[str]:
 
 
 def test_every_variable_is_described():
-    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "config" / "env.py").read_text(encoding="utf-8")))
+    code = "".join((ROOT / "config" / name).read_text(encoding="utf-8") for name in ("env.py", "identity.py"))
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code))
     assert first_cells("configuration.md") == read
 
 
