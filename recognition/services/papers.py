@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
+from django.utils.translation import override
 
 from documents.papers import CertificatePaper, RecognitionDecisionPaper, Signature, WorkLine
 from initiatives.choices import Kind, Level, TaskMethod
+from initiatives.grades import grade_words
 from initiatives.models import Appraisal, Blob, Dossier, Task
 from initiatives.rules.budget import money
 from initiatives.services.storage import put_bytes
@@ -148,13 +150,19 @@ def certificate_form(certificate: Certificate) -> CertificatePaper:
         share=said["share"].rstrip("0").rstrip(".").replace(".", ","),
         title=said["title"],
         level=LEVELS[Level(said["level"])],
-        grade=said["grade"],
+        grade=_graded(said["grade"], said["kind"]),
         decision=_ground(certificate),
         serial=certificate.serial,
         verify_url=f"{settings.BASE_URL}/xac-minh/{code}/",
         verification=code,
         signer=Signature(post=said["signer_post"], name=said["signer_name"]),
     )
+
+
+def _graded(code: str, kind: str) -> str:
+    """A grade in the words of papers."""
+    with override("vi"):
+        return grade_words(code, kind)
 
 
 def _ground(certificate: Certificate) -> str:
