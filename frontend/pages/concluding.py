@@ -1,4 +1,4 @@
-"""Conclude on a dossier where the scheme asks more than sheets and votes: figures from outside, the council's own word."""
+"""Conclude where the scheme asks more than sheets and votes: figures from outside, the council's own word."""
 
 from typing import Any
 

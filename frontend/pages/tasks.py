@@ -168,8 +168,8 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if step.through or not step.may(_actor(request), task) or task.state not in step.sources:
         raise Forbidden(_("This is for others to do, or no longer possible."))
     return _do(
-        request, step, _standing(task, step), lambda given: perform_on_task(code, name, _actor(request), given), task.title,
-        reverse("task", args=[code]),
+        request, step, _standing(task, step), lambda given: perform_on_task(code, name, _actor(request), given),
+        task.title, reverse("task", args=[code]),
     )  # fmt: skip
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as rest
 from rest_framework import status
@@ -13,19 +11,17 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.errors import NotFound
 from initiatives.api import task_shapes as shapes
 from initiatives.api.contract_detail import acts
 from initiatives.api.contract_shapes import ActRequest
 from initiatives.api.filters import TaskFilter
 from initiatives.api.serializers import RoundRow
 from initiatives.api.views import Rounds
-from initiatives.models import Appraisal, Dossier, Task
+from initiatives.models import Task
 from initiatives.policy import HANDLING
 from initiatives.queries.tasks import COLUMNS, Call, call_in, call_of, task_seen_by
 from initiatives.selection_workflow import TASKS
-from initiatives.services import selection_papers, tasks
-from initiatives.services.appraisals import appraise
+from initiatives.services import tasks
 from organisation.actor import Actor
 from organisation.api.serializers import Problem
 from organisation.api.views import ReadViewSet

@@ -16,8 +16,8 @@ from organisation.models import Person, Unit
 class Task(models.Model):
     """A task as the council words it, from a proposal (`proposal`) that passed. A direct assignment names its unit.
 
-    `worded_on` is the day on which the council itself worded it, in its session or after it; empty while its
-    authority's office has done so. `rule_set` is that under which the topic is opened. `cap_vnd` and `most_months` bound what dossiers may ask (0: no
+    `worded_on` is the day on which the council itself worded it; empty where its authority's office has done so.
+    `rule_set` is that under which the topic is opened. `cap_vnd` and `most_months` bound what dossiers may ask (0: no
     bound). `round` is the call in force; `winner` the dossier that the council's ranking put first.
     """
 

@@ -13,8 +13,8 @@ from initiatives.rules.forms import gettext_noop
 
 @dataclass(frozen=True, slots=True)
 class Appraiser:
-    """Who appraises: a person of the staff records (`person` their key), or somebody by name; `key` is the name as names
-    are compared.
+    """Who appraises: a person of the staff records (`person` their key), or somebody by name; `key` is the name as
+    names are compared.
     """
 
     name: str

@@ -35,8 +35,8 @@ def appraise(
     reference: str, actor: Actor, held_on: date, members: Rows, lines: Rows, council: Mapping[int, str], note: str = ""
 ) -> Appraisal:
     """Keep what the team found: `members` {person: staff code, or name; office}, the head first; `lines` {item, source,
-    year, amount_vnd}, years of the topic. `council` are the members of the councils that judged the dossier, by id: they
-    do not appraise it. Until the decision it may be written anew; the journal keeps every one.
+    year, amount_vnd}, years of the topic. `council` are the members of the councils that judged the dossier, by id:
+    they do not appraise it. Until the decision it may be written anew; the journal keeps every one.
 
     Raises: NotFound, Forbidden unless the authority's secretary's office or registrar asks, StateConflict unless the
     dossier was put first for its task and is not decided yet, Invalid naming the field.

@@ -72,13 +72,19 @@ def _grounds(decision: Decision) -> list[str]:
     """What a decision stands on: the council's proposal, or the decision that it changes."""
     if decision.kind in ABOUT:
         return [*GROUNDS_OF_TOPICS, "Theo đề nghị của Hội đồng"]
+    general = GROUNDS_OF_TOPICS if _of_topics(decision) else GROUNDS
     if decision.refers_to is None:
-        return [*GROUNDS, "Theo đề nghị của Hội đồng"]
+        return [*general, "Theo đề nghị của Hội đồng"]
     subject = decision.refers_to.title[:1].lower() + decision.refers_to.title[1:]
     return [
-        *GROUNDS,
+        *general,
         f"Căn cứ Quyết định số {cited(decision.refers_to)} của {decision.refers_to.authority.name} {subject}",
     ]
+
+
+def _of_topics(decision: Decision) -> bool:
+    """Whether all works of a decision are topics: the results of these are recognised by other texts."""
+    return not decision.items.exclude(dossier__work__kind=Kind.TOPIC).exists()
 
 
 def cited(decision: Decision) -> str:
@@ -89,7 +95,9 @@ def cited(decision: Decision) -> str:
 def _line(line: Line) -> WorkLine:
     changes = tuple((CHANGED[change.name], change.before, change.after) for change in line.changes)
     work = WorkLine(title=line.title, authors=", ".join(line.authors), unit=line.unit, code=line.code, changes=changes)
-    return ABOUT[line.item.decision.kind](work, line.item.dossier) if line.item.decision.kind in ABOUT else work
+    if line.item.decision.kind in ABOUT:
+        return ABOUT[line.item.decision.kind](work, line.item.dossier)
+    return replace(work, result=_graded(line.grade, line.item.dossier.work.kind))
 
 
 def _task(work: WorkLine, proposal: Dossier) -> WorkLine:

@@ -70,7 +70,7 @@ def determined(cast):
     cast.members[0].post(f"hearings/{third}/conclude", {"decision": said}, status=422)  # it does not say the way
     assert cast.conclude(third, decision={**said, "grade": "selection"})["grade"] == "selection"
     tasks = []
-    for (code, hearing), title in zip(hearings.items(), TITLES, strict=True):
+    for hearing, title in zip(hearings.values(), TITLES, strict=True):
         words = {**WORDED, "title": title, "goals": f"Mục tiêu của hội đồng: {title}"}
         cast.members[5].post(f"hearings/{hearing}/task", {"answers": words}, status=403)
         other = {"method": "direct", "assigned_to": "DHBK", "grounds": "Cấp bách"}

@@ -6,7 +6,7 @@ from typing import Any
 from reviews.rules.explanation import Step
 from reviews.rules.language import pick
 from reviews.rules.sheets import SheetFault
-from reviews.rules.words.names import CHOICES, COUNTED, METHODS, OUTCOMES, WAYS, ROLES, at_least, listed, named, numeral
+from reviews.rules.words.names import CHOICES, COUNTED, METHODS, OUTCOMES, ROLES, WAYS, at_least, listed, named, numeral
 from reviews.rules.words.problems import say
 from reviews.rules.words.sentences import SENTENCES
 
