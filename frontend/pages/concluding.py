@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from frontend.pages.meeting_deeds import deed, hearing_seen
+from initiatives.choices import TaskMethod
 from initiatives.grades import grade_words
 from reviews.models import Hearing
 from reviews.queries.inputs import gather
@@ -65,7 +66,9 @@ class ConcludeForm(forms.Form):
         )  # fmt: skip
         if grades:
             choices = [("", "–"), *((code, grade_words(code)) for code in grades)]
-            self.fields["decision.grade"] = forms.ChoiceField(label=_("Grade"), choices=choices, required=False)
+            way = bool(set(grades) & set(TaskMethod.values))
+            label = _("How it is carried out") if way else _("Grade")
+            self.fields["decision.grade"] = forms.ChoiceField(label=label, choices=choices, required=False)
         self.fields["decision.reason"] = forms.CharField(
             label=_("Reason"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 4})
         )
