@@ -234,10 +234,10 @@ DEFINITIONS = (
         "expected-acceptances",
         _("Acceptances to be expected"),
         _(
-            "Topics under contract that wait for their acceptance, by the month in which their term ends, moved by the "
-            "delays of topics accepted before and multiplied by the part of ended topics that was accepted: (accepted + "
-            "½) ÷ (ended + 1). Terms that have passed take only delays as long as their own. The range holds nine times "
-            "in ten. Nothing is said before 20 topics have ended and 10 of them were accepted."
+            "Topics under contract that wait for their acceptance, by the month in which their term ends, moved by "
+            "the delays of topics accepted before and multiplied by the part of ended topics that was accepted: "
+            "(accepted + ½) ÷ (ended + 1). Terms that have passed take only delays as long as their own. The range "
+            "holds nine times in ten. Nothing is said before 20 topics have ended and 10 of them were accepted."
         ),
         expected_acceptances,
     ),

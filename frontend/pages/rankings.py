@@ -119,9 +119,8 @@ def appraisal(request: HttpRequest, reference: str) -> HttpResponse:
     for n, row in enumerate(team):
         row["faults"] = faults.get(f"members.{n}.person", ())
     context = {
-        "form": form, "table": table["lines"], "blank": {},
-        "team": team or [{}] * rules_of(dossier).appraisers, "dossier": dossier, "address": reverse("dossier", args=[reference]),
-        "asked": table_of(LINES[0], asked, shown),
+        "form": form, "table": table["lines"], "team": team or [{}] * rules_of(dossier).appraisers, "blank": {},
+        "dossier": dossier, "address": reverse("dossier", args=[reference]), "asked": table_of(LINES[0], asked, shown),
     }  # fmt: skip
     return render(request, "tasks/appraisal.html", context, status=422 if form.errors else 200)
 

@@ -101,7 +101,9 @@ def task_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _call(call: Call | None) -> dict[str, Any] | None:
-    return call and {"round": call.round, "opens_on": call.opens_on, "closes_on": call.closes_on}
+    if call is None:
+        return None
+    return {"round": call.round, "opens_on": call.opens_on, "closes_on": call.closes_on}
 
 
 def _detail(task: Task, actor: Actor) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def _due(rows: QuerySet[Contract]) -> dict[int, int]:
 def _past(rows: QuerySet[Contract]) -> Past:
     """What ended, and the delays of what was accepted."""
     closed_with_result = Q(state=ContractState.CLOSED) & Exists(FollowUp.objects.filter(contract=OuterRef("pk")))
-    accepted = Q(state=ContractState.ACCEPTED) | closed_with_result
+    accepted = Q(Q(state=ContractState.ACCEPTED) | closed_with_result)
     over = rows.filter(state__in=[*ENDED, ContractState.CLOSED]).exclude(result_on=None)
     counted = over.values_list(_month("ends_on"), _month("result_on"))
     ended, delays = 0, Counter[int]()

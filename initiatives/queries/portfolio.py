@@ -54,8 +54,8 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     """`money` in đồng by planned, approved, paid, settled, other; `proposed` are topics without a contract, by the
-    purpose of their open dossier; `expected` are running topics by the year in which their term ends, `outlook` how many
-    of them are likely to be accepted, and when.
+    purpose of their open dossier; `expected` are running topics by the year in which their term ends, `outlook` how
+    many of them are likely to be accepted, and when.
     """
 
     total: int

@@ -58,8 +58,8 @@ def outlook(due: Mapping[int, int], past: Past, now: int) -> Sequence[Expected]:
     """By year, from the month `now` on; nothing where the past says too little. `due` are topics under contract by the
     month in which their term ends.
 
-    A topic whose term has passed waits already: of the past only delays as long as its own are taken for it; where there
-    was none so long, it is expected now. The means of all years add up to rate × topics.
+    A topic whose term has passed waits already: of the past only delays as long as its own are taken for it; where
+    there was none so long, it is expected now. The means of all years add up to rate × topics.
     """
     if not past.enough:
         return ()

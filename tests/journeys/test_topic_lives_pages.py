@@ -220,7 +220,9 @@ def ordered(stage):
     draft = re.search(r"/ho-so/(N-\w+)/", author.page.url)[1]
     code = file_it(stage, author, draft, town.answers("determination", "SKHCN", title=TITLE, field="cntt"), "order")
     admit(stage, code)
-    council, hearings = before_council(stage, Round.objects.get(code=f"xdnv-{year}"), "Hội đồng xác định nhiệm vụ", [code])
+    council, hearings = before_council(
+        stage, Round.objects.get(code=f"xdnv-{year}"), "Hội đồng xác định nhiệm vụ", [code]
+    )
     session, hearing = meet(stage, council), hearings[code]
     vote(stage, session, hearing, ["selection"] * 4 + ["direct"] * 3, "ballot-phone")
     conclude(stage, session, hearing)  # leads to the form: the rules leave the way to the council
@@ -242,7 +244,9 @@ def chosen(stage, task):
     today, registrar = timezone.localdate(), stage.person("coquantp")
     days = {"opens_on": iso(today), "closes_on": iso(today + timedelta(30))}
     address = f"/nhiem-vu/keu-goi/?nhiem-vu={task.code}"
-    stage.act(registrar, address, shot="call", title="Tuyển chọn đơn vị thực hiện", scheme="tt20-2023-selection", **days)
+    stage.act(
+        registrar, address, shot="call", title="Tuyển chọn đơn vị thực hiện", scheme="tt20-2023-selection", **days
+    )
     author = stage.phone()
     author.go(f"/nhiem-vu/{task.code}/")
     stage.keep(author, "task-phone")
@@ -259,7 +263,12 @@ def chosen(stage, task):
     session = meet(stage, council)
     conclude(stage, session, hearings[code])
     close(stage, session)
-    stage.act(stage.person("chutichtp", PHONE), f"/nhiem-vu/{task.code}/xep-hang/", "#settle button[type=submit]", "ranking-phone")
+    stage.act(
+        stage.person("chutichtp", PHONE),
+        f"/nhiem-vu/{task.code}/xep-hang/",
+        "#settle button[type=submit]",
+        "ranking-phone",
+    )
     appraise(stage, code)
     decide(stage, "approval-decision")
     return code
