@@ -377,7 +377,7 @@ def _heard(place: Place, cast: topics.Play) -> int:
     round_ = city.round_at(cast.authority, kind="topic", purpose="determination", level="department")
     bind_scheme(round_, version_of(scheme))
     dossier = city.admitted(cast.author, round_)
-    rows = [{"person": place.names[f"person_{role}"], "role": role} for role in ROLES]
+    rows = [{"person": place.staff_code(who), "role": role} for who, role in zip(ROLES_OF_MEMBERS, ROLES, strict=True)]
     council = set_up_council(cast.registrar, round_, "Hội đồng tư vấn xác định nhiệm vụ", rows)
     [hearing] = assign_dossiers(council.code, place.people["secretary"], [dossier.code or ""])
     chair, seats = place.people["member_chair"], list(council.seats.values_list("pk", flat=True))

@@ -203,7 +203,7 @@ RIGHTS: dict[str, Right] = {
     "POST hearings/{id}/polls/ scored_hearing": Right(CONDUCTING, HEARING),
     "POST hearings/{id}/revise/ scored_hearing": Right(CONDUCTING, HEARING),
     "POST hearings/{id}/conclude/ counted_hearing": Right(CONDUCTING, HEARING),
-    "POST hearings/{id}/task/ determined_hearing": Right(CONDUCTING, HEARING | {"recused"}),
+    "POST hearings/{id}/task/ determined_hearing": Right(CONDUCTING, HEARING),
     "GET sheets/": OWN_LIST,
     "GET sheets/{hearing}/ scored_hearing": Right(MEMBERS),  # who has no seat has no sheet
     "PATCH sheets/{hearing}/ waiting_hearing": Right(MEMBERS, HEARING),
