@@ -55,7 +55,7 @@ def load_tasks() -> int:
     for hearing in hearings:
         poll = open_poll(hearing.pk, as_user("chutichtp"))
         for name, _role in SEATS:
-            cast_ballot(poll.pk, as_user(name), "yes", new_receipt())
+            cast_ballot(poll.pk, as_user(name), "selection", new_receipt())
         close_poll(poll.pk, as_user("chutichtp"))
         conclude_hearing(hearing.pk, as_user("chutichtp"))
     close_session(session.pk, as_user("chutichtp"))

@@ -38,9 +38,11 @@ class Dated(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def form_page(request: HttpRequest, form: forms.BaseForm, title: Any, address: str, action: Any = "") -> HttpResponse:
+def form_page(
+    request: HttpRequest, form: forms.BaseForm, title: Any, address: str, action: Any = "", lead: str = ""
+) -> HttpResponse:
     """A page that is one form: `address` is where Cancel leads, `action` the words of the button (else Save)."""
-    context = {"form": form, "title": title, "lead": "", "address": resolve_url(address), "action": action}
+    context = {"form": form, "title": title, "lead": lead, "address": resolve_url(address), "action": action}
     return render(request, "forms/page.html", context, status=422 if form.errors else 200)
 
 

@@ -6,6 +6,7 @@ from frontend.pages import (
     administration,
     assigning,
     calendar,
+    concluding,
     conflicts,
     contract_acts,
     contracts,
@@ -52,7 +53,8 @@ AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
     decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts, councils,
     council_seats, schemes, tasks, rankings, contracts, contract_acts, portfolio, hearings, help, scoring, rooms,
-    meetings, meeting_deeds, imports, administration, rounds, system, lexicon, calendar, own_data, dossiers,
+    meetings, meeting_deeds, concluding, imports, administration, rounds, system, lexicon, calendar, own_data,
+    dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
-from initiatives.rules.answers import Fault, read_answer
+from initiatives.rules.answers import Fault, is_empty, read_answer
 from initiatives.rules.forms import Question
 from organisation.actor import Actor
 from organisation.policy import Predicate
@@ -103,7 +103,7 @@ def read_form(form: Iterable[Question], given: Data) -> dict[str, Any]:
         value, fault = read_answer(question, given.get(question.name))
         if fault:
             faults[question.name] = [fault_words(fault)]
-        elif question.required and value in ("", [], False):
+        elif question.required and is_empty(value):
             faults[question.name] = [_("This is needed.")]
         values[question.name] = value
     if faults:

@@ -9,12 +9,21 @@ from initiatives.services import task_effects as does
 
 WORDED, LISTED, CALLED, CHOSEN = TaskState.WORDED, TaskState.LISTED, TaskState.CALLED, TaskState.CHOSEN
 
+WORDING = (
+    does.council_has_passed_it, does.method_is_the_councils, does.direct_is_allowed, does.unit_is_known,
+    does.months_are_within,
+)  # fmt: skip
+
 TASKS = Workflow.of(
     Transition(
         "word", gettext_noop("Word the task"), frozenset({WORDED}), "",
         may=policy.may_word, event="task_worded", form=forms.WORD,
-        needs=(does.council_has_passed_it, does.direct_is_allowed, does.unit_is_known, does.months_are_within),
-        does=(does.word,),
+        needs=(does.council_has_not_worded_it, *WORDING), does=(does.word,),
+    ),
+    Transition(
+        "word_in_council", gettext_noop("Word the task"), frozenset({WORDED}), "",
+        may=policy.nobody, event="task_worded_by_council", through="council", form=forms.WORD,
+        needs=WORDING, does=(does.word, does.note_council),
     ),
     Transition(
         "list", gettext_noop("Put it in the list of tasks"), frozenset({WORDED}), LISTED,

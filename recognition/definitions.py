@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from initiatives.queries.acceptances import expected_acceptances
 from organisation.models.units import side_of
 from organisation.rules.successors import present
 from recognition.queries import contributions, processing
@@ -228,6 +229,17 @@ DEFINITIONS = (
         _("Working days to the decision"),
         _("The median of the working days from the conclusion to the decision. By the day of the decision."),
         processing.decision_days,
+    ),
+    Definition(
+        "expected-acceptances",
+        _("Acceptances to be expected"),
+        _(
+            "Topics under contract that wait for their acceptance, by the month in which their term ends, moved by "
+            "the delays of topics accepted before and multiplied by the part of ended topics that was accepted: "
+            "(accepted + ½) ÷ (ended + 1). Terms that have passed take only delays as long as their own. The range "
+            "holds nine times in ten. Nothing is said before 20 topics have ended and 10 of them were accepted."
+        ),
+        expected_acceptances,
     ),
     Definition(
         "as-of",

@@ -39,7 +39,10 @@ PROPOSED: dict[str, Any] = {
     ],
     "product_rows": [{"name": "Hệ thống cảnh báo", "kind": "device", "quantity": 1, "measure": "Báo trước 6 giờ"}],
 }  # fmt: skip
-TEAM = ["Phan Tổ Trưởng, Sở Tài chính", "Hồ Kinh Phí, Sở Tài chính", "Đỗ Kế Toán, Sở KH&CN"]
+TEAM = [
+    {"name": "Phan Tổ Trưởng", "office": "Sở Tài chính"}, {"name": "Hồ Kinh Phí", "office": "Sở Tài chính"},
+    {"name": "Đỗ Kế Toán", "office": "Sở KH&CN"},
+]  # fmt: skip
 
 
 class Somebody:

@@ -4,7 +4,7 @@ the decision on a request.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from documents.papers.paper import Answer, Paper, Signature
 from documents.papers.report import FigureTable
@@ -74,3 +74,7 @@ class RequestDecisionPaper(Paper):
     recipients: Sequence[str] = ()
     signer: Signature = field(default_factory=Signature)
     template: ClassVar[str] = "request_decision"
+
+    def extras(self) -> dict[str, Any]:
+        """Whether something that stood before is changed: else there is nothing to set against what is decided."""
+        return {"amends": any(before for _what, before, _after in self.changes)}

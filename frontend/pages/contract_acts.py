@@ -38,6 +38,7 @@ from initiatives.services.contracts import (
     perform_on_request,
     requestable,
 )
+from initiatives.services.first_plans import approved_cap
 from initiatives.services.plans import save_plan
 from initiatives.services.results import file_as_initiative
 from organisation.policy import get_visible
@@ -72,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
     first = {
         "starts_on": timezone.localdate(),
         "months": approved.get("duration_months"),
-        "cap_vnd": approved.get("budget_vnd"),
+        "cap_vnd": approved_cap(dossier, approved),
     }
     form = DraftForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():

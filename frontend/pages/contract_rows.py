@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.forms import Dated
 from initiatives.choices import CostItem, Source
 from initiatives.models import Contract
-from initiatives.rules.budget import MOST
+from initiatives.rules.budget import MOST, money
 
 SPARE = 2
 MOST_ROWS = 200
@@ -22,6 +22,10 @@ class Dong(forms.IntegerField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         super().__init__(min_value=1, max_value=MOST, widget=widget, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """As people write it; what was typed stays as it was."""
+        return money(value) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> int | None:
         """Raises ValidationError for what is no whole number."""

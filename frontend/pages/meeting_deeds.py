@@ -71,7 +71,9 @@ class ReviseForm(TransitionForm):
         return {"reasons": super().typed()["reasons"]}
 
 
-def deed(request: HttpRequest, form: forms.Form, title: str, back: str, act: Callable[..., Any]) -> HttpResponse:
+def deed(
+    request: HttpRequest, form: forms.Form, title: str, back: str, act: Callable[..., Any], lead: str = ""
+) -> HttpResponse:
     """Show the form; once it is right, act, and go back."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,7 +85,7 @@ def deed(request: HttpRequest, form: forms.Form, title: str, back: str, act: Cal
         else:
             messages.success(request, _("Done: %(title)s.") % {"title": title})
             return redirect(back)
-    return form_page(request, form, title, back, action=title)
+    return form_page(request, form, title, back, action=title, lead=lead)
 
 
 def _back(hearing: Hearing) -> str:
@@ -92,9 +94,10 @@ def _back(hearing: Hearing) -> str:
     return reverse("council", args=[hearing.council.code])
 
 
-def _hearing(request: HttpRequest, number: int) -> Hearing:
+def hearing_seen(request: HttpRequest, number: int) -> Hearing:
+    """A hearing that the reader sees."""
     seen = hearings_visible_to(request.actor)  # type: ignore[attr-defined]
-    return get_object_or_404(seen.select_related("council", "dossier__work"), pk=number)
+    return get_object_or_404(seen.select_related("council", "dossier__work", "scheme"), pk=number)
 
 
 @login_required
@@ -114,7 +117,7 @@ def annul(request: HttpRequest, number: int) -> HttpResponse:
 def transfer(request: HttpRequest, number: int) -> HttpResponse:
     """Let another council of the round hear the dossier."""
     actor = request.actor  # type: ignore[attr-defined]
-    hearing = _hearing(request, number)
+    hearing = hearing_seen(request, number)
     form = HandOverForm(hearing, request.POST or None)
     address = reverse("council", args=[hearing.council.code])
 
@@ -129,7 +132,7 @@ def transfer(request: HttpRequest, number: int) -> HttpResponse:
 def revise(request: HttpRequest, number: int) -> HttpResponse:
     """Conclude that the author has to revise, point by point."""
     actor = request.actor  # type: ignore[attr-defined]
-    hearing = _hearing(request, number)
+    hearing = hearing_seen(request, number)
     step = WORKFLOW["revise"]
     form = ReviseForm(step, hearing.dossier, request.POST if request.method == "POST" else None)
     if request.method == "POST":

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.choices import Purpose
 from organisation.actor import Actor
 from reviews.models import Attendance, Entitlement, Hearing, Place, Poll, Seat, Session, Sheet
 from reviews.queries.grounds import closed_names, ground_of
@@ -16,8 +17,15 @@ from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.schemes import scheme_of
 
 Context = dict[str, Any]
-CHOICES = {"yes": _("Agree"), "no": _("Disagree"), "excellent": _("Excellent"), "pass": _("Pass"), "fail": _("Fail")}
-TONES = {"yes": "good", "excellent": "good", "pass": "info", "no": "bad", "fail": "bad"}
+CHOICES = {
+    "yes": _("Agree"), "no": _("Disagree"), "excellent": _("Excellent"), "pass": _("Pass"), "fail": _("Fail"),
+    "selection": _("Carry out: selection among competitors"), "direct": _("Carry out: direct assignment"),
+    "none": _("Do not carry out"),
+}  # fmt: skip
+TONES = {
+    "yes": "good", "excellent": "good", "pass": "info", "no": "bad", "fail": "bad", "selection": "good",
+    "direct": "info", "none": "bad",
+}  # fmt: skip
 
 
 def agenda(session: Session, actor: Actor) -> Context:
@@ -96,6 +104,7 @@ def _row(hearing: Hearing, present: set[int], actor: Actor) -> Context:
         "own": own,
         "result": result(poll) if poll else [],
         "conclusion": getattr(hearing, "conclusion", None),
+        "determined": hearing.dossier.purpose == Purpose.DETERMINATION and hearing.dossier.outcome == "passed",
     }
 
 

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, NotFound
 from frontend.pages import meeting_parts as parts
+from frontend.pages.concluding import asks_more
 from organisation.policy import get_visible
 from organisation.steps import demand_fresh
 from reviews.models import Council, Entitlement, Poll, Session
 from reviews.policy import may_conduct
+from reviews.queries.hearings import hearings_visible_to
 from reviews.services.conclusions import conclude_hearing
 from reviews.services.minutes import minutes_for, write_minutes
 from reviews.services.polls import cast_ballot, close_poll, new_receipt, open_poll
@@ -112,8 +114,11 @@ def count(request: HttpRequest, number: int, poll: int) -> HttpResponse:
 @login_required
 @require_POST
 def conclude(request: HttpRequest, number: int, hearing: int) -> HttpResponse:
-    """Conclude on a dossier by the scheme."""
+    """Conclude on a dossier by the scheme; where it asks for more than sheets and votes, that is asked first."""
     actor = request.actor  # type: ignore[attr-defined]
+    found = hearings_visible_to(actor).filter(pk=hearing).select_related("scheme").first()
+    if found is not None and asks_more(found):
+        return redirect("hearing-conclude-more", hearing)
     return _done(request, number, lambda: conclude_hearing(hearing, actor), _("The council has concluded."))
 
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET
 from config.errors import Forbidden
 from frontend.charts import Chart, Series
 from frontend.pages.contracts import FilterForm
-from initiatives.choices import ContractState, Purpose, Use
+from initiatives.choices import ContractState, Kind, Purpose, Use
+from initiatives.grades import grade_words
 from initiatives.queries.choices import field_choices
 from initiatives.queries.portfolio import Portfolio, Share, portfolio
 from organisation.models import Role, Sector, Unit
@@ -69,7 +70,7 @@ def _tables(found: Portfolio) -> list[dict[str, Any]]:
         (_("By sector of the unit"), found.sectors, lambda key: sectors.get(key, key)),
         (_("By sides of the three-way link"), found.links, lambda key: _sides(key, sectors)),
         (_("Acceptances to be expected, by the year in which the term ends"), found.expected, str),
-        (_("Accepted, by grade"), found.grades, str),
+        (_("Accepted, by grade"), found.grades, lambda key: grade_words(key, Kind.TOPIC)),
     ]
     return [
         {"title": title, "rows": [_row(share, words(share.key)) for share in shares]} for title, shares, words in named

@@ -24,11 +24,12 @@ from initiatives.policy import may_appraise
 from initiatives.queries import by_reference
 from initiatives.queries.tasks import task_seen_by
 from initiatives.rules.forms import BUDGET_ROWS, Question
-from initiatives.services.appraisals import appraise, asked_lines, may_be_appraised
+from initiatives.services.appraisals import MOST, asked_lines, may_be_appraised, rules_of
 from initiatives.services.selection_papers import appraisal_pdf
 from organisation.policy import get_visible, visible
 from reviews.queries.rankings import Standings, reads_ranking, settles_ranking, standings
 from reviews.rules.explanation import NEEDS_DECISION
+from reviews.services.appraising import appraise_apart
 from reviews.services.rankings import settle_ranking
 
 
@@ -76,6 +77,7 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "tasks/ranking.html", context, status=422 if form and form.errors else status)
 
 
+APPRAISER = {"person": "person", "name": "full_name", "office": "office"}
 LINES = (Question("lines", "", "rows", True, 200, columns=BUDGET_ROWS),)
 
 
@@ -84,11 +86,6 @@ class AppraisalForm(forms.Form):
 
     use_required_attribute = False
     held_on = forms.DateField(label=gettext_lazy("Appraised on"), widget=Dated())
-    members = forms.CharField(
-        label=gettext_lazy("Members of the appraisal team"), max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("One a line, the head first: name, office. The team is not the council."),
-    )  # fmt: skip
     note = forms.CharField(
         label=gettext_lazy("Note"), max_length=5_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -107,25 +104,44 @@ def appraisal(request: HttpRequest, reference: str) -> HttpResponse:
         {"item": one.item, "source": one.source, "year": one.year, "amount_vnd": one.amount}
         for one in asked_lines(dossier)
     ]
-    first = (
-        {"held_on": kept.held_on, "members": kept.members, "note": kept.note}
-        if kept
-        else {"held_on": timezone.localdate()}
-    )
+    first = {"held_on": kept.held_on, "note": kept.note} if kept else {"held_on": timezone.localdate()}
     form = AppraisalForm(request.POST or None, initial=first)
     table = form_of(LINES, {"lines": kept.lines if kept else asked}, request.POST or None)
+    team, faults = _team(request, kept), {}
     if request.method == "POST" and form.is_valid():
         try:
-            appraise(reference, actor, lines=_lines(request), **form.cleaned_data)
+            appraise_apart(reference, actor, members=team, lines=_lines(request), **form.cleaned_data)
             messages.success(request, _("The appraisal is kept."))
             return redirect("dossier", reference)
         except Invalid as error:
             blame(form, error)
+            faults = error.fields
+    for n, row in enumerate(team):
+        row["faults"] = faults.get(f"members.{n}.person", ())
     context = {
-        "form": form, "table": table["lines"], "dossier": dossier, "address": reverse("dossier", args=[reference]),
-        "asked": table_of(LINES[0], asked, shown),
+        "form": form, "table": table["lines"], "team": team or [{}] * rules_of(dossier).appraisers, "blank": {},
+        "dossier": dossier, "address": reverse("dossier", args=[reference]), "asked": table_of(LINES[0], asked, shown),
     }  # fmt: skip
     return render(request, "tasks/appraisal.html", context, status=422 if form.errors else 200)
+
+
+def _team(request: HttpRequest, kept: Appraisal | None) -> list[dict[str, Any]]:
+    """The members of the team as typed, else as kept; rows taken out or left empty are left away."""
+    if request.method != "POST":
+        return _team_of(kept) if kept else []
+    total, typed_ = request.POST.get("members-TOTAL_FORMS", "0"), request.POST
+    rows = [
+        {name: typed_.get(f"members-{n}-{asked}", "").strip() for name, asked in APPRAISER.items()}
+        for n in range(min(int(total), MOST) if total.isascii() and total.isdecimal() else 0)
+        if f"members-{n}-DELETE" not in typed_
+    ]
+    return [row for row in rows if row["person"] or row["name"]]
+
+
+def _team_of(kept: Appraisal) -> list[dict[str, Any]]:
+    codes = {one.full_name: one.code for one in kept.people.all()}
+    lines = [line.partition(", ") for line in kept.members.splitlines()]
+    return [{"person": codes.get(name, ""), "name": name, "office": office} for name, _comma, office in lines]
 
 
 def _lines(request: HttpRequest) -> list[dict[str, Any]]:

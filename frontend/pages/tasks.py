@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from config.errors import Forbidden, Invalid
+from config.errors import Forbidden, Invalid, StateConflict
 from frontend.forms import Dated, blame, form_page
 from frontend.keyset import Page
+from frontend.pages.meeting_deeds import hearing_seen
 from frontend.pages.rounds import SchemeField
 from frontend.questions import form_of, typed
 from initiatives.choices import Purpose, TaskMethod, TaskState
@@ -27,7 +28,7 @@ from initiatives.policy import HANDLING
 from initiatives.queries import by_reference
 from initiatives.queries.choices import field_choices
 from initiatives.queries.rounds import open_rounds
-from initiatives.queries.tasks import COLUMNS, takes_dossiers, task_list, task_seen_by
+from initiatives.queries.tasks import COLUMNS, call_in, call_of, task_list, task_seen_by
 from initiatives.rules.rule_sets import rule_sets
 from initiatives.selection_workflow import TASKS
 from initiatives.services.tasks import call_for, perform_on_task, word_task
@@ -37,6 +38,7 @@ from reviews.models import SchemeVersion
 from reviews.queries.rankings import reads_ranking
 from reviews.queries.schemes import latest_versions, parsed
 from reviews.services.schemes import bind_scheme
+from reviews.services.wording import word_in_council, words_tasks
 
 
 class FilterForm(forms.Form):
@@ -65,7 +67,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = task_list(actor, request.GET).values(*COLUMNS, "goals")
     page = Page(request, rows, ("-id",))
     for row in page.rows:
-        row["open"] = row["state"] == TaskState.CALLED and row["round__closes_on"] >= today
+        call = call_in(row)
+        row["open"] = call is not None and call.takes_dossiers(today)
     context = {
         "form": FilterForm(request.GET), "page": page, "may_call": waiting_for_call(actor).exists(),
         "proposing": any(one.purpose == Purpose.DETERMINATION for one in open_rounds(today)),
@@ -77,16 +80,17 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """A task: goals, products, the call in force."""
     actor = _actor(request)
-    task = task_seen_by(actor, code)
+    task, today = task_seen_by(actor, code), timezone.localdate()
+    found = call_of(task)
     return render(
         request,
         "tasks/show.html",
         {
             "task": task,
             "actions": _actions(task, actor),
-            "open": takes_dossiers(task),
-            "ends": task.round.closes_on if task.round else None,
-            "ended": task.round is not None and task.round.closes_on < timezone.localdate(),
+            "open": found is not None and found.takes_dossiers(today),
+            "ends": found and found.closes_on,
+            "ended": found is not None and found.has_ended(today),
             "rules": rule_sets()[task.rule_set].title["en" if request.LANGUAGE_CODE == "en" else "vi"],
             "inside": task.authority_id in actor.over(*HANDLING),
         },
@@ -119,14 +123,40 @@ def word(request: HttpRequest, reference: str) -> HttpResponse:
     step, new = TASKS["word"], Task(proposal=proposal, authority_id=proposal.authority_id)
     if not step.may(_actor(request), new):
         raise Forbidden(_("Tasks are worded by the secretary's office or the registrar of the authority."))
+    return _do(
+        request, step, _proposed(proposal), lambda given: word_task(reference, _actor(request), given),
+        proposal.work.title, reverse("dossier", args=[reference]),
+    )  # fmt: skip
+
+
+def _proposed(proposal: Dossier) -> dict[str, Any]:
+    """What the wording begins with: the proposal's own words, and the way that the council chose."""
     version = proposal.versions.order_by("number").last()
     said = version.content["answers"] if version else {}
     names = {"title": "title", "goals": "objectives", "products": "products", "applied_by": "applied_by"}
-    first = {"method": TaskMethod.SELECTION.value, "rule_set": next(iter(rule_sets()))}
-    first |= {name: said.get(asked, "") for name, asked in names.items()}
+    method = proposal.grade if proposal.grade in TaskMethod.values else TaskMethod.SELECTION.value
+    first = {"method": method, "rule_set": next(iter(rule_sets()))}
+    return first | {name: said.get(asked, "") for name, asked in names.items()}
+
+
+def _standing(task: Task, step: Transition) -> dict[str, Any]:
+    first = {question.name: getattr(task, question.name, "") or "" for question in step.form}
+    return first | {"assigned_to": task.assigned_to.code if task.assigned_to else ""}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def word_by_council(request: HttpRequest, number: int) -> HttpResponse:
+    """The council words the task of a proposal that it has passed."""
+    hearing = hearing_seen(request, number)
+    if not words_tasks(_actor(request), hearing):
+        raise Forbidden(_("This is for the chair or the secretary of the council."))
+    step, task = TASKS["word_in_council"], Task.objects.filter(proposal=hearing.dossier).first()
+    first = _standing(task, step) if task else _proposed(hearing.dossier)
+    back = reverse("session", args=[hearing.session_id])
     return _do(
-        request, step, first, lambda given: word_task(reference, _actor(request), given), proposal.work.title,
-        reverse("dossier", args=[reference]),
+        request, step, first, lambda given: word_in_council(number, _actor(request), given),
+        hearing.dossier.work.title, back, back,
     )  # fmt: skip
 
 
@@ -137,16 +167,14 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     task, step = task_seen_by(_actor(request), code), TASKS[name]
     if step.through or not step.may(_actor(request), task) or task.state not in step.sources:
         raise Forbidden(_("This is for others to do, or no longer possible."))
-    first = {question.name: getattr(task, question.name, "") or "" for question in step.form}
-    first["assigned_to"] = task.assigned_to.code if task.assigned_to else ""
     return _do(
-        request, step, first, lambda given: perform_on_task(code, name, _actor(request), given), task.title,
-        reverse("task", args=[code]),
+        request, step, _standing(task, step), lambda given: perform_on_task(code, name, _actor(request), given),
+        task.title, reverse("task", args=[code]),
     )  # fmt: skip
 
 
 def _do(
-    request: HttpRequest, step: Transition, first: dict[str, Any], deed: Any, lead: str, address: str
+    request: HttpRequest, step: Transition, first: dict[str, Any], deed: Any, lead: str, address: str, after: str = ""
 ) -> HttpResponse:
     form = form_of(step.form, first, request.POST if request.method == "POST" else None)
     status = 200
@@ -154,8 +182,8 @@ def _do(
         try:
             task = deed(typed(step.form, request.POST))
             messages.success(request, _("Done: %(title)s.") % {"title": _(step.title)})
-            return redirect("task", task.code)
-        except Invalid as error:
+            return redirect(after or reverse("task", args=[task.code]))
+        except (Invalid, StateConflict) as error:
             form.blame(error)
             status = 422
     context = {
@@ -224,5 +252,6 @@ urlpatterns = [
     path("nhiem-vu/keu-goi/", call, name="task-call"),
     path("nhiem-vu/<str:code>/", show, name="task"),
     path("nhiem-vu/<str:code>/viec/<slug:name>/", act, name="task-act"),
+    path("hoi-dong/ho-so/<int:number>/nhiem-vu/", word_by_council, name="hearing-task"),
     path("ho-so/<str:reference>/nhiem-vu/", word, name="task-word"),
 ]

@@ -21,10 +21,12 @@ from django.utils.translation import gettext as _
 from frontend import devices, filters, repeated, signs, vendored
 from frontend.charts import Chart
 from frontend.labels import labelled
+from initiatives.grades import grade_words
 
 register = template.Library()
 register.simple_tag(repeated.facet_options)
 register.filter(repeated.marked)
+register.filter("grade", grade_words)
 SOON = timedelta(days=3)
 
 

@@ -355,6 +355,25 @@ class MoneyRow(serializers.Serializer[Any]):
     settled = serializers.IntegerField()
 
 
+class OutlookYear(serializers.Serializer[Any]):
+    """Acceptances to be expected in a year: the mean, and the range in which it falls nine times in ten."""
+
+    year = serializers.IntegerField()
+    mean = serializers.FloatField()
+    low = serializers.IntegerField()
+    high = serializers.IntegerField()
+
+
+class OutlookRow(serializers.Serializer[Any]):
+    """`years` are empty where too few topics have ended. `rate` in percent, `delay` in months."""
+
+    years = OutlookYear(many=True)
+    topics = serializers.IntegerField()
+    ended = serializers.IntegerField()
+    rate = serializers.IntegerField()
+    delay = serializers.FloatField()
+
+
 class PortfolioRow(serializers.Serializer[Any]):
     """The portfolio. `late`: something is late; `overdue`: the term is over and no dossier for acceptance is filed."""
 
@@ -371,3 +390,4 @@ class PortfolioRow(serializers.Serializer[Any]):
     expected = PortfolioShare(many=True)
     grades = PortfolioShare(many=True)
     uses = PortfolioCount(many=True)
+    outlook = OutlookRow()

@@ -27,6 +27,7 @@ from initiatives.services import authors, blinding, drafts, files, papers
 from initiatives.services.content import for_reader
 from initiatives.services.dossiers import perform
 from initiatives.services.points import answer_points
+from initiatives.services.stages import file_next
 from organisation.api.serializers import Problem
 from organisation.api.views import IF_MATCH, ReadViewSet, revision_in, with_etag
 from organisation.policy import listed
@@ -237,6 +238,13 @@ class Dossiers(ReadViewSet):
         """Take the dossier through a transition that is open to the asker, with what it asks for."""
         actor, given = self.signed_in(), self._given(shapes.TransitionRequest)
         return self._answer(perform(code, name, actor, **given).reference)
+
+    @extend_schema(request=shapes.NextRequest, responses={201: shapes.DossierDetail, **ERRORS})
+    @action(detail=True, methods=["post"])
+    def next(self, request: Request, code: str) -> Response:
+        """Begin the dossier of the stage that follows: acceptance after a selection, the city after the base."""
+        made = file_next(self.signed_in(), code, self._given(shapes.NextRequest)["round"])
+        return self._answer(made.reference, status.HTTP_201_CREATED)
 
     @extend_schema(responses={200: shapes.EventRow(many=True), **SEEN})
     @action(detail=True, pagination_class=None, filterset_class=None)

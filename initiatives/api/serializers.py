@@ -323,6 +323,12 @@ class PointsRequest(StrictSerializer):
     answers = PointAnswer(many=True)
 
 
+class NextRequest(StrictSerializer):
+    """The round of the next stage."""
+
+    round = serializers.CharField(max_length=40)
+
+
 class UnitsRequest(StrictSerializer):
     """Codes of the further units that take part."""
 

@@ -34,7 +34,9 @@ class TaskRow(serializers.Serializer[Any]):
 
 
 class TaskDetail(TaskRow):
-    """A task as the council worded it. 0: no bound. `proposal` and `winner` are told to the authority alone."""
+    """A task as the council worded it. 0: no bound. `worded_on`: when the council itself worded it.
+    `proposal` and `winner` are told to the authority alone.
+    """
 
     goals = serializers.CharField()
     products = serializers.CharField()
@@ -44,6 +46,7 @@ class TaskDetail(TaskRow):
     rule_set = serializers.CharField()
     most_months = serializers.IntegerField()
     cap_vnd = serializers.IntegerField()
+    worded_on = serializers.DateField(allow_null=True)
     proposal = serializers.CharField(allow_null=True)
     winner = serializers.CharField(allow_null=True)
     transitions = ActRow(many=True)
@@ -97,10 +100,18 @@ class LineRequest(StrictSerializer):
     amount_vnd = serializers.IntegerField(min_value=1, max_value=MOST)
 
 
+class AppraiserRequest(StrictSerializer):
+    """A member of the team: by staff code, or by name where there is no staff record."""
+
+    person = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
+    name = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    office = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+
+
 class AppraisalRequest(StrictSerializer):
     """What the team found."""
 
     held_on = serializers.DateField()
-    members = serializers.ListField(child=serializers.CharField(max_length=200), max_length=30)
+    members = AppraiserRequest(many=True)
     lines = LineRequest(many=True)
     note = serializers.CharField(max_length=5_000, required=False, default="", allow_blank=True)

@@ -1,10 +1,9 @@
 """Tasks: the public list, their wording, calls for dossiers; and the appraisal of the budget that was chosen."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as rest
 from rest_framework import status
@@ -12,19 +11,17 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.errors import NotFound
 from initiatives.api import task_shapes as shapes
 from initiatives.api.contract_detail import acts
 from initiatives.api.contract_shapes import ActRequest
 from initiatives.api.filters import TaskFilter
 from initiatives.api.serializers import RoundRow
 from initiatives.api.views import Rounds
-from initiatives.models import Appraisal, Dossier, Task
+from initiatives.models import Task
 from initiatives.policy import HANDLING
-from initiatives.queries.tasks import COLUMNS, task_seen_by
+from initiatives.queries.tasks import COLUMNS, Call, call_in, call_of, task_seen_by
 from initiatives.selection_workflow import TASKS
-from initiatives.services import selection_papers, tasks
-from initiatives.services.appraisals import appraise
+from initiatives.services import tasks
 from organisation.actor import Actor
 from organisation.api.serializers import Problem
 from organisation.api.views import ReadViewSet
@@ -32,7 +29,7 @@ from organisation.policy import listed
 
 ERRORS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 ROW = ("code", "title", "state", "method", "level", "list_number", "listed_on")
-WORDED = ("goals", "products", "applied_by", "grounds", "rule_set", "most_months", "cap_vnd")
+WORDED = ("goals", "products", "applied_by", "grounds", "rule_set", "most_months", "cap_vnd", "worded_on")
 
 
 def _given(shape: "type[rest.Serializer[Any]]", request: Request) -> dict[str, Any]:
@@ -58,7 +55,7 @@ class Tasks(ReadViewSet):
 
     def rows(self, page: Any) -> list[Any]:
         """As lists show them."""
-        return [_row(row) for row in page]
+        return task_rows(page)
 
     def _answer(self, code: str, status_code: int = 200) -> Response:
         return Response(_detail(task_seen_by(self.actor, code), self.actor), status=status_code)
@@ -90,71 +87,34 @@ class Tasks(ReadViewSet):
         return Response(Rounds().rows(Rounds().get_queryset().filter(pk=round_.pk))[0], status.HTTP_201_CREATED)
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
-    call = {"round": row["round__code"], "opens_on": row["round__opens_on"], "closes_on": row["round__closes_on"]}
-    named = {"authority": row["authority__code"], "field": row["field__code"], "call": call if call["round"] else None}
-    return {**{name: row[name] for name in ROW}, **named}
+def task_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of `COLUMNS` as the API tells them."""
+    return [
+        {
+            **{name: row[name] for name in ROW},
+            "authority": row["authority__code"],
+            "field": row["field__code"],
+            "call": _call(call_in(row)),
+        }
+        for row in rows
+    ]
+
+
+def _call(call: Call | None) -> dict[str, Any] | None:
+    if call is None:
+        return None
+    return {"round": call.round, "opens_on": call.opens_on, "closes_on": call.closes_on}
 
 
 def _detail(task: Task, actor: Actor) -> dict[str, Any]:
     inside = task.authority_id in actor.over(*HANDLING)
-    call = task.round and {"round": task.round.code, "opens_on": task.round.opens_on, "closes_on": task.round.closes_on}
     return {
         **{name: getattr(task, name) for name in (*ROW, *WORDED)},
         "authority": task.authority.code,
         "field": task.field.code if task.field else None,
-        "call": call,
+        "call": _call(call_of(task)),
         "assigned_to": task.assigned_to.code if task.assigned_to else None,
         "proposal": task.proposal.reference if inside else None,
         "winner": task.winner.reference if inside and task.winner else None,
         "transitions": acts(TASKS, actor, task),
     }
-
-
-class Appraisals(ReadViewSet):
-    """Appraised budgets of the dossiers that the asker may see, by the code of the dossier."""
-
-    serializer_class = shapes.AppraisalRow
-    filter_backends = ()
-    lookup_value_regex = r"[A-Z0-9-]{3,20}"
-
-    def get_queryset(self) -> QuerySet[Appraisal]:
-        """Scoped by the policy of their dossiers."""
-        if getattr(self, "swagger_fake_view", False):
-            return Appraisal.objects.none()
-        rows = Appraisal.objects.filter(dossier__in=listed(Dossier, self.signed_in()).values("pk"))
-        return rows.select_related("dossier__work", "dossier__authority__parent", "dossier__task")
-
-    def rows(self, page: Any) -> list[Any]:
-        """Plain rows."""
-        return [_appraisal(one) for one in page]
-
-    def _found(self, code: str) -> Appraisal:
-        found = self.get_queryset().filter(dossier__code=code).first()
-        if found is None:
-            raise NotFound
-        return found
-
-    @extend_schema(responses={200: shapes.AppraisalRow, 401: Problem, 404: Problem})
-    def retrieve(self, request: Request, pk: str) -> Response:
-        """One appraisal."""
-        return Response(_appraisal(self._found(pk)))
-
-    @extend_schema(request=shapes.AppraisalRequest, responses={200: shapes.AppraisalRow, **ERRORS})
-    def update(self, request: Request, pk: str) -> Response:
-        """Keep what the team found on the budget of the dossier that was put first."""
-        actor, given = self.signed_in(), _given(shapes.AppraisalRequest, request)
-        members = "\n".join(given.pop("members"))
-        return Response(_appraisal(appraise(pk, actor, members=members, **given)))
-
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, 401: Problem, 404: Problem})
-    @action(detail=True)
-    def paper(self, request: Request, pk: str) -> HttpResponse:
-        """The record of the appraisal as PDF."""
-        body, headers = selection_papers.appraisal_pdf(self._found(pk)), {"X-Content-Type-Options": "nosniff"}
-        return HttpResponse(body, content_type="application/pdf", headers=headers)
-
-
-def _appraisal(one: Appraisal) -> dict[str, Any]:
-    plain = {name: getattr(one, name) for name in ("held_on", "lines", "state_vnd", "other_vnd", "note")}
-    return {"dossier": one.dossier.reference, "members": one.members.splitlines(), **plain}

@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 from initiatives.api.contracts import ContractRules, Contracts, Portfolio
 from initiatives.api.dossiers import Dossiers
 from initiatives.api.invitations import Invitation
-from initiatives.api.tasks import Appraisals, Tasks
+from initiatives.api.tasks import Tasks
 from initiatives.api.views import Fields, Files, Rounds, Works
 
 router = SimpleRouter()
@@ -16,7 +16,6 @@ router.register("works", Works, basename="api-work")
 router.register("dossiers", Dossiers, basename="api-dossier")
 router.register("contracts", Contracts, basename="api-contract")
 router.register("tasks", Tasks, basename="api-task")
-router.register("appraisals", Appraisals, basename="api-appraisal")
 router.register("files", Files, basename="api-file")
 
 urlpatterns = [

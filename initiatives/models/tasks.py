@@ -16,6 +16,7 @@ from organisation.models import Person, Unit
 class Task(models.Model):
     """A task as the council words it, from a proposal (`proposal`) that passed. A direct assignment names its unit.
 
+    `worded_on` is the day on which the council itself worded it; empty where its authority's office has done so.
     `rule_set` is that under which the topic is opened. `cap_vnd` and `most_months` bound what dossiers may ask (0: no
     bound). `round` is the call in force; `winner` the dossier that the council's ranking put first.
     """
@@ -39,6 +40,7 @@ class Task(models.Model):
     list_number = models.CharField(max_length=60, blank=True)
     listed_on = models.DateField(null=True, blank=True)
     round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="tasks")
+    worded_on = models.DateField(null=True, blank=True)
     winner = models.OneToOneField(Dossier, models.PROTECT, null=True, blank=True, related_name="task_won")
     dropped_because = models.TextField(blank=True)
     demonstration = models.BooleanField(default=False)
@@ -72,13 +74,15 @@ class Task(models.Model):
 
 
 class Appraisal(models.Model):
-    """What the team that appraises the budget of a chosen dossier found: `members` one a line, `lines` are {item,
-    source, year, asked_vnd, amount_vnd}, the budget as it is to be.
+    """What the team that appraises the budget of a chosen dossier found: `members` one a line, as the record says them,
+    `people` those of them with a staff record; `lines` are {item, source, year, asked_vnd, amount_vnd}, the budget as
+    it is to be.
     """
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="appraisal")
     held_on = models.DateField()
     members = models.TextField()
+    people = models.ManyToManyField(Person, related_name="appraisals")
     lines = models.JSONField()
     note = models.TextField(blank=True)
     state_vnd = models.PositiveBigIntegerField()

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from initiatives.choices import RUNNING, ContractState, ReportState
-from initiatives.models import Contract
+from initiatives.choices import RUNNING, ContractState, Purpose, ReportState
+from initiatives.models import Contract, Dossier
 from initiatives.queries import Happened
 from initiatives.rules.budget import balance
 from initiatives.services.plans import final_due
@@ -76,6 +76,14 @@ def timeline(contract: Contract) -> list[Bar]:
 
 def _stopped(contract: Contract) -> bool:
     return contract.state == ContractState.CLOSED and contract.acceptance_filed_on is None
+
+
+def days_late(dossier: Dossier) -> int | None:
+    """Calendar days by which the dossier for acceptance was filed late, 0 in time; None where no contract tells."""
+    contract = Contract.objects.filter(work=dossier.work_id, authority=dossier.authority_id).first()
+    if dossier.purpose != Purpose.ACCEPTANCE or contract is None or contract.acceptance_filed_on is None:
+        return None
+    return max(0, (contract.acceptance_filed_on - final_due(contract)).days)
 
 
 def late_and_next(bars: Iterable[Bar], today: date) -> tuple[list[Bar], Bar | None]:

@@ -18,6 +18,7 @@ from django.db.models.functions import Cast, Substr
 
 from initiatives.choices import OPEN, RUNNING, Aftermath, ContractState, Kind, Purpose, State
 from initiatives.models import Contract, Dossier, Field, FollowUp
+from initiatives.queries.acceptances import Outlook, expected_acceptances
 from initiatives.queries.contracts import NONE, contract_list
 from organisation.actor import Actor
 from organisation.models import Unit
@@ -53,7 +54,8 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     """`money` in đồng by planned, approved, paid, settled, other; `proposed` are topics without a contract, by the
-    purpose of their open dossier; `expected` are running topics by the year in which their term ends.
+    purpose of their open dossier; `expected` are running topics by the year in which their term ends, `outlook` how
+    many of them are likely to be accepted, and when.
     """
 
     total: int
@@ -69,10 +71,11 @@ class Portfolio:
     expected: Sequence[Share]
     grades: Sequence[Share]
     uses: Sequence[tuple[str, int]]
+    outlook: Outlook
 
 
 def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
-    """The portfolio of what the actor sees, narrowed down as a list is. Five statements; the contracts are read once
+    """The portfolio of what the actor sees, narrowed down as a list is. Seven statements; the contracts are read once
     and counted in all ways together, which costs less than asking the database for each.
     """
     contracts = contract_list(actor, query, today)
@@ -102,6 +105,7 @@ def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
         expected=sorted(counts["ends"].shares(), key=lambda share: share.key),
         grades=counts["grade"].shares(),
         uses=_uses(contracts),
+        outlook=expected_acceptances(actor, query, today),
     )
 
 

@@ -1,6 +1,8 @@
 """Tasks for pages and API: the public list, and for the offices of the authority what is not listed yet."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -51,8 +53,39 @@ def task_seen_by(actor: Actor, code: str) -> Task:
     return task
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The call in force for a task: its round, and the days from and to which it takes dossiers (both included)."""
+
+    round: str
+    opens_on: date
+    closes_on: date
+    in_force: bool
+
+    def takes_dossiers(self, today: date) -> bool:
+        """Whether somebody may file on a day."""
+        return self.in_force and self.opens_on <= today <= self.closes_on
+
+    def has_ended(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return self.closes_on < today
+
+
+def call_of(task: Task) -> Call | None:
+    """The call of a task, if there is one."""
+    if task.round is None:
+        return None
+    return Call(task.round.code, task.round.opens_on, task.round.closes_on, task.state == TaskState.CALLED)
+
+
+def call_in(row: Mapping[str, Any]) -> Call | None:
+    """The same of a row of `COLUMNS`."""
+    if row["round__code"] is None:
+        return None
+    return Call(row["round__code"], row["round__opens_on"], row["round__closes_on"], row["state"] == TaskState.CALLED)
+
+
 def takes_dossiers(task: Task) -> bool:
     """Whether somebody may file for it today."""
-    round_ = task.round
-    today = timezone.localdate()
-    return task.state == TaskState.CALLED and round_ is not None and round_.opens_on <= today <= round_.closes_on
+    call = call_of(task)
+    return call is not None and call.takes_dossiers(timezone.localdate())

@@ -125,7 +125,7 @@ def _read_rows(question: Question, raw: Any) -> tuple[Any, Fault | None]:
     for number, given in enumerate(raw, 1):
         row, fault = _read_row(question, given, number)
         first = first or fault
-        if any(value not in EMPTY for value in row.values()):
+        if any(not is_empty(value) for value in row.values()):
             rows.append(row)
     return rows, first
 
@@ -141,7 +141,11 @@ def _read_row(question: Question, given: Mapping[str, Any], number: int) -> tupl
     return row, faults[0] if faults else None
 
 
-EMPTY: tuple[Any, ...] = ("", None, [], False)
+def is_empty(answer: Any) -> bool:
+    """Whether nothing was answered. 0 is an answer: no đồng were spent."""
+    return answer is None or answer is False or answer in ("", [])
+
+
 _READERS = {
     "rows": _read_rows,
     "date": _read_date,
@@ -159,9 +163,9 @@ def missing(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> li
 
 
 def _lacks(question: Question, answer: Any) -> bool:
-    if answer in EMPTY:
+    if is_empty(answer):
         return question.required
-    return any(column.required and row.get(column.name) in EMPTY for column in question.columns for row in answer)
+    return any(column.required and is_empty(row.get(column.name)) for column in question.columns for row in answer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The appraisal of the budget of a chosen dossier, by a team of its own (tổ thẩm định kinh phí)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,27 +10,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, StateConflict
-from initiatives.choices import Purpose, Source, State
+from initiatives.choices import Confirmation, Purpose, Source, State
 from initiatives.models import Appraisal, Dossier
 from initiatives.policy import may_appraise
 from initiatives.queries import by_reference
-from initiatives.rules.answers import clean_text
+from initiatives.rules.answers import clean_line, clean_text
+from initiatives.rules.apart import Appraiser, Body, apart_slips
 from initiatives.rules.budget import Line, total
 from initiatives.rules.proposals import appraisal_slips, lines_asked
-from initiatives.rules.rule_sets import DEFAULT_RULES, rule_sets
+from initiatives.rules.rule_sets import DEFAULT_RULES, RuleSet, rule_sets
 from initiatives.services.plans import lines_of, refuse_slips
 from journal.services.record import record
 from organisation.actor import Actor
+from organisation.models import Person
 from organisation.policy import get_visible
+from organisation.rules.names import name_key
 
 Rows = Sequence[Mapping[str, Any]]
-LETTERS = 5_000
+LETTERS, LINE, MOST = 5_000, 200, 30
 
 
 @transaction.atomic
-def appraise(reference: str, actor: Actor, held_on: date, members: str, lines: Rows, note: str = "") -> Appraisal:
-    """Keep what the team found: `members` one a line, `lines` {item, source, year, amount_vnd}, years of the topic.
-    Until the decision it may be written anew; the journal keeps every one.
+def appraise(
+    reference: str, actor: Actor, held_on: date, members: Rows, lines: Rows, council: Mapping[int, str], note: str = ""
+) -> Appraisal:
+    """Keep what the team found: `members` {person: staff code, or name; office}, the head first; `lines` {item, source,
+    year, amount_vnd}, years of the topic. `council` are the members of the councils that judged the dossier, by id:
+    they do not appraise it. Until the decision it may be written anew; the journal keeps every one.
 
     Raises: NotFound, Forbidden unless the authority's secretary's office or registrar asks, StateConflict unless the
     dossier was put first for its task and is not decided yet, Invalid naming the field.
@@ -39,23 +46,87 @@ def appraise(reference: str, actor: Actor, held_on: date, members: str, lines: R
         raise Forbidden(_("Appraisals are kept by the secretary's office or the registrar of the authority."))
     if not may_be_appraised(dossier):
         raise StateConflict(_("The budget is appraised of the dossier that was put first, before the decision."))
-    asked, given, people = asked_lines(dossier), lines_of(lines), _people(members)
-    refuse_slips(_faults(dossier, asked, given, people, held_on))
+    asked, given, team = asked_lines(dossier), lines_of(lines), read_team(members)
+    refuse_slips({**_faults(dossier, asked, given, held_on), **_faults_of_team(dossier, team, council)})
+    values = {
+        "held_on": held_on, "members": "\n".join(one.line for one in team), "lines": _kept(asked, given),
+        "note": clean_text(note)[:LETTERS], "state_vnd": total(given, Source.STATE),
+        "other_vnd": total(given, Source.OTHER), "made_by_id": actor.person_id, "made_at": timezone.now(),
+    }  # fmt: skip
+    appraisal, _made = Appraisal.objects.update_or_create(dossier=dossier, defaults=values)
+    appraisal.people.set([one.person for one in team if one.person])
+    told = {name: values[name] for name in ("members", "lines", "state_vnd", "other_vnd")}
+    record(actor.user_id, "dossier_appraised", f"dossier:{dossier.pk}", {"code": dossier.reference, **told})
+    return appraisal
+
+
+def _kept(asked: Sequence[Line], given: Sequence[Line]) -> list[dict[str, Any]]:
     was = {(line.item, line.source, line.year): line.amount for line in asked}
-    kept = [
+    return [
         {"item": line.item, "source": line.source, "year": line.year, "amount_vnd": line.amount,
          "asked_vnd": was.get((line.item, line.source, line.year), 0)}
         for line in given
     ]  # fmt: skip
-    values = {
-        "held_on": held_on, "members": "\n".join(people), "lines": kept, "note": clean_text(note)[:LETTERS],
-        "state_vnd": total(given, Source.STATE), "other_vnd": total(given, Source.OTHER),
-        "made_by_id": actor.person_id, "made_at": timezone.now(),
-    }  # fmt: skip
-    appraisal, _made = Appraisal.objects.update_or_create(dossier=dossier, defaults=values)
-    told = {name: values[name] for name in ("members", "lines", "state_vnd", "other_vnd")}
-    record(actor.user_id, "dossier_appraised", f"dossier:{dossier.pk}", {"code": dossier.reference, **told})
-    return appraisal
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A member of the team as named."""
+
+    person: Person | None
+    name: str
+    office: str
+
+    @property
+    def line(self) -> str:
+        """As the record says them."""
+        return f"{self.name}, {self.office}" if self.office else self.name
+
+
+def read_team(rows: Rows) -> list[Named]:
+    """Rows {person, name, office}; empty ones are left away. Raises Invalid at `members.N.person`."""
+    said = [
+        {name: clean_line(str(row.get(name) or ""))[:LINE] for name in ("person", "name", "office")} for row in rows
+    ]
+    said = [row for row in said if row["person"] or row["name"]][:MOST]
+    people = {one.code: one for one in Person.objects.filter(code__in=[row["person"] for row in said])}
+    unknown = {
+        f"members.{n}.person": [_("There is no staff record with this code.")]
+        for n, row in enumerate(said)
+        if row["person"] and row["person"] not in people
+    }
+    refuse_slips(unknown)
+    found = [(people.get(row["person"]), row) for row in said]
+    return [Named(who, who.full_name if who else row["name"], row["office"]) for who, row in found]
+
+
+def _faults_of_team(dossier: Dossier, team: Sequence[Named], council: Mapping[int, str]) -> dict[str, list[str]]:
+    named = [Appraiser(one.name, name_key(one.name), one.person.pk if one.person else None) for one in team]
+    judges = Body({pk: name_key(name) for pk, name in council.items()})
+    faults = {
+        f"members.{slip.at}.person": [_(slip.message) % slip.params]
+        for slip in apart_slips(named, judges, _carrying_out(dossier))
+    }
+    least = rules_of(dossier).appraisers
+    if len(team) < least:
+        faults["members"] = [_("At least %(n)d people appraise a budget; name each of them.") % {"n": least}]
+    return faults
+
+
+def _carrying_out(dossier: Dossier) -> Body:
+    """Authors by record; members of the proposal by name, for they may have no record."""
+    authors = dossier.work.authors.exclude(confirmation=Confirmation.DECLINED).select_related("person")
+    version = dossier.versions.order_by("number").last()
+    rows = version.content["answers"].get("members") or () if version else ()
+    return Body(
+        {one.person_id: name_key(one.person.full_name) for one in authors},
+        {name_key(str(row.get("name") or "")) for row in rows} - {""},
+    )
+
+
+def rules_of(dossier: Dossier) -> RuleSet:
+    """The rules under which the topic is opened."""
+    return rule_sets()[dossier.task.rule_set if dossier.task else DEFAULT_RULES]
 
 
 def may_be_appraised(dossier: Dossier) -> bool:
@@ -71,22 +142,12 @@ def asked_lines(dossier: Dossier) -> list[Line]:
     return lines_asked(version.content["answers"]) if version else []
 
 
-def _people(members: str) -> list[str]:
-    return [line.strip() for line in clean_text(members)[:LETTERS].splitlines() if line.strip()]
-
-
-def _faults(
-    dossier: Dossier, asked: Sequence[Line], given: Sequence[Line], people: Sequence[str], held_on: date
-) -> dict[str, list[str]]:
+def _faults(dossier: Dossier, asked: Sequence[Line], given: Sequence[Line], held_on: date) -> dict[str, list[str]]:
     faults: dict[str, list[str]] = {}
-    rules = rule_sets()[dossier.task.rule_set if dossier.task else DEFAULT_RULES]
-    for slip in appraisal_slips(asked, given, dossier.task.cap_vnd if dossier.task else 0, rules.shares):
+    cap = dossier.task.cap_vnd if dossier.task else 0
+    for slip in appraisal_slips(asked, given, cap, rules_of(dossier).shares):
         field = "lines" if slip.at is None else f"lines.{slip.at}.amount_vnd"
         faults.setdefault(field, []).append(_(slip.message) % slip.params)
-    if len(set(people)) < rules.appraisers:
-        faults["members"] = [
-            _("At least %(n)d people appraise a budget; name them one a line.") % {"n": rules.appraisers}
-        ]
     if held_on > timezone.localdate():
         faults["held_on"] = [_("This day has not come yet.")]
     if not given:

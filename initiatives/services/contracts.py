@@ -13,12 +13,13 @@ from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import RUNNING, ContractState, Purpose, RequestKind, RequestState, State
 from initiatives.execution_workflow import CONTRACTS, REPORTS, REQUESTS
 from initiatives.machine import read_form
-from initiatives.models import Contract, ContractRequest, Dossier, Progress
+from initiatives.models import Appraisal, Contract, ContractRequest, Dossier, Progress
 from initiatives.policy import is_author, is_registrar
 from initiatives.queries import by_reference
 from initiatives.rules import execution_forms as forms
 from initiatives.rules.answers import clean_values
 from initiatives.rules.budget import MOST as MOST_VND
+from initiatives.rules.budget import money
 from initiatives.rules.rule_sets import rule_sets
 from initiatives.rules.terms import Extension, Finding, Term, judge_extension
 from initiatives.services import first_plans, plans
@@ -53,6 +54,7 @@ def draft_contract(
     months = months or int(approved.get("duration_months") or 0)
     cap = first_plans.approved_cap(dossier, approved) if cap_vnd is None else cap_vnd
     _refuse_terms(rule_set, months, cap)
+    _refuse_more_than_appraised(dossier, approved, cap)
     contract = Contract.objects.create(
         code=f"DT-HD-{next_number('contract-draft'):05}", dossier=dossier, work=dossier.work,
         authority=dossier.authority, unit=dossier.work.unit, rule_set=rule_set, starts_on=starts_on, months=months,
@@ -81,6 +83,12 @@ def _refuse_terms(rule_set: str, months: int, cap: int) -> None:
     if not 0 <= cap <= MOST_VND:
         faults["cap_vnd"] = [_("Give an amount in whole đồng, above 0.")]
     plans.refuse_slips(faults)
+
+
+def _refuse_more_than_appraised(dossier: Dossier, approved: Mapping[str, Any], cap: int) -> None:
+    most = first_plans.approved_cap(dossier, approved)
+    if cap > most and Appraisal.objects.filter(dossier=dossier).exists():
+        plans.refuse_slips({"cap_vnd": [_("At most what was appraised: %(most)s đồng.") % {"most": money(most)}]})
 
 
 @transaction.atomic

@@ -28,6 +28,20 @@ def council_has_passed_it(task: Task, actor: Actor, data: Data) -> None:
         raise Invalid(_("A task is worded once the council has concluded that the proposal is to be carried out."))
 
 
+def council_has_not_worded_it(task: Task, actor: Actor, data: Data) -> None:
+    """What the council has worded is for the council to word anew."""
+    if task.worded_on is not None:
+        raise Invalid(_("The council has worded this task itself; who conducts it may word it anew."))
+
+
+def method_is_the_councils(task: Task, actor: Actor, data: Data) -> None:
+    """Where the council has chosen between selection and direct assignment, its choice stands."""
+    chosen = task.proposal.grade
+    if chosen in TaskMethod.values and data["method"] != chosen:
+        words = _("The council has chosen: %(method)s.") % {"method": TaskMethod(chosen).label}
+        raise _refuse("method", words)
+
+
 def direct_is_allowed(task: Task, actor: Actor, data: Data) -> None:
     """Direct assignment is for rule sets that allow it, names the unit and says why; a selection does neither."""
     direct = data["method"] == TaskMethod.DIRECT
@@ -65,6 +79,11 @@ def word(task: Task, actor: Actor, data: Data) -> None:
         setattr(task, name, data[name])
     task.assigned_to = _unit(data)
     task.most_months, task.cap_vnd = data["most_months"] or 0, data["cap_vnd"] or 0
+
+
+def note_council(task: Task, actor: Actor, data: Data) -> None:
+    """It is the council's own wording."""
+    task.worded_on = timezone.localdate()
 
 
 def note_list(task: Task, actor: Actor, data: Data) -> None:

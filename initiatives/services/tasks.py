@@ -30,18 +30,36 @@ def word_task(reference: str, actor: Actor, given: Mapping[str, Any]) -> Task:
     is one already, Invalid naming the field.
     """
     proposal = get_visible(Dossier, actor, lock=True, **by_reference(reference))
-    task = Task(
-        proposal=proposal, authority=proposal.authority, level=proposal.level, field=proposal.work.field,
-        demonstration=proposal.work.demonstration, made_by_id=actor.user_id,
-    )  # fmt: skip
+    task = _new(proposal, actor)
     if not TASKS["word"].may(actor, task):
         raise Forbidden(_("Tasks are worded by the secretary's office or the registrar of the authority."))
     if Task.objects.filter(proposal=proposal).exists():
         raise StateConflict(_("This proposal has its task already."), state="worded")
-    TASKS["word"].checked(task, actor, data := TASKS["word"].read(clean_values(dict(given))))
-    year = timezone.localdate().year
-    task.code = f"NV-{year}-{next_number(f'NV-{year}'):03}"
-    move(task, TASKS["word"], actor, data, f"task:{task.code}", lambda: {"code": task.code, "proposal": reference})
+    return _worded(task, "word", actor, given)
+
+
+def word_for_council(proposal: Dossier, actor: Actor, given: Mapping[str, Any]) -> Task:
+    """Make the task of a proposal, or word it anew before it is listed, as the council that determined it says; inside
+    the transaction of the council's service, which knows who conducts it. Raises StateConflict, Invalid.
+    """
+    task = Task.objects.select_for_update(of=("self",)).filter(proposal=proposal).first() or _new(proposal, actor)
+    return _worded(task, "word_in_council", actor, given)
+
+
+def _new(proposal: Dossier, actor: Actor) -> Task:
+    return Task(
+        proposal=proposal, authority=proposal.authority, level=proposal.level, field=proposal.work.field,
+        demonstration=proposal.work.demonstration, made_by_id=actor.user_id,
+    )  # fmt: skip
+
+
+def _worded(task: Task, name: str, actor: Actor, given: Mapping[str, Any]) -> Task:
+    TASKS[name].checked(task, actor, data := TASKS[name].read(clean_values(dict(given))))
+    if not task.code:
+        year = timezone.localdate().year
+        task.code = f"NV-{year}-{next_number(f'NV-{year}'):03}"
+    told = {"code": task.code, "proposal": task.proposal.reference}
+    move(task, TASKS[name], actor, data, f"task:{task.code}", lambda: told)
     return task
 
 

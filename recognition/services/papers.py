@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
+from django.utils.translation import override
 
 from documents.papers import CertificatePaper, RecognitionDecisionPaper, Signature, WorkLine
 from initiatives.choices import Kind, Level, TaskMethod
+from initiatives.grades import grade_words
 from initiatives.models import Appraisal, Blob, Dossier, Task
 from initiatives.rules.budget import money
 from initiatives.services.storage import put_bytes
@@ -70,13 +72,19 @@ def _grounds(decision: Decision) -> list[str]:
     """What a decision stands on: the council's proposal, or the decision that it changes."""
     if decision.kind in ABOUT:
         return [*GROUNDS_OF_TOPICS, "Theo đề nghị của Hội đồng"]
+    general = GROUNDS_OF_TOPICS if _of_topics(decision) else GROUNDS
     if decision.refers_to is None:
-        return [*GROUNDS, "Theo đề nghị của Hội đồng"]
+        return [*general, "Theo đề nghị của Hội đồng"]
     subject = decision.refers_to.title[:1].lower() + decision.refers_to.title[1:]
     return [
-        *GROUNDS,
+        *general,
         f"Căn cứ Quyết định số {cited(decision.refers_to)} của {decision.refers_to.authority.name} {subject}",
     ]
+
+
+def _of_topics(decision: Decision) -> bool:
+    """Whether all works of a decision are topics: the results of these are recognised by other texts."""
+    return not decision.items.exclude(dossier__work__kind=Kind.TOPIC).exists()
 
 
 def cited(decision: Decision) -> str:
@@ -87,7 +95,9 @@ def cited(decision: Decision) -> str:
 def _line(line: Line) -> WorkLine:
     changes = tuple((CHANGED[change.name], change.before, change.after) for change in line.changes)
     work = WorkLine(title=line.title, authors=", ".join(line.authors), unit=line.unit, code=line.code, changes=changes)
-    return ABOUT[line.item.decision.kind](work, line.item.dossier) if line.item.decision.kind in ABOUT else work
+    if line.item.decision.kind in ABOUT:
+        return ABOUT[line.item.decision.kind](work, line.item.dossier)
+    return replace(work, result=_graded(line.grade, line.item.dossier.work.kind))
 
 
 def _task(work: WorkLine, proposal: Dossier) -> WorkLine:
@@ -148,13 +158,19 @@ def certificate_form(certificate: Certificate) -> CertificatePaper:
         share=said["share"].rstrip("0").rstrip(".").replace(".", ","),
         title=said["title"],
         level=LEVELS[Level(said["level"])],
-        grade=said["grade"],
+        grade=_graded(said["grade"], said["kind"]),
         decision=_ground(certificate),
         serial=certificate.serial,
         verify_url=f"{settings.BASE_URL}/xac-minh/{code}/",
         verification=code,
         signer=Signature(post=said["signer_post"], name=said["signer_name"]),
     )
+
+
+def _graded(code: str, kind: str) -> str:
+    """A grade in the words of papers."""
+    with override("vi"):
+        return grade_words(code, kind)
 
 
 def _ground(certificate: Certificate) -> str:

@@ -12,7 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.errors import Forbidden, NotFound
+from initiatives.api.contract_shapes import ActRequest
+from initiatives.api.task_shapes import TaskRow
+from initiatives.api.tasks import task_rows
 from initiatives.files.kinds import ENDINGS
+from initiatives.models import Task
+from initiatives.queries.tasks import COLUMNS
 from initiatives.services.files import served
 from organisation.api.parameters import truth
 from organisation.api.serializers import Problem
@@ -31,6 +36,7 @@ from reviews.services.polls import open_poll
 from reviews.services.recusals import declare_conflict, lift_recusal
 from reviews.services.remarks import say
 from reviews.services.sheets import unlock_sheet
+from reviews.services.wording import word_in_council
 
 CONCLUDED = OpenApiParameter("concluded", bool, description="Also those concluded.")
 
@@ -137,6 +143,13 @@ class Hearings(Deeds):
         """Conclude on the dossier by its scheme."""
         made = conclude_hearing(int(pk), self.signed_in(), **self.given(judging.ConcludeRequest))
         return Response(rows.conclusion_detail(made, self.actor), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ActRequest, responses={201: TaskRow, **DEEDS})
+    @action(detail=True, methods=["post"])
+    def task(self, request: Request, pk: str) -> Response:
+        """Word the task of a proposal that the council has passed (who conducts it)."""
+        made = word_in_council(int(pk), self.signed_in(), self.given(ActRequest)["answers"])
+        return Response(task_rows(Task.objects.filter(pk=made.pk).values(*COLUMNS))[0], status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, **DEEDS})
     @action(detail=True)

@@ -3,6 +3,7 @@
 from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
+from reviews.api.appraisals import Appraisals
 from reviews.api.assignments import Assignments
 from reviews.api.conclusions import Conclusions
 from reviews.api.conflicts import Conflicts
@@ -15,6 +16,7 @@ from reviews.api.sessions import Sessions
 from reviews.api.sheets import Sheets
 
 router = SimpleRouter()
+router.register("appraisals", Appraisals, basename="api-appraisal")
 router.register("schemes", Schemes, basename="api-scheme")
 router.register("councils", Councils, basename="api-council")
 router.register("assignments", Assignments, basename="api-assignment")

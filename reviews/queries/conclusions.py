@@ -14,7 +14,7 @@ from reviews.models import Conclusion, Hearing
 from reviews.queries.schemes import parsed
 from reviews.rules.explanation import Step
 from reviews.rules.language import pick
-from reviews.rules.words.names import CHOICES, OUTCOMES, cited, named
+from reviews.rules.words.names import CHOICES, OUTCOMES, WAYS, cited, named
 from reviews.rules.words.steps import describe
 
 REVISE = ("yêu cầu hoàn thiện", "to be revised")
@@ -59,7 +59,8 @@ def outcome_words(conclusion: Conclusion, language: str | None = None) -> str:
     outcome = pick(spoken, *REVISE) if conclusion.outcome == "revise" else named(OUTCOMES, conclusion.outcome, spoken)
     if not conclusion.grade:
         return outcome
-    return f"{outcome}, {pick(spoken, 'xếp loại', 'grade')} {grade_words(conclusion, spoken)}"
+    kind = ("phương thức", "way") if conclusion.grade in WAYS else ("xếp loại", "grade")
+    return f"{outcome}, {pick(spoken, *kind)} {grade_words(conclusion, spoken)}"
 
 
 def grade_words(conclusion: Conclusion, language: str) -> str:

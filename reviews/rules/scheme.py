@@ -13,6 +13,7 @@ from reviews.rules.citation import Citation
 from reviews.rules.community import Community
 from reviews.rules.composition import Composition
 from reviews.rules.criteria import Criterion, CriterionKind
+from reviews.rules.explanation import NEEDS_DECISION
 from reviews.rules.flags import Flag
 from reviews.rules.grades import Grade, PassMark
 from reviews.rules.language import NOTHING, Words
@@ -114,7 +115,8 @@ class Scheme:
     def grade_codes(self) -> tuple[str, ...]:
         """Every grade it can give."""
         by_total = tuple(grade.code for grade in self.grades)
-        return by_total + tuple(grade.code for grade in (self.ballot.grades if self.ballot else ()))
+        by_ballot = self.ballot.grades if self.ballot else ()
+        return by_total + tuple(grade.code for grade in by_ballot if grade.outcome != NEEDS_DECISION)
 
     @property
     def flag_names(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.errors import Invalid, StateConflict
+from initiatives.choices import TaskMethod
 from initiatives.rules.answers import clean_text
 from initiatives.services.dossiers import advance
 from journal.services.record import record
@@ -121,11 +122,18 @@ def _settled(hearing: Hearing, result: Mapping[str, Any], decision: Mapping[str,
         faults["decision.outcome"] = [_("Passed or not passed.")]
     if read["grade"] and read["grade"] not in scheme_of(hearing).grade_codes:
         faults["decision.grade"] = [_("The scheme has no such grade.")]
+    if read["outcome"] == PASSED and not read["grade"] and _names_the_way(hearing):
+        faults["decision.grade"] = [_("Say in which way the task is carried out.")]
     if not read["reason"]:
         faults["decision.reason"] = [_("Give the council's reason.")]
     if faults:
         raise Invalid(_("The decision is not complete."), faults)
     return read
+
+
+def _names_the_way(hearing: Hearing) -> bool:
+    """Whether the council chooses between ways of carrying a task out."""
+    return bool(set(scheme_of(hearing).grade_codes) & set(TaskMethod.values))
 
 
 def _store(

@@ -24,6 +24,7 @@ from reviews.queries.hearings import hearings_visible_to
 from reviews.services.access import conducted, council_for, hearing_for
 from reviews.services.composition import refuse_a_faulty_composition, refuse_an_impossible_quorum
 from reviews.services.conflicts import recuse_tied
+from reviews.services.inputs import known_flags
 from reviews.services.recusals import recuse_authors, refuse_while_a_vote_stands
 from reviews.services.schemes import scheme_of_round
 from reviews.services.seats import Row, read_seats, store_seats, told
@@ -181,8 +182,9 @@ def _hear(council: Council, dossier: Dossier, scheme: SchemeVersion, actor: Acto
     advance(dossier.pk, "review", actor, through="council", council=council.code)
     last = council.hearings.aggregate(last=Max("position"))["last"] or 0
     hearing = Hearing.objects.create(
-        council=council, dossier=dossier, version=dossier.versions.latest("number"), scheme=scheme, position=last + 1
-    )
+        council=council, dossier=dossier, version=dossier.versions.latest("number"), scheme=scheme, position=last + 1,
+        flags=known_flags(dossier, scheme),
+    )  # fmt: skip
     _give_places(hearing, {})
     refuse_an_impossible_quorum(hearing, field)
     return hearing
@@ -221,8 +223,9 @@ def hand_over(hearing_id: int, actor: Actor, council_code: str, reason: str) -> 
     hearing.save(update_fields=["state", "reason"])
     last = target.hearings.aggregate(last=Max("position"))["last"] or 0
     taken = Hearing.objects.create(
-        council=target, dossier=hearing.dossier, version=hearing.version, scheme=hearing.scheme, position=last + 1
-    )
+        council=target, dossier=hearing.dossier, version=hearing.version, scheme=hearing.scheme, position=last + 1,
+        flags=hearing.flags,
+    )  # fmt: skip
     _give_places(taken, {})
     refuse_an_impossible_quorum(taken, "council")
     data = {"dossier": hearing.dossier.code, "from": hearing.council.code, "to": target.code, "reason": told_reason}

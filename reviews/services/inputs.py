@@ -6,9 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from config.errors import Invalid, StateConflict
+from initiatives.models import Dossier
+from initiatives.queries.contracts import days_late
 from reviews.models import Hearing
+from reviews.models.schemes import SchemeVersion
 from reviews.queries.inputs import unlocked
-from reviews.queries.schemes import scheme_of
+from reviews.queries.schemes import parsed, scheme_of
 from reviews.rules.exact import decimal, spelled
 
 
@@ -37,6 +40,13 @@ def _figure(raw: Any) -> str | None:
     except ValueError:
         return None
     return spelled(value) if value >= 0 else None
+
+
+def known_flags(dossier: Dossier, scheme: SchemeVersion) -> dict[str, str]:
+    """The figures that the record itself gives: by how many days a topic's dossier for acceptance was filed late."""
+    rule = parsed(scheme).member_grade
+    late = days_late(dossier) if rule else None
+    return {} if rule is None or late is None else {rule.late: str(late)}
 
 
 def refuse_while_sheets_are_open(hearing: Hearing) -> None:

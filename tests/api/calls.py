@@ -246,6 +246,7 @@ def _hearings() -> list[Call]:
         _post("hearings/{id}/remarks/", "$voting_hearing", {"text": "Cần số liệu."}),
         _post("hearings/{id}/hand-over/", "$waiting_hearing", {"council": "$empty_council", "reason": "Quá tải"}),
         _post("hearings/{id}/polls/", "$scored_hearing"), _post("hearings/{id}/revise/", "$scored_hearing", {"reasons": REASONS}), _post("hearings/{id}/conclude/", "$counted_hearing", {}),
+        _post("hearings/{id}/task/", "$determined_hearing", {"answers": selection.WORDED}),
         *_get("sheets/"), *_get("sheets/{hearing}/", "$scored_hearing"),
         _post("sheets/{hearing}/", "$waiting_hearing", {"scores": SCORES}, "PATCH", match="*"),
         _post("sheets/{hearing}/lock/", "$waiting_hearing", {}),
@@ -325,6 +326,7 @@ def _execution() -> list[Call]:
         _of_contract("GET", "files/{file}/", file="$contract_file"),
         _of_contract("GET", "papers/{kind}/{number}/", kind="contract", number=0),
         _of_contract("GET", "papers/{kind}/{number}/", kind="report", number=1),
+        _post("dossiers/{code}/next/", "$running_selection", {"round": "$acceptance_round"}),
         _of_contract("POST", "initiative/", "$accepted_contract", {"round": "$initiative_round"}),
         *_get("contract-rules/"), *_get("portfolio/"),
     ]  # fmt: skip

@@ -12,7 +12,6 @@ from rest_framework.test import APIClient
 
 from demonstration.targets import load_targets
 from initiatives.models import Attachment, Dossier, Round
-from initiatives.services.appraisals import appraise
 from initiatives.services.authors import answer_invitation, link_of, save_authors
 from initiatives.services.blinding import add_redacted_copy
 from initiatives.services.contract_files import attach_to_contract
@@ -35,6 +34,7 @@ from recognition.services.reports import issue_report
 from recognition.services.targets import set_target
 from reviews.models import Conflict, Hearing
 from reviews.queries.schemes import version_of
+from reviews.services.appraising import appraise_apart
 from reviews.services.assignments import preview_assignment, publish_assignment
 from reviews.services.conclusions import conclude_hearing, send_back_for_revision
 from reviews.services.conflicts import name_conflict
@@ -348,6 +348,7 @@ def _executed(place: Place, health: Unit) -> topics.Play:
         dossier = city.take(dossier, step, cast.author, cast.officer)
     place.names |= {
         "contract": contract.code, "accepted_contract": accepted.code, "contract_file": file.pk,
+        "running_selection": contract.dossier.reference, "acceptance_round": dossier.round.code,
         "draft_contract": topics.drafted(cast, begins).code, "selected": topics.selected(cast).reference,
         "initiative_round": city.round_at(health).code,
     }  # fmt: skip
@@ -357,8 +358,8 @@ def _executed(place: Place, health: Unit) -> topics.Play:
 def _determined(place: Place, cast: topics.Play) -> None:
     """A proposal to be made a task, tasks worded, listed and called for, and a dossier chosen with its appraisal."""
     chosen, closed = selection.chosen(cast), selection.listed(cast)
-    given = {"members": "\n".join(selection.TEAM), "lines": selection.BUDGET, "held_on": timezone.localdate()}
-    appraise(chosen.reference, cast.registrar, **given)
+    given = {"members": selection.TEAM, "lines": selection.BUDGET, "held_on": timezone.localdate()}
+    appraise_apart(chosen.reference, cast.registrar, **given)
     yesterday = timezone.localdate() - timedelta(days=1)
     round_ = selection.called(cast, closed, sealed=False)
     Round.objects.filter(pk=round_.pk).update(opens_on=yesterday, closes_on=yesterday)
@@ -366,4 +367,25 @@ def _determined(place: Place, cast: topics.Play) -> None:
     place.names |= {
         "proposal": selection.proposal(cast).reference, "worded_task": worded.code, "closed_task": closed.code,
         "listed_task": selection.listed(cast).code, "appraised": chosen.reference,
+        "determined_hearing": _heard(place, cast),
     }  # fmt: skip
+
+
+def _heard(place: Place, cast: topics.Play) -> int:
+    """A proposal that the council of five has passed in a session, its members voting for a selection."""
+    scheme = "determination-with-method"
+    round_ = city.round_at(cast.authority, kind="topic", purpose="determination", level="department")
+    bind_scheme(round_, version_of(scheme))
+    dossier = city.admitted(cast.author, round_)
+    rows = [{"person": place.staff_code(who), "role": role} for who, role in zip(ROLES_OF_MEMBERS, ROLES, strict=True)]
+    council = set_up_council(cast.registrar, round_, "Hội đồng tư vấn xác định nhiệm vụ", rows)
+    [hearing] = assign_dossiers(council.code, place.people["secretary"], [dossier.code or ""])
+    chair, seats = place.people["member_chair"], list(council.seats.values_list("pk", flat=True))
+    session = plan_session(council.code, chair, timezone.localdate(), "Phòng họp 2", [hearing.pk])
+    open_session(session.pk, chair, seats)
+    poll = open_poll(hearing.pk, chair)
+    for member in ROLES_OF_MEMBERS:
+        cast_ballot(poll.pk, place.people[member], "selection", new_receipt())
+    close_poll(poll.pk, chair)
+    conclude_hearing(hearing.pk, chair)
+    return hearing.pk

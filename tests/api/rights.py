@@ -136,6 +136,7 @@ RIGHTS: dict[str, Right] = {
     "GET contracts/{code}/files/{file}/ contract contract_file": SEEN_FILED,
     "GET contracts/{code}/papers/{kind}/{number}/ contract contract 0": SEEN_FILED,
     "GET contracts/{code}/papers/{kind}/{number}/ contract report 1": SEEN_FILED,
+    "POST dossiers/{code}/next/ running_selection": Right(EXECUTING, FILED),
     "POST contracts/{code}/initiative/ accepted_contract": Right(AUTHOR, FILED),
     # tasks: the list is public, what is not listed yet is of the authority; who competes for one is told to few
     "GET tasks/": PUBLIC, "GET tasks/{code}/ listed_task": PUBLIC,
@@ -202,6 +203,7 @@ RIGHTS: dict[str, Right] = {
     "POST hearings/{id}/polls/ scored_hearing": Right(CONDUCTING, HEARING),
     "POST hearings/{id}/revise/ scored_hearing": Right(CONDUCTING, HEARING),
     "POST hearings/{id}/conclude/ counted_hearing": Right(CONDUCTING, HEARING),
+    "POST hearings/{id}/task/ determined_hearing": Right(CONDUCTING, HEARING),
     "GET sheets/": OWN_LIST,
     "GET sheets/{hearing}/ scored_hearing": Right(MEMBERS),  # who has no seat has no sheet
     "PATCH sheets/{hearing}/ waiting_hearing": Right(MEMBERS, HEARING),

@@ -76,7 +76,8 @@ def test_a_budget_is_appraised_by_its_page_and_its_record_is_printed(play):
     client, page = client_of(play.registrar), f"/ho-so/{dossier.code}/tham-dinh-kinh-phi/"
     assert page in client.get(f"/ho-so/{dossier.code}/").content.decode()
     assert 'value="400000000"' in client.get(page).content.decode()
-    given = {"held_on": TODAY.isoformat(), "members": "\n".join(selection.TEAM), "note": "Cắt giảm"}
+    team = [{"person": "", "full_name": row["name"], "office": row["office"]} for row in selection.TEAM]
+    given = {"held_on": TODAY.isoformat(), "note": "Cắt giảm"} | rows("members", team)
     more = [{**selection.BUDGET[0], "amount_vnd": 900_000_000}]
     refused = client.post(page, given | rows("lines", more))
     assert refused.status_code == 422 and "900.000.000" in refused.content.decode()

@@ -10,13 +10,13 @@ from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import State, TaskState
 from initiatives.models import Appraisal, Task
 from initiatives.queries.tasks import takes_dossiers
-from initiatives.services.appraisals import appraise
 from initiatives.services.dossiers import advance, perform
 from initiatives.services.drafts import begin_dossier
 from initiatives.services.stages import file_next
 from initiatives.services.tasks import perform_on_task, word_task
 from organisation.actor import NOBODY
 from organisation.policy import get_visible, visible
+from reviews.services.appraising import appraise_apart
 from tests import city, topics
 from tests.selection import BUDGET, TEAM, WORDED, called, chosen, competing, listed, proposal
 
@@ -115,24 +115,24 @@ def test_a_budget_is_appraised_of_the_first_and_becomes_that_of_the_contract(pla
     dossier, today = chosen(play), timezone.localdate()
     with pytest.raises(Invalid):
         advance(dossier.pk, "recognise", NOBODY, through="decision")
-    given = {"held_on": today, "members": "\n".join(TEAM), "lines": BUDGET}
+    given = {"held_on": today, "members": TEAM, "lines": BUDGET}
     for field, wrong in (
-        ("members", {"members": "Một người"}), ("members", {"members": "A\nA\nA"}), ("lines", {"lines": []}),
-        ("held_on", {"held_on": today + timedelta(1)}), ("lines", {"lines": [{**BUDGET[2], "amount_vnd": 100_000_001}]}),
+        ("members", {"members": TEAM[:2]}), ("members.2.person", {"members": [*TEAM[:2], TEAM[0]]}), ("lines", {"lines": []}),
+        ("members.3.person", {"members": [*TEAM, {"person": "T-KHONG"}]}), ("held_on", {"held_on": today + timedelta(1)}), ("lines", {"lines": [{**BUDGET[2], "amount_vnd": 100_000_001}]}),
     ):  # fmt: skip
         with pytest.raises(Invalid) as refused:
-            appraise(dossier.reference, play.registrar, **{**given, **wrong})
+            appraise_apart(dossier.reference, play.registrar, **{**given, **wrong})
         assert set(refused.value.fields) == {field}
     for who in (play.author, play.officer):
         with pytest.raises(Forbidden):
-            appraise(dossier.reference, who, **given)
-    made = appraise(dossier.reference, play.registrar, **given)
+            appraise_apart(dossier.reference, who, **given)
+    made = appraise_apart(dossier.reference, play.registrar, **given)
     assert (made.state_vnd, made.other_vnd) == (700_000_000, 100_000_000)
-    cut = appraise(dossier.reference, play.registrar, **{**given, "lines": BUDGET[:1]})
+    cut = appraise_apart(dossier.reference, play.registrar, **{**given, "lines": BUDGET[:1]})
     assert (cut.state_vnd, Appraisal.objects.count()) == (300_000_000, 1)
     assert advance(dossier.pk, "recognise", NOBODY, through="decision").state == State.RECOGNISED
     with pytest.raises(StateConflict):
-        appraise(dossier.reference, play.registrar, **given)
+        appraise_apart(dossier.reference, play.registrar, **given)
     assert Task.objects.get(pk=dossier.task_id).state == TaskState.AWARDED
 
 

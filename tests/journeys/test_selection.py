@@ -7,87 +7,21 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from initiatives.services.stages import file_next
 from organisation.models import Role
 from recognition.services.targets import set_target
-from reviews.queries.schemes import version_of
-from reviews.rules.shipped import shipped_texts
-from reviews.services.polls import new_receipt
-from reviews.services.schemes import bind_scheme, load_shipped_schemes
 from tests import city, topics
-from tests.selection import BUDGET, PROPOSED, TEAM, WORDED, Somebody, iso
+from tests.journeys.topic_cast import ACCEPTED, FIRST, SECOND, Cast
+from tests.selection import BUDGET, PROPOSED, TEAM, WORDED, iso
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 BEGINS = date(2026, 3, 2)
 SCHEMES = ("tt45-2016-determination", "tt20-2023-selection", "vinh-phuc-acceptance")
-ROLES = ("chair", "deputy", "secretary", "reviewer", "reviewer", "member", "member")
-FIRST = {"overview": "11", "content": "22", "products": "15", "application": "14", "plan": "14", "capacity": "15"}
-SECOND = {**FIRST, "content": "20"}
-ACCEPTED = {"content": "23", "scale": "22", "effect": "22", "presentation": "21"}
-
-
-class Cast:
-    """Who plays: the offices of the authority, two teams, a citizen's proposer, seven members of councils."""
-
-    def __init__(self) -> None:
-        load_shipped_schemes({code: shipped_texts()[code] for code in SCHEMES})
-        self.authority = city.unit("SKHCN")
-        self.registrar, self.officer, self.leader = (
-            Somebody(city.actor(role, at=self.authority)) for role in (Role.REGISTRAR, Role.OFFICER, Role.LEADER)
-        )
-        self.proposer = Somebody(city.actor(at=city.unit("XHD", "commune")))
-        self.first, self.second = (Somebody(city.actor(at=city.unit(code, "school"))) for code in ("DHBK", "DHSP"))
-        self.members = [Somebody(city.actor(at=city.unit("HD"))) for _role in ROLES]
-        self.public = Somebody()
-
-    def round(self, purpose, scheme):
-        round_ = city.round_at(self.authority, kind="topic", purpose=purpose, level="city")
-        bind_scheme(round_, version_of(scheme))
-        return round_.code
-
-    def council(self, round_code, roles=ROLES):
-        codes = [member.get("me")["person"] for member in self.members]
-        seats = [{"person": code, "role": role} for code, role in zip(codes, roles, strict=False)]
-        return self.registrar.post("councils", {"round": round_code, "title": "Hội đồng tư vấn", "seats": seats})
-
-    def hear(self, council, *codes):
-        hearings = self.registrar.post(f"councils/{council['code']}/dossiers", {"codes": list(codes)})
-        return {code: row["id"] for code, row in zip(codes, hearings, strict=True)}
-
-    def score(self, hearing, scores, members=None):
-        for member in members or self.members:
-            member.ask("patch", f"sheets/{hearing}", {"scores": scores}, match="*")
-            member.post(f"sheets/{hearing}/lock")
-
-    def meet(self, council, status=0):
-        if not hasattr(self, "planned") or self.planned[0] != council["code"]:
-            day = iso(timezone.localdate())
-            made = self.members[0].post(f"councils/{council['code']}/sessions", {"held_on": day})
-            self.planned = (council["code"], made["id"])
-        present = {"present": [seat["id"] for seat in council["seats"]]}
-        self.members[0].post(f"sessions/{self.planned[1]}/open", present, status=status)
-
-    def vote(self, hearing, *choices):
-        poll = self.members[0].post(f"hearings/{hearing}/polls")["id"]
-        for member, choice in zip(self.members, choices, strict=False):
-            member.post("ballots", {"poll": poll, "choice": choice, "receipt": new_receipt()})
-        self.members[0].post(f"polls/{poll}/close")
-
-    def conclude(self, hearing):
-        return self.members[0].post(f"hearings/{hearing}/conclude")["outcome"]
-
-    def decide(self, *codes):
-        draft = self.registrar.post("decisions", {"authority": "SKHCN", "level": "city", "dossiers": list(codes)})
-        signed = {"signed_on": iso(timezone.localdate()), "signer_name": "Lê Bình", "signer_post": "Giám đốc"}
-        made = self.registrar.post(f"decisions/{draft['code']}/sign", signed)
-        self.registrar.post(f"decisions/{made['code']}/publish")
-        assert self.public.get(f"decisions/{made['code']}/paper").content[:5] == b"%PDF-"
-        return made
 
 
 def test_a_task_is_proposed_called_for_won_and_its_result_counts():
     with time_machine.travel(BEGINS, tick=False) as clock:
-        cast = Cast()
+        cast = Cast(*SCHEMES)
+        cast.first, cast.second = cast.team("DHBK"), cast.team("DHSP")
         target(cast)
         task = a_task(cast)
         winner, loser = a_call(cast, clock, task)
@@ -117,7 +51,7 @@ def a_task(cast):
     [hearing] = cast.hear(council, proposal).values()
     cast.meet(council)
     cast.vote(hearing, *["yes"] * 6, "no")
-    assert cast.conclude(hearing) == "passed"
+    assert cast.conclude(hearing)["outcome"] == "passed"
     early = cast.registrar.post(
         "decisions", {"authority": "SKHCN", "level": "city", "dossiers": [proposal]}, status=422
     )
@@ -158,13 +92,14 @@ def a_call(cast, clock, task):
         cast.officer.post(f"dossiers/{code}/transitions/admit")
     council = cast.council(round_code)
     hearings = cast.hear(council, first, second)
-    cast.meet(council, status=409)  # the reviewers have written no opinion yet
+    session = cast.plan(council)
+    cast.open(council, session, status=409)  # the reviewers have written no opinion yet
     cast.score(hearings[first], FIRST)
     cast.score(hearings[second], SECOND)
-    cast.meet(council)
-    assert cast.conclude(hearings[first]) == "passed"
+    cast.open(council, session)
+    assert cast.conclude(hearings[first])["outcome"] == "passed"
     cast.registrar.post(f"tasks/{task}/ranking", status=409)
-    assert cast.conclude(hearings[second]) == "passed"
+    assert cast.conclude(hearings[second])["outcome"] == "passed"
     cast.first.get(f"tasks/{task}/ranking", status=404)
     cast.members[5].post(f"tasks/{task}/ranking", status=403)
     ranked = cast.members[0].post(f"tasks/{task}/ranking")
@@ -205,7 +140,7 @@ def a_result(cast, clock, contract, winner):
     """Accepted and recognised at the end of its term."""
     clock.move_to(date.fromisoformat(contract["ends_on"]) + timedelta(5))
     round_code = cast.round("acceptance", SCHEMES[2])
-    draft = file_next(cast.first.actor, winner, round_code).draft_code
+    draft = cast.first.post(f"dossiers/{winner}/next", {"round": round_code})["code"]
     cast.first.ask("patch", f"dossiers/{draft}", {"answers": city.answers("acceptance", "DHBK")}, match="*")
     code = cast.first.post(f"dossiers/{draft}/transitions/submit")["code"]
     cast.officer.post(f"dossiers/{code}/transitions/admit")
@@ -214,7 +149,7 @@ def a_result(cast, clock, contract, winner):
     cast.meet(council)
     cast.score(hearing, ACCEPTED)
     cast.vote(hearing, *["yes"] * 7)
-    assert cast.conclude(hearing) == "passed"
+    assert cast.conclude(hearing)["outcome"] == "passed"
     assert cast.leader.get("targets/de-tai/progress")["achieved"] == 0
     cast.decide(code)
     assert cast.registrar.get(f"contracts/{contract['code']}")["state"] == "accepted"

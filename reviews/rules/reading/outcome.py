@@ -11,7 +11,9 @@ from reviews.rules.grades import Grade, PassMark
 from reviews.rules.reading.table import Table
 
 NO_BOUND = Bound(Fraction(1))
-CHOICES = (YES, NO, *GRADES)
+WAYS = ("selection", "direct", "none")
+"""How a task is carried out, or that it is not."""
+CHOICES = (YES, NO, *GRADES, *WAYS)
 SETTLED = (PASSED, NOT_PASSED)
 
 
@@ -96,7 +98,7 @@ def _ballot_grade(table: Table) -> BallotGrade:
     last = table.truth("otherwise")
     made = BallotGrade(
         code=table.text("code"),
-        outcome=table.choice("outcome", SETTLED),
+        outcome=table.choice("outcome", (*SETTLED, NEEDS_DECISION)),
         citation=table.cited(),
         choice=None if last else table.choice("choice", CHOICES),
         share=None if last else table.bound(),

@@ -30,7 +30,13 @@ CHOICES: dict[str, Pair] = {
     "excellent": ("xuất sắc", "excellent"),
     "pass": ("đạt", "pass"),
     "fail": ("không đạt", "fail"),
+    "selection": ("tuyển chọn", "selection"),
+    "direct": ("giao trực tiếp", "direct assignment"),
+    "none": ("không thực hiện", "not to be carried out"),
+    "open": ("chưa chọn được phương thức", "way left open"),
 }
+WAYS = ("selection", "direct", "none", "open")
+"""Results of a vote on how a task is carried out; no grades."""
 BASES: dict[str, Pair] = {
     "members": ("số thành viên hội đồng", "the council's members"),
     "present": ("số thành viên có mặt", "the members present"),

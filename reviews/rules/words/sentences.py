@@ -126,8 +126,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Ballot: {votes}. At least {needed} of {choice} needed ({share} of {base} {of}): {verdict}.",
     ),
     "ballot_grade": (
-        "Bỏ phiếu: {votes} ({base} {of}). {why}: xếp loại {grade}.",
-        "Ballot: {votes} ({base} {of}). {why}: the grade is {grade}.",
+        "Bỏ phiếu: {votes} ({base} {of}). {why}: {what} {grade}.",
+        "Ballot: {votes} ({base} {of}). {why}: {what} {grade}.",
     ),
     "ballot_recorded": (
         "Bỏ phiếu: {votes}; được ghi lại, không quyết định kết quả.",

@@ -6,7 +6,7 @@ from typing import Any
 from reviews.rules.explanation import Step
 from reviews.rules.language import pick
 from reviews.rules.sheets import SheetFault
-from reviews.rules.words.names import CHOICES, COUNTED, METHODS, OUTCOMES, ROLES, at_least, listed, named, numeral
+from reviews.rules.words.names import CHOICES, COUNTED, METHODS, OUTCOMES, ROLES, WAYS, at_least, listed, named, numeral
 from reviews.rules.words.problems import say
 from reviews.rules.words.sentences import SENTENCES
 
@@ -172,9 +172,12 @@ def _ballot(step: Step, language: str) -> Case:
 
 
 def _ballot_grade(step: Step, language: str) -> Case:
+    way = step.result["grade"] in WAYS
     told = {
         "votes": _cast(step, language), "of": named(COUNTED, step.inputs["of"], language),
-        "grade": named(CHOICES, step.result["grade"], language), "why": pick(language, "Còn lại", "What is left"),
+        "grade": named(CHOICES, step.result["grade"], language),
+        "what": pick(language, *(("phương thức", "the way is") if way else ("xếp loại", "the grade is"))),
+        "why": pick(language, "Còn lại", "What is left"),
     }  # fmt: skip
     if step.inputs["choice"]:
         choice = f"“{named(CHOICES, step.inputs['choice'], language)}”"

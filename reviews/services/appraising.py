@@ -1,0 +1,28 @@
+"""The appraisal of a budget by a team that is not the council: who sits on the council is known here."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from initiatives.models import Appraisal
+from initiatives.queries import by_reference
+from initiatives.services.appraisals import appraise
+from organisation.actor import Actor
+from reviews.models import Seat
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def appraise_apart(
+    reference: str, actor: Actor, held_on: date, members: Rows, lines: Rows, note: str = ""
+) -> Appraisal:
+    """Keep an appraisal, refusing a team on which anybody of the councils that heard the dossier sits, alternates and
+    recused members included. Raises as `appraise`, with the member at `members.N.person`.
+    """
+    return appraise(reference, actor, held_on, members, lines, _sat_on(reference), note)
+
+
+def _sat_on(reference: str) -> dict[int, str]:
+    """Everybody with a seat on a council that has heard the dossier: name by id."""
+    dossier = {f"council__hearings__dossier__{name}": value for name, value in by_reference(reference).items()}
+    return dict(Seat.objects.filter(**dossier).values_list("person_id", "person__full_name"))
