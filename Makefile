@@ -18,7 +18,7 @@ setup:  ## install everything that work on the project and its tests need
 test: setup  ## the whole suite on both databases, with real services (ARGS="tests/reviews -k quorum")
 	@$(VENV)/python -m tools.suite $(ARGS)
 
-services: setup  ## start PostgreSQL, Redis, Elasticsearch and a mail server until Ctrl-C (ONLY="postgres redis")
+services: setup  ## start PostgreSQL, Redis, Elasticsearch, S3 and a mail server until Ctrl-C (ONLY="postgres redis")
 	@$(VENV)/python -m tools.services $(ONLY)
 
 check: setup  ## format, lint, types, imports, migrations, translations, settings, locks (ONLY="types imports")

@@ -179,7 +179,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "config.storage.S3Files", "OPTIONS": {"url": ENV.storage_url}}
         if ENV.storage_url
-        else {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}}
+        else {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": str(MEDIA_ROOT)}}
     ),
     "staticfiles": {
         "BACKEND": (
@@ -196,6 +196,9 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
 ]  # fmt: skip
 FILE_UPLOAD_HANDLERS = ["initiatives.files.uploading.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+ANTIVIRUS_URL = ENV.antivirus_url
+ANTIVIRUS_DOWN = ENV.antivirus_down
 
 DEFAULT_FROM_EMAIL = ENV.mail_from
 if ENV.email_url:

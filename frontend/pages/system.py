@@ -24,7 +24,8 @@ MOST_SHOWN = 100
 TONES = {"ok": "good", "unused": "info", "warning": "warning", "bad": "bad"}
 PART_WORDS = {
     "database": gettext_lazy("Database"), "migrations": gettext_lazy("Version of the database"),
-    "storage": gettext_lazy("Stored files"), "disk": gettext_lazy("Disk"), "clock": gettext_lazy("Clock"),
+    "storage": gettext_lazy("Stored files"), "antivirus": gettext_lazy("Virus scanner"),
+    "disk": gettext_lazy("Disk"), "clock": gettext_lazy("Clock"),
     "journal": gettext_lazy("Journal"), "certificates": gettext_lazy("Certificates of keys"),
     "broker": gettext_lazy("Queue"), "workers": gettext_lazy("Workers"), "beat": gettext_lazy("Planned work"),
     "outbox": gettext_lazy("Outbox"), "search": gettext_lazy("Search index"), "mail": gettext_lazy("Mail"),

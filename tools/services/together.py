@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from types import FrameType, ModuleType
 
-from tools.services import elasticsearch, postgres, redis, smtp
+from tools.services import elasticsearch, postgres, redis, s3, smtp
 from tools.services.process import Service, Unavailable
 
 ALL: dict[str, ModuleType] = {
@@ -15,6 +15,7 @@ ALL: dict[str, ModuleType] = {
     "redis": redis,
     "elasticsearch": elasticsearch,
     "smtp": smtp,
+    "s3": s3,
 }
 
 
