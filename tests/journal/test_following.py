@@ -85,8 +85,9 @@ def test_what_fails_waits_longer_each_time_but_not_for_ever(reader):
         due = (Delivery.objects.get(follower="reader").not_before - reader.start).total_seconds()
         waits.append(due - now)
         now = due
-    assert waits == sorted(waits)
-    assert (waits[0], waits[-1]) == (2, 600)
+    assert waits[:9] == sorted(waits[:9])
+    assert waits[0] <= 2
+    assert all(450 <= wait <= 600 for wait in waits[9:])  # not all at the same moment
 
 
 def test_an_event_that_comes_again_after_a_crash_is_not_lost(reader):
