@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV = .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # without byte code every start of Python costs seconds
 
-.PHONY: help demo setup test services check format bench chaos docs docs-check lock clean
+.PHONY: help demo setup test services check format bench chaos load upgrade docs docs-check lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,8 +30,14 @@ format:  ## put the code into the house's form
 bench: setup  ## medians of the main pages and calls against the raw floor (WORKS=10000)
 	@$(VENV)/python -m tests.bench $(WORKS)
 
-chaos: setup  ## kill every part under work, then check the laws (ROUNDS=1 SEED=…)
-	@$(VENV)/python -m tests.chaos $(or $(ROUNDS),1) $(if $(SEED),--seed $(SEED))
+chaos: setup  ## let every part fail under work, then check the laws (ROUNDS=1 SEED=… SHORT=1)
+	@$(VENV)/python -m tests.chaos $(or $(ROUNDS),1) $(if $(SEED),--seed $(SEED)) $(if $(SHORT),--short)
+
+load: setup  ## 500 people at the last hour of a round (ARGS="--minutes 10")
+	@$(VENV)/python -m tests.chaos.load $(ARGS)
+
+upgrade: setup  ## the previous release beside the schema of this one, then both side by side
+	@$(VENV)/python -m tests.chaos.upgrade
 
 docs: setup  ## write the generated parts of the documentation anew
 	@$(VENV)/python -m tools.checks.documents --write

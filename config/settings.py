@@ -5,9 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from config.databases import parse as parse_database
 from config.env import ROOT, read_environment
 
 ENV = read_environment()
@@ -98,7 +98,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 FORM_RENDERER = "frontend.forms.Renderer"
 
-DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(ENV.database_url))}
+DATABASES: dict[str, dict[str, Any]] = {"default": parse_database(ENV.database_url)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, readers never wait: WAL and immediate transactions (design.md, two editions).
     DATABASES["default"]["OPTIONS"] = {

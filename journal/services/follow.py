@@ -10,7 +10,7 @@ import random
 import time
 from datetime import timedelta
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from journal.followers import FOLLOWERS, Follower, Undeliverable
@@ -60,7 +60,9 @@ def pending() -> dict[str, int]:
 
 
 def _due(follower: Follower) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(follower=follower.name, given_up_at=None, not_before__lte=timezone.now())
+    now = timezone.now()
+    due = Q(not_before__lte=now) | Q(not_before__gt=now + timedelta(seconds=LONGEST_WAIT))  # the clock was set back
+    return Delivery.objects.filter(due, follower=follower.name, given_up_at=None)
 
 
 def _next(follower: Follower, last: int) -> list[Delivery]:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from config.databases import parse as parse_database
 from config.env import read_environment
 
 LONG = "x" * 50
@@ -14,6 +15,9 @@ UNSAFE = {
     "BROKER_URL is missing": {"BACKGROUND": "celery", "BROKER_URL": ""},
     "BACKGROUND must be one of": {"BACKGROUND": "somehow"},
     "LOG_FORMAT must be one of": {"LOG_FORMAT": "xml"},
+    "STORAGE_URL must look like": {"STORAGE_URL": "https://files.example.vn/bucket"},
+    "ANTIVIRUS_URL must look like": {"ANTIVIRUS_URL": "127.0.0.1:3310"},
+    "ANTIVIRUS_DOWN must be one of": {"ANTIVIRUS_DOWN": "hope"},
     "METRICS_TOKEN must have at least 20": {"METRICS_TOKEN": "guess"},
 }
 
@@ -32,3 +36,10 @@ def test_production_is_strict_where_nothing_is_said(monkeypatch, tmp_path):
     found = read_environment()
     assert (found.debug, found.allowed_hosts, found.log_format) == (False, [], "json")
     assert found.mfa_required_roles == ["administrator", "registrar"]
+
+
+def test_of_several_hosts_the_one_that_takes_writes_is_asked():
+    found = parse_database("postgres://sangkien:mat%40khau@a:5433,b/sangkien?application_name=web")
+    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("a,b", "5433,5432", "mat@khau")
+    assert found["OPTIONS"]["target_session_attrs"] == "read-write"
+    assert "OPTIONS" not in parse_database("postgres://sangkien@a:5433/sangkien")
