@@ -18,7 +18,8 @@ def parse(url: str) -> dict[str, Any]:
     if "," not in places:
         return dict(dj_database_url.parse(url))
     hosts = [place.rpartition(":") if ":" in place else (place, ":", PORT) for place in places.split(",")]
-    found = dict(dj_database_url.parse(urlunsplit(parts._replace(netloc=f"{lead}{at}{hosts[0][0]}"))))
+    found: dict[str, Any] = dict(dj_database_url.parse(urlunsplit(parts._replace(netloc=f"{lead}{at}{hosts[0][0]}"))))
     found["HOST"], found["PORT"] = (",".join(row[part] for row in hosts) for part in (0, 2))
-    asked = {"target_session_attrs": "read-write", "connect_timeout": PATIENCE}
-    return {**found, "OPTIONS": {**asked, **found.get("OPTIONS", {})}}
+    options: dict[str, Any] = {"target_session_attrs": "read-write", "connect_timeout": PATIENCE}
+    options.update(dict(found.get("OPTIONS") or {}))
+    return {**found, "OPTIONS": options}

@@ -102,7 +102,8 @@ def _send(letter_id: int) -> None:
 def _claim(letter_id: int) -> bool:
     """Take a letter that waits, or one whose worker died; while it is being sent, `sent_at` says since when."""
     now, letters = timezone.now(), Letter.objects.filter(pk=letter_id)
-    abandoned = Q(state=Letter.State.SENDING, sent_at__lt=now - ABANDONED)
+    late = Q(sent_at__lt=now - ABANDONED) | Q(sent_at__gt=now + ABANDONED)  # or the clock was set back
+    abandoned = late & Q(state=Letter.State.SENDING)
     if letters.filter(Q(state=Letter.State.WAITING) | abandoned).update(state=Letter.State.SENDING, sent_at=now):
         return True
     if letters.filter(state=Letter.State.SENDING).exists():

@@ -8,6 +8,7 @@ address: they are to be told 429 with Retry-After, and nobody else.
 
 import argparse
 import asyncio
+import logging
 import os
 import random
 import sys
@@ -144,6 +145,7 @@ def _measured(stack: ExitStack, asked: argparse.Namespace) -> tuple[str, bool]:
     import django
 
     django.setup()
+    logging.getLogger("httpx").setLevel("WARNING")
     keys, round_, answers = _prepared(asked.people)
     ours = {**services.environment, "PROXIES": "1"}
     programs = [

@@ -168,3 +168,12 @@ def test_the_thread_does_what_is_due_every_hour_and_outlives_what_fails(monkeypa
         clock[0] = seconds
         worker.turn()
     assert done == ["fails", "works", "fails", "works"]
+
+
+def test_a_clock_that_was_set_back_holds_up_nobody(reader):
+    ahead = timezone.now() + timedelta(hours=2)
+    reader.tell("1", "2")
+    Delivery.objects.filter(follower="reader").update(not_before=ahead)
+    Lease.objects.update_or_create(follower="reader", defaults={"owner": "gone", "until": ahead + LEASE})
+    assert follow(reader.follower) == 2
+    assert reader.seen == ["1", "2"]

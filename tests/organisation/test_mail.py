@@ -110,6 +110,13 @@ def test_a_letter_whose_worker_died_is_sent_after_a_while_under_the_same_id(writ
     assert first.message()["Message-ID"] == second.message()["Message-ID"]
 
 
+def test_a_letter_that_was_claimed_by_a_clock_that_was_ahead_is_sent(write):
+    write("a@example.vn")
+    Letter.objects.update(state=Letter.State.SENDING, sent_at=timezone.now() + timedelta(hours=2))
+    send()
+    assert len(mail.outbox) == 1
+
+
 def test_a_key_lets_a_letter_be_written_once(settings):
     person = city.person(email="a@example.vn")
     context = {"inviter": "Lê A", "author": None, "dossier": None, "link": "x"}
