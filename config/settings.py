@@ -201,6 +201,7 @@ ANTIVIRUS_URL = ENV.antivirus_url
 ANTIVIRUS_DOWN = ENV.antivirus_down
 
 DEFAULT_FROM_EMAIL = ENV.mail_from
+EMAIL_TIMEOUT = 20  # seconds for each step of a talk with the mail server
 if ENV.email_url:
     from environs import Env as _Env
 

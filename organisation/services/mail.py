@@ -18,7 +18,7 @@ from journal.models import Event
 from journal.services.record import record, tell
 from organisation.models import Letter, Person
 
-ABANDONED = timedelta(minutes=10)
+ABANDONED = timedelta(minutes=5)  # no letter takes so long: EMAIL_TIMEOUT
 SERVER_DOWN = (ConnectionError, TimeoutError, gaierror, SMTPConnectError, SMTPServerDisconnected)
 FIRST_PERMANENT = 500  # replies of mail servers from here on will not change (RFC 5321, 4.2.1)
 

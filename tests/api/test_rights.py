@@ -10,6 +10,7 @@ from search.engines import engine
 from search.indexing import rebuild
 from tests.api.calls import BASE, CALLS, operations
 from tests.api.rights import PEOPLE, RIGHTS, right_to
+from tests.editions import ON_POSTGRES
 
 pytestmark = pytest.mark.django_db
 ADDRESSES_OF_THE_SCHEMA = {"schema/", "docs/"}
@@ -18,6 +19,18 @@ STEPS = (
     "draft", "whole", "submitted", "returned", "admitted", "reviewed", "voting", "counted", "scored", "waiting",
     "resting", "elsewhere", "recognised", "drafted", "signed", "passed",
 )  # fmt: skip
+
+
+def people_for(call):
+    """Everybody; on PostgreSQL two of those who are told the same, other ones at each call: the law is the same SQL, and
+    what nobody may see is asked there by everybody below.
+    """
+    if not ON_POSTGRES:
+        return PEOPLE
+    right, number, told = right_to(call), CALLS.index(call), {}
+    for who in PEOPLE:
+        told.setdefault(right.status(who), []).append(who)
+    return [(same * 2)[number % len(same) + more] for same in told.values() for more in range(min(2, len(same)))]
 
 
 def asked(call, place, who):
@@ -31,7 +44,7 @@ def asked(call, place, who):
 @pytest.mark.parametrize("call", CALLS, ids=str)
 def test_everybody_is_answered_as_the_law_of_the_house_says(call, place):
     right, wrong = right_to(call), {}
-    for who in PEOPLE:
+    for who in people_for(call):
         answer = asked(call, place, who)
         told = 200 if answer.status_code < 300 else answer.status_code
         if told != right.status(who):

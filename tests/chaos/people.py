@@ -112,7 +112,7 @@ class Town:
 
     def file(self) -> None:
         """Draft, fill in, submit; the officer admits."""
-        author, title = self.people[AUTHOR], f"Sáng kiến thử lửa {self.name} số {next(self.numbering)}"
+        author, title = self.people[AUTHOR], f"Sáng kiến thử lửa số {next(self.numbering)} {self.name}".strip()
         draft = author.sure("POST", "dossiers/", {"round": self.round, "title": title})["code"]
         answers = {**ANSWERS, "title": title}
         author.sure("PATCH", f"dossiers/{draft}/", {"answers": answers})
