@@ -62,8 +62,7 @@ class Person:
         except httpx.HTTPError as error:
             self.seen.bad[f"{what}: {type(error).__name__}"] += 1
             return None
-        finally:
-            self.seen.took[what].append(time.monotonic() - start)
+        self.seen.took[what].append(time.monotonic() - start)
         if not answer.is_success:
             self.seen.bad[f"{what}: {answer.status_code}"] += 1
             return None
@@ -196,7 +195,13 @@ async def _rush(
         people = [Person(line, number, key, seen) for number, key in enumerate(keys)]
         file = samples.pdf()
         work = [person.work(round_, answers, file, until) for person in people]
-        await asyncio.gather(*work, _abuse(line, seen, until), _watch(programs, seen, until))
+        tasks = [
+            asyncio.ensure_future(one) for one in (*work, _abuse(line, seen, until), _watch(programs, seen, until))
+        ]
+        _done, left = await asyncio.wait(tasks, timeout=minutes * 60)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _told(seen: Seen, asked: argparse.Namespace, load: float) -> str:
