@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV = .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # without byte code every start of Python costs seconds
 
-.PHONY: help demo setup test services check format bench chaos docs docs-check lock clean
+.PHONY: help demo setup test services check format bench chaos load upgrade docs docs-check lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ setup:  ## install everything that work on the project and its tests need
 test: setup  ## the whole suite on both databases, with real services (ARGS="tests/reviews -k quorum")
 	@$(VENV)/python -m tools.suite $(ARGS)
 
-services: setup  ## start PostgreSQL, Redis, Elasticsearch and a mail server until Ctrl-C (ONLY="postgres redis")
+services: setup  ## start PostgreSQL, Redis, Elasticsearch, S3 and a mail server until Ctrl-C (ONLY="postgres redis")
 	@$(VENV)/python -m tools.services $(ONLY)
 
 check: setup  ## format, lint, types, imports, migrations, translations, settings, locks (ONLY="types imports")
@@ -30,8 +30,14 @@ format:  ## put the code into the house's form
 bench: setup  ## medians of the main pages and calls against the raw floor (WORKS=10000)
 	@$(VENV)/python -m tests.bench $(WORKS)
 
-chaos: setup  ## kill every part under work, then check the laws (ROUNDS=1 SEED=…)
-	@$(VENV)/python -m tests.chaos $(or $(ROUNDS),1) $(if $(SEED),--seed $(SEED))
+chaos: setup  ## let every part fail under work, then check the laws (ROUNDS=1 SEED=… SHORT=1)
+	@$(VENV)/python -m tests.chaos $(or $(ROUNDS),1) $(if $(SEED),--seed $(SEED)) $(if $(SHORT),--short)
+
+load: setup  ## 500 people at the last hour of a round (ARGS="--minutes 10")
+	@$(VENV)/python -m tests.chaos.load $(ARGS)
+
+upgrade: setup  ## the previous release beside the schema of this one, then both side by side
+	@$(VENV)/python -m tests.chaos.upgrade
 
 docs: setup  ## write the generated parts of the documentation anew
 	@$(VENV)/python -m tools.checks.documents --write

@@ -4,15 +4,18 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from config.bucket import parse
 from config.identity import IdentitySettings, read_identity
 from documents.signing.sources import SigningSettings, read_signing
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG_FORMATS = ("json", "line")
+ANTIVIRUS_DOWN = ("refuse", "accept")
 BACKGROUNDS = ("celery", "thread", "inline", "later")
 LEAST_SECRET = 20
 LEAST_KEY = 50
@@ -40,6 +43,8 @@ class Environment:
     background: str
     cache_url: str
     storage_url: str
+    antivirus_url: str
+    antivirus_down: str
     static_dir: Path
     collected_static: bool
     email_url: str
@@ -96,6 +101,23 @@ def _file(name: str, given: str) -> str:
     return given
 
 
+def _storage(env: Env) -> str:
+    """The address of the bucket, which must say everything; none for a folder."""
+    given: str = env.str("STORAGE_URL", "")
+    if given:
+        parse(given)
+    return given
+
+
+def _antivirus(env: Env) -> str:
+    """Where clamd listens; none where files are not scanned."""
+    given: str = env.str("ANTIVIRUS_URL", "")
+    parts = urlsplit(given)
+    if given and (parts.scheme != "clamd" or not (parts.hostname or parts.path.strip("/"))):
+        raise ImproperlyConfigured("ANTIVIRUS_URL must look like clamd://HOST:3310 or clamd:///run/clamav/clamd.ctl.")
+    return given
+
+
 def _one_of(name: str, given: str, known: tuple[str, ...]) -> str:
     if given not in known:
         raise ImproperlyConfigured(f"{name} must be one of: {', '.join(known)}.")
@@ -141,7 +163,9 @@ def read_environment() -> Environment:
         broker_url=env.str("BROKER_URL", ""),
         background=_background(env),
         cache_url=env.str("CACHE_URL", ""),
-        storage_url=env.str("STORAGE_URL", ""),
+        storage_url=_storage(env),
+        antivirus_url=_antivirus(env),
+        antivirus_down=_one_of("ANTIVIRUS_DOWN", env.str("ANTIVIRUS_DOWN", "refuse"), ANTIVIRUS_DOWN),
         static_dir=Path(env.str("STATIC_DIR", str(data_dir / "static"))).resolve(),
         collected_static=env.bool("COLLECTED_STATIC", production),
         email_url=env.str("EMAIL_URL", ""),

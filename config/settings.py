@@ -5,9 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from config.databases import parse as parse_database
 from config.env import ROOT, read_environment
 
 ENV = read_environment()
@@ -100,7 +100,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 FORM_RENDERER = "frontend.forms.Renderer"
 
-DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(ENV.database_url))}
+DATABASES: dict[str, dict[str, Any]] = {"default": parse_database(ENV.database_url)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, readers never wait: WAL and immediate transactions (design.md, two editions).
     DATABASES["default"]["OPTIONS"] = {
@@ -193,7 +193,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "config.storage.S3Files", "OPTIONS": {"url": ENV.storage_url}}
         if ENV.storage_url
-        else {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}}
+        else {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": str(MEDIA_ROOT)}}
     ),
     "staticfiles": {
         "BACKEND": (
@@ -211,7 +211,11 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
 FILE_UPLOAD_HANDLERS = ["initiatives.files.uploading.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+ANTIVIRUS_URL = ENV.antivirus_url
+ANTIVIRUS_DOWN = ENV.antivirus_down
+
 DEFAULT_FROM_EMAIL = ENV.mail_from
+EMAIL_TIMEOUT = 20  # seconds for each step of a talk with the mail server
 if ENV.email_url:
     from environs import Env as _Env
 

@@ -1,9 +1,18 @@
 """Followers of the outbox: packages register one when they start; each sees every event it asked for, in order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from journal.models import Event
+
+
+class Undeliverable(Exception):
+    """These events, by their ids, can never be dealt with as they are, and why; the others of the batch have been."""
+
+    def __init__(self, why: Mapping[int, str]) -> None:
+        super().__init__("; ".join(why.values()))
+        self.why = why
+
 
 Handle = Callable[[Sequence[Event]], None]
 

@@ -35,13 +35,14 @@ class Event(models.Model):
 
 
 class Delivery(models.Model):
-    """An event that one follower has not dealt with yet; gone once it has."""
+    """An event that one follower has not dealt with yet; gone once it has. Given up, it waits for a person."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="deliveries")
     follower = models.CharField(max_length=40)
     attempts = models.PositiveIntegerField(default=0)
     not_before = models.DateTimeField(default=timezone.now)
     error = models.TextField(blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["follower", "id"])]

@@ -15,6 +15,18 @@ class Pulse(models.Model):
         return f"{self.name}: {self.at}"
 
 
+class FailedTask(models.Model):
+    """A task that failed however often it was tried; gone when it succeeds."""
+
+    name = models.CharField(max_length=120, unique=True)
+    error = models.TextField(blank=True)
+    times = models.PositiveIntegerField(default=1)
+    failed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.error}"
+
+
 class Hook(models.Model):
     """Somebody else's address that is told of events, signed with a secret that both know."""
 

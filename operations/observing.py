@@ -20,6 +20,8 @@ def connect() -> None:
     signals.before_task_publish.connect(_give_id)
     signals.task_prerun.connect(_begin)
     signals.task_postrun.connect(_end)
+    signals.task_failure.connect(_remember)
+    signals.task_success.connect(_forget)
     if settings.SENTRY_DSN:
         report_errors(settings.SENTRY_DSN)
 
@@ -41,6 +43,19 @@ def _end(task_id: str, task: Any, state: str | None = None, **_: Any) -> None:
     TASK_SECONDS.labels(task.name).observe(seconds)
     logger.info("task %s", state, extra={"task": task.name, "milliseconds": round(seconds * 1000, 1)})
     REQUEST_ID.set("")
+
+
+def _remember(sender: Any, exception: BaseException, **_: Any) -> None:
+    """A task has been tried in vain for the last time: somebody is to see it."""
+    from operations.services.replay import remember_failure
+
+    remember_failure(sender.name, exception)
+
+
+def _forget(sender: Any, **_: Any) -> None:
+    from operations.services.replay import forget_failure
+
+    forget_failure(sender.name)
 
 
 def report_errors(dsn: str, **options: Any) -> None:

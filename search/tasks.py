@@ -2,8 +2,7 @@
 
 import logging
 
-from celery import shared_task
-
+from journal.work import retried_task
 from search import indexing
 from search.engines import EngineDown
 from search.services import saved
@@ -11,13 +10,13 @@ from search.services import saved
 logger = logging.getLogger(__name__)
 
 
-@shared_task
+@retried_task
 def tell_of_new_hits() -> int:
     """Write about new hits of saved searches; returns how many letters."""
     return saved.tell_of_new_hits()
 
 
-@shared_task
+@retried_task
 def make_index_whole() -> int:
     """Write the index anew where there is none of this schema; returns how many documents."""
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
@@ -24,6 +25,7 @@ hypothesis.settings.load_profile("ci" if in_ci() else "local")
 
 flush_past_triggers()
 
+S3 = "config.storage.S3Files"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -126,6 +128,23 @@ def redis_url() -> Iterator[str]:
 def elasticsearch_url() -> Iterator[str]:
     """A bare Elasticsearch 9 without security: `http://127.0.0.1:PORT`. Shared by the run: use index names of your own."""
     yield from _address("elasticsearch")
+
+
+@pytest.fixture(scope="session")
+def s3_url() -> Iterator[str]:
+    """A bucket that speaks S3: `s3+http://KEY:SECRET@127.0.0.1:PORT/BUCKET`. Shared by the run: use names of your own."""
+    yield from _address("s3")
+
+
+@pytest.fixture(autouse=True)
+def _bucket(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In the production edition, tests that are about files keep them in a bucket; each process in a folder of its own."""
+    if not (ON_POSTGRES and request.node.get_closest_marker("files")):
+        yield
+        return
+    told = {"url": request.getfixturevalue("s3_url"), "location": f"test-{os.getpid()}"}
+    with override_settings(STORAGES={**settings.STORAGES, "default": {"BACKEND": S3, "OPTIONS": told}}):
+        yield
 
 
 @pytest.fixture(scope="session")

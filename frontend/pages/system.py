@@ -16,15 +16,16 @@ from config.errors import Invalid
 from frontend.forms import blame
 from operations.checks import examine
 from operations.models import Hook
-from operations.queries import failing
+from operations.queries import failed_tasks, failing
 from operations.services.hooks import TELLABLE, add_hook, drop_hook
-from operations.services.replay import demand_administrator, replay
+from operations.services.replay import demand_administrator, replay, run_again
 
 MOST_SHOWN = 100
 TONES = {"ok": "good", "unused": "info", "warning": "warning", "bad": "bad"}
 PART_WORDS = {
     "database": gettext_lazy("Database"), "migrations": gettext_lazy("Version of the database"),
-    "storage": gettext_lazy("Stored files"), "disk": gettext_lazy("Disk"), "clock": gettext_lazy("Clock"),
+    "storage": gettext_lazy("Stored files"), "antivirus": gettext_lazy("Virus scanner"),
+    "disk": gettext_lazy("Disk"), "clock": gettext_lazy("Clock"),
     "journal": gettext_lazy("Journal"), "certificates": gettext_lazy("Certificates of keys"),
     "broker": gettext_lazy("Queue"), "workers": gettext_lazy("Workers"), "beat": gettext_lazy("Planned work"),
     "outbox": gettext_lazy("Outbox"), "search": gettext_lazy("Search index"), "mail": gettext_lazy("Mail"),
@@ -64,7 +65,8 @@ def _page(request: HttpRequest, form: HookForm, status: int = 200, secret: str =
         (hook, [EVENT_WORDS[name] for name in hook.wants]) for hook in Hook.objects.filter(active=True).order_by("pk")
     ]
     context: dict[str, Any] = {
-        "findings": findings, "failing": failing()[:MOST_SHOWN], "hooks": hooks, "form": form, "secret": secret,
+        "findings": findings, "failing": failing()[:MOST_SHOWN], "tasks": failed_tasks(), "hooks": hooks,
+        "form": form, "secret": secret,
     }  # fmt: skip
     return render(request, "administration/system.html", context, status=status)
 
@@ -74,6 +76,15 @@ def _page(request: HttpRequest, form: HookForm, status: int = 200, secret: str =
 def again(request: HttpRequest, number: int) -> HttpResponse:
     """Try a delivery again now."""
     replay(request.actor, number)  # type: ignore[attr-defined]
+    messages.success(request, _("It is being tried again."))
+    return redirect("administration-system")
+
+
+@login_required
+@require_POST
+def run(request: HttpRequest, number: int) -> HttpResponse:
+    """Have a task carried out again now."""
+    run_again(request.actor, number)  # type: ignore[attr-defined]
     messages.success(request, _("It is being tried again."))
     return redirect("administration-system")
 
@@ -104,6 +115,7 @@ def unhook(request: HttpRequest, number: int) -> HttpResponse:
 urlpatterns = [
     path("quan-tri/he-thong/", index, name="administration-system"),
     path("quan-tri/he-thong/lam-lai/<int:number>/", again, name="administration-replay"),
+    path("quan-tri/he-thong/chay-lai/<int:number>/", run, name="administration-run"),
     path("quan-tri/he-thong/webhook/", hook, name="administration-hook"),
     path("quan-tri/he-thong/webhook/<int:number>/bo/", unhook, name="administration-unhook"),
 ]

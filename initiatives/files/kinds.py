@@ -26,7 +26,7 @@ ACCEPTED = ",".join(sorted(set[str]().union(*ENDINGS.values())))
 MAX_ENTRIES, MAX_UNPACKED, MAX_RATIO = 2_000, 300 * 1024 * 1024, 150
 ORDINARY_UNPACKED = 10_000_000  # up to here any ratio is harmless
 MAX_DIRECTORY = MAX_ENTRIES * 500  # bytes of the directory at the end of a ZIP
-MAX_PIXELS = 60_000_000
+MAX_PIXELS, MAX_SIDE = 60_000_000, 20_000
 PROGRAMS = ("vbaproject.bin", ".exe", ".dll", ".js", ".vbs", ".bat", ".jar")
 SCRIPTS = ("basic/", "scripts/")  # where an OpenDocument keeps its macros
 
@@ -120,8 +120,8 @@ def _jpeg(stream: IO[bytes]) -> str:
 def _picture(stream: IO[bytes], kind: str) -> str:
     reading = _or_refuse(_("This picture is broken. Save it again."))
     with reading, Image.open(stream, formats=["PNG" if kind == PNG else "JPEG"]) as image:
-        if image.width * image.height > MAX_PIXELS:
-            raise refuse(_("This picture is too large: at most 60 million pixels."))
+        if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
+            raise refuse(_("This picture is too large: at most 60 million pixels, 20,000 on a side."))
         image.verify()
     return kind
 

@@ -3,16 +3,13 @@
 import json
 import logging
 import subprocess
-import sys
-from pathlib import Path
 from typing import IO
 
+from initiatives.files.apart import run_apart
 from initiatives.files.kinds import DOCX, ODT, PDF, XLSX
 from initiatives.rules.answers import clean_text
 
 READABLE = {PDF: "pdf", DOCX: "docx", ODT: "odt", XLSX: "xlsx"}
-PATIENCE = 60.0  # seconds
-ROOT = Path(__file__).resolve().parents[2]
 logger = logging.getLogger(__name__)
 
 
@@ -29,11 +26,8 @@ def properties_of(stream: IO[bytes], kind: str) -> str:
 def _read(stream: IO[bytes], kind: str, what: str) -> list[str]:
     if kind not in READABLE:
         return []
-    command = [sys.executable, "-m", "initiatives.files.text", READABLE[kind], what]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, and two of six words
-            command, input=stream.read(), capture_output=True, timeout=PATIENCE, check=False, cwd=ROOT
-        )
+        done = run_apart("initiatives.files.text", [READABLE[kind], what], stream.read())
     except subprocess.TimeoutExpired:
         logger.warning("a %s file took too long to read", kind)
         return []

@@ -7,7 +7,6 @@ or of what stands in the file's properties: its authors, their company, who comm
 
 import io
 import json
-import resource
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -18,8 +17,9 @@ import pypdfium2
 from defusedxml.ElementTree import iterparse
 from python_calamine import load_workbook
 
+from initiatives.files.apart import limit
+
 MAX_PAGES, MAX_LETTERS, MAX_XML, MAX_ROWS = 500, 2_000_000, 80 * 1024 * 1024, 5_000
-MAX_SECONDS, MAX_MEMORY = 30, 1024**3
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _GAPS = {f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_T}tab", f"{_T}line-break", f"{_T}s"}
@@ -120,8 +120,7 @@ def capped(pages: Iterable[str]) -> Iterator[str]:
 
 def main(kind: str, what: str = "text") -> int:
     """Read the file from standard input within the limits; what was read before a fault is kept."""
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    limit()
     found: list[str] = []
     readers = TELLERS if what == "properties" else READERS
     try:

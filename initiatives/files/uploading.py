@@ -13,15 +13,28 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
     """Keeps the first MAX_FILE bytes and counts all; `size` of the upload then tells that it is too large."""
 
     file: TemporaryUploadedFile
+    lost = ""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin anew."""
+        super().new_file(*args, **kwargs)
+        self.lost = ""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> Any:
         """Take a chunk, or let it go."""
-        if start < MAX_FILE:
-            self.file.write(raw_data)
+        if start < MAX_FILE and not self.lost:
+            try:
+                self.file.write(raw_data)
+            except OSError as error:
+                self.lost = str(error)
 
     def file_complete(self, file_size: int) -> TemporaryUploadedFile:
-        """The upload with the size that was sent."""
-        self.file.seek(0)
+        """The upload with the size that was sent; its `lost` says why the disk did not take all of it."""
+        try:
+            self.file.seek(0)  # writes what is still held back
+        except OSError as error:
+            self.lost = str(error)
+        self.file.lost = self.lost  # type: ignore[attr-defined]
         self.file.size = file_size
         return self.file
 

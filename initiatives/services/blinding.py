@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, NotFound, StateConflict
 from initiatives.choices import CLOSED
-from initiatives.files.kinds import kind_of, refuse
+from initiatives.files.kinds import refuse
 from initiatives.files.reading import pages_of, properties_of
 from initiatives.models import Attachment, Dossier, RedactedCopy
 from initiatives.policy import may_redact
 from initiatives.queries import by_reference
 from initiatives.services.content import frozen_content
-from initiatives.services.files import digest_of_upload, plain_name, refuse_size
-from initiatives.services.storage import put_stream
+from initiatives.services.files import plain_name, refuse_size
+from initiatives.services.receiving import receive
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.models import Unit
@@ -66,10 +66,9 @@ def add_redacted_copy(
     dossier, file = _redactable(reference, actor, number)
     name = plain_name(name)
     refuse_size(name, upload.size or 0)
-    kind = kind_of(upload, name)
-    _refuse_names(upload, name, kind, identities(frozen_content(dossier)))
-    upload.seek(0)
-    blob = put_stream(upload, digest_of_upload(upload), upload.size or 0, kind)
+    received = receive(upload, name, actor, f"dossier:{dossier.pk}")
+    _refuse_names(upload, name, received.kind, identities(frozen_content(dossier)))
+    blob = received.keep()
     with transaction.atomic():
         copy = RedactedCopy.objects.create(of=file, blob=blob, name=name, added_by_id=actor.user_id)
         told = {"name": name, "digest": blob.digest, "of": file.blob.digest}

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, NotFound, StateConflict
 from initiatives.choices import ReportState, RequestState
-from initiatives.files.kinds import kind_of, refuse
+from initiatives.files.kinds import refuse
 from initiatives.models import Contract, ContractFile, ContractRequest, Progress
 from initiatives.policy import may_execute, may_supervise
-from initiatives.services.files import digest_of_upload, plain_name, refuse_size, served
+from initiatives.services.files import plain_name, refuse_size, served
 from initiatives.services.limits import MAX_FILES
-from initiatives.services.storage import put_stream
+from initiatives.services.receiving import receive
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.policy import get_visible
@@ -30,14 +30,14 @@ def attach_to_contract(
 ) -> ContractFile:
     """Attach a file to a contract, or to its report or request (`to`) of that number while it is open.
 
-    Raises: NotFound, Forbidden, StateConflict once it was submitted or decided, TooLarge, Invalid at `file`.
+    Raises: NotFound, Forbidden, StateConflict once it was submitted or decided, TooLarge, and as
+    `receiving.receive`.
     """
     name = plain_name(upload.name or "")
     with transaction.atomic():
-        _place(code, actor, to, number)
+        contract, _part = _place(code, actor, to, number)
     refuse_size(name, upload.size or 0)
-    kind = kind_of(upload, name)
-    blob = put_stream(upload, digest_of_upload(upload), upload.size or 0, kind)
+    blob = receive(upload, name, actor, f"contract:{contract.pk}").keep()
     with transaction.atomic():
         contract, part = _place(code, actor, to, number)
         beside = part.files if part else contract.files.filter(report=None, request=None)

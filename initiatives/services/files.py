@@ -1,11 +1,9 @@
 """Attach files to a draft, take them out, hand them to whoever may see the dossier."""
 
-import hashlib
 import logging
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import NotFound, TooLarge
-from initiatives.files.kinds import JPEG, PDF, PNG, kind_of, refuse
+from initiatives.files.kinds import JPEG, PDF, PNG, refuse
 from initiatives.files.reading import pages_of
 from initiatives.models import Attachment, Blob, Dossier, Version
 from initiatives.queries import by_reference
 from initiatives.rules.answers import clean_line
 from initiatives.services.drafts import editable
 from initiatives.services.limits import MAX_FILE, MAX_FILES, MAX_TOTAL
-from initiatives.services.storage import open_blob, put_stream
+from initiatives.services.receiving import receive
+from initiatives.services.storage import open_blob, opened
 from journal.followers import Follower
 from journal.models import Event
 from journal.services.record import record, tell
@@ -35,17 +34,19 @@ logger = logging.getLogger(__name__)
 def attach(reference: str, actor: Actor, name: str, upload: "UploadedFile[bytes]") -> Attachment:
     """Attach a file to a draft. It is judged and stored before anything is locked.
 
-    Raises: TooLarge (413) over 25 MB or 100 MB together, Invalid at `file` for what is not taken, and as
+    Raises: TooLarge (413) over 25 MB or 100 MB together, Invalid and Unavailable as `receiving.receive`, and as
     `drafts.editable`.
     """
     name, size = plain_name(name), upload.size or 0
     with transaction.atomic():
-        _refuse_excess(editable(actor, reference, None), name, size)
-    kind = kind_of(upload, name)
-    blob = put_stream(upload, digest_of_upload(upload), size, kind)
-    with transaction.atomic():
         dossier = editable(actor, reference, None)
         _refuse_excess(dossier, name, size)
+        about = f"dossier:{dossier.pk}"
+    received = receive(upload, name, actor, about)
+    blob = received.keep()
+    with transaction.atomic():
+        dossier = editable(actor, reference, None)
+        _refuse_excess(dossier, name, received.size)
         file = Attachment.objects.create(dossier=dossier, blob=blob, name=name, added_by_id=actor.user_id)
         told = {"name": name, "digest": blob.digest, "blob": blob.pk}
         record(actor.user_id, "file_added", f"dossier:{dossier.pk}", told)
@@ -80,15 +81,6 @@ def _too_large(message: str) -> TooLarge:
     return TooLarge(message, {"file": [message]})
 
 
-def digest_of_upload(upload: "UploadedFile[bytes]") -> str:
-    """SHA-256 of an upload, read from its beginning."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
-
-
 @transaction.atomic
 def remove(reference: str, actor: Actor, number: int) -> None:
     """Take a file out of a draft; versions that have frozen it keep it. Raises NotFound, and as `drafts.editable`."""
@@ -121,7 +113,7 @@ def response(reference: str, actor: Actor, number: int, inline: bool = False) ->
 
 def served(name: str, blob: Blob, inline: bool) -> FileResponse:
     """The bytes, so that nothing in them runs: not sniffed, no scripts, in a page only as PDF or picture."""
-    shown, stream = inline and blob.media_type in SHOWN_IN_PAGE, default_storage.open(blob.storage, "rb")
+    shown, stream = inline and blob.media_type in SHOWN_IN_PAGE, opened(blob)
     answer = FileResponse(stream, as_attachment=not shown, filename=name, content_type=blob.media_type)
     answer["X-Content-Type-Options"] = "nosniff"
     viewed = shown and blob.media_type == PDF  # browsers show no PDF in a sandbox; its scripts never reach us

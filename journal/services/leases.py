@@ -15,7 +15,7 @@ def take(name: str) -> str:
     """Take the lease if it is free; returns the owner's token, or nothing."""
     now, owner = timezone.now(), secrets.token_hex(8)
     Lease.objects.get_or_create(follower=name, defaults={"until": now - LEASE})
-    free = Q(until__lte=now)
+    free = Q(until__lte=now) | Q(until__gt=now + LEASE)  # nobody takes one for longer: the clock was set back
     taken = Lease.objects.filter(free, follower=name).update(owner=owner, until=now + LEASE)
     return owner if taken else ""
 

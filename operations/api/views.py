@@ -12,11 +12,11 @@ from rest_framework.views import APIView
 
 from journal.models import Delivery
 from operations.checks import examine
-from operations.models import Hook
-from operations.queries import failing
+from operations.models import FailedTask, Hook
+from operations.queries import failed_tasks, failing
 from operations.services.hooks import TELLABLE, add_hook, drop_hook
 from operations.services.personal import export_own
-from operations.services.replay import demand_administrator, replay
+from operations.services.replay import demand_administrator, replay, run_again
 from organisation.api.serializers import Problem, StrictSerializer
 from organisation.api.views import ActorMixin
 from organisation.services.tokens import make_calendar_key
@@ -43,6 +43,17 @@ class DeliveryRow(serializers.Serializer[Any]):
     subject = serializers.CharField()
     attempts = serializers.IntegerField()
     not_before = serializers.DateTimeField()
+    given_up_at = serializers.DateTimeField(allow_null=True, help_text="Since when it waits for a person.")
+    error = serializers.CharField()
+
+
+class FailedTaskRow(serializers.Serializer[Any]):
+    """A planned task that was tried in vain; gone when it succeeds."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    times = serializers.IntegerField()
+    failed_at = serializers.DateTimeField()
     error = serializers.CharField()
 
 
@@ -118,7 +129,7 @@ class Deliveries(ActorMixin, APIView):
 
     @extend_schema(responses={200: DeliveryRow(many=True), **ASKED})
     def get(self, request: Request) -> Response:
-        """The oldest two hundred."""
+        """Two hundred, those that were given up first."""
         demand_administrator(self.signed_in())
         return Response([_delivery(row) for row in failing()[:MOST]])
 
@@ -130,6 +141,25 @@ class Replay(ActorMixin, APIView):
     def post(self, request: Request, number: int) -> Response:
         """Try it now."""
         return Response(_delivery(replay(self.signed_in(), number)))
+
+
+class FailedTasks(ActorMixin, APIView):
+    """Tasks that failed however often they were tried."""
+
+    @extend_schema(responses={200: FailedTaskRow(many=True), **ASKED})
+    def get(self, request: Request) -> Response:
+        """The newest two hundred."""
+        demand_administrator(self.signed_in())
+        return Response([_task(row) for row in failed_tasks()[:MOST]])
+
+
+class RunAgain(ActorMixin, APIView):
+    """One of them, again."""
+
+    @extend_schema(request=None, responses={202: FailedTaskRow, 404: Problem, 503: Problem, **ASKED})
+    def post(self, request: Request, number: int) -> Response:
+        """Have it carried out now."""
+        return Response(_task(run_again(self.signed_in(), number)), status=status.HTTP_202_ACCEPTED)
 
 
 class Hooks(ActorMixin, APIView):
@@ -165,8 +195,13 @@ class HookView(ActorMixin, APIView):
 def _delivery(row: Delivery) -> dict[str, Any]:
     return {
         "id": row.pk, "follower": row.follower, "event": row.event.name, "subject": row.event.subject,
-        "attempts": row.attempts, "not_before": row.not_before, "error": row.error,
+        "attempts": row.attempts, "not_before": row.not_before, "given_up_at": row.given_up_at,
+        "error": row.error,
     }  # fmt: skip
+
+
+def _task(row: FailedTask) -> dict[str, Any]:
+    return {"id": row.pk, "name": row.name, "times": row.times, "failed_at": row.failed_at, "error": row.error}
 
 
 def _hook(row: Hook) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from initiatives.files.antivirus import version
 from journal.queries import seals, unsealed
 from operations.checks import BAD, OK, UNUSED, WARNING, Check, Judged
 
@@ -58,11 +59,21 @@ def storage() -> Judged:
     try:
         with default_storage.open(name) as file:
             whole = file.read() == b"probe"
+        open_to_anybody = getattr(default_storage, "is_open_to_anybody", lambda name: False)(name)
     finally:
         default_storage.delete(name)
+    if open_to_anybody:
+        return BAD, _("Anybody can read the bucket without a key: make it private now.")
     if not whole:
         return BAD, _("A file came back other than it was written: look at the storage before anybody files.")
     return OK, _("A file was written, read and deleted.")
+
+
+def antivirus() -> Judged:
+    """The scanner of uploads answers."""
+    if not settings.ANTIVIRUS_URL:
+        return UNUSED, _("Files are not scanned for viruses (ANTIVIRUS_URL).")
+    return OK, _("Files are scanned by %(version)s.") % {"version": version(settings.ANTIVIRUS_URL)}
 
 
 def disk() -> Judged:
@@ -144,6 +155,6 @@ def _end_of_host(host: str, port: int) -> datetime:
 
 
 KEEPING: dict[str, Check] = {
-    "database": database, "migrations": migrations, "storage": storage, "disk": disk, "clock": clock,
-    "journal": journal, "certificates": certificates,
+    "database": database, "migrations": migrations, "storage": storage, "antivirus": antivirus, "disk": disk,
+    "clock": clock, "journal": journal, "certificates": certificates,
 }  # fmt: skip

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from journal.models import Delivery
 from operations.checks import BAD, OK, UNUSED, WARNING, Check, Judged
 from operations.models import Pulse
-from operations.queries import stuck
-from organisation.models import Letter
+from operations.queries import failed_tasks, stuck
 from search.engines import engine
 
 QUIET = timedelta(minutes=5)
@@ -55,8 +54,13 @@ def beat() -> Judged:
 
 
 def outbox() -> Judged:
-    """Nothing has been tried in vain again and again."""
+    """Nothing has been given up or tried in vain again and again."""
+    given_up = Delivery.objects.filter(given_up_at__isnull=False).count() + failed_tasks().count()
     failing, waiting = stuck().count(), Delivery.objects.count()
+    if given_up:
+        return WARNING, _("%(count)d deliveries and tasks were given up: Administration → System, try them again.") % {
+            "count": given_up
+        }
     if failing:
         return WARNING, _("%(count)d deliveries fail again and again: see the page of stuck deliveries.") % {
             "count": failing
@@ -80,7 +84,8 @@ def mail() -> Judged:
     line = get_connection(timeout=PATIENCE)
     line.open()
     line.close()
-    late = Letter.objects.exclude(state=Letter.State.SENT).filter(written_at__lt=timezone.now() - LATE).count()
+    waiting = Delivery.objects.filter(follower="mail", given_up_at=None)
+    late = waiting.filter(event__at__lt=timezone.now() - LATE).count()
     if late:
         return WARNING, _("%(count)d letters have waited for over an hour.") % {"count": late}
     return OK, _("The mail server takes connections.")

@@ -13,11 +13,12 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from journal.followers import Undeliverable
 from journal.models import Event
 from journal.services.record import record, tell
 from organisation.models import Letter, Person
 
-ABANDONED = timedelta(minutes=10)
+ABANDONED = timedelta(minutes=5)  # no letter takes so long: EMAIL_TIMEOUT
 SERVER_DOWN = (ConnectionError, TimeoutError, gaierror, SMTPConnectError, SMTPServerDisconnected)
 FIRST_PERMANENT = 500  # replies of mail servers from here on will not change (RFC 5321, 4.2.1)
 
@@ -54,29 +55,35 @@ def deliver(events: Sequence[Event]) -> None:
     """Follower of the outbox: send what waits.
 
     A letter is claimed before it is sent, so no second worker sends it. A letter that fails does not hold back the
-    others; the events come again and find the sent ones sent. Raises the last failure.
+    others; the events come again and find the sent ones sent. An address that the server refuses for good is
+    journaled, and waits for a person. Raises the last failure, or Undeliverable.
     """
     failure: Exception | None = None
+    refused: dict[int, list[int]] = {}
     for event in events:
         try:
-            _send_or_give_up(event)
+            _send(int(event.subject.partition(":")[2]))
         except SERVER_DOWN:
             raise
         except Exception as error:
-            failure = error
+            if codes := _refused_for_good(error):
+                refused[event.pk] = codes
+            else:
+                failure = error
     if failure is not None:
         raise failure
+    if refused:
+        for event in events:
+            if event.pk in refused:
+                record(None, "mail_refused", event.subject, {"codes": refused[event.pk]})
+        raise Undeliverable({pk: f"the address is refused: {codes}" for pk, codes in refused.items()})
 
 
-def _send_or_give_up(event: Event) -> None:
-    """An address that the server refuses for good is journaled, and not tried again."""
-    try:
-        _send(int(event.subject.partition(":")[2]))
-    except SMTPRecipientsRefused as refused:
-        codes = [code for code, _text in refused.recipients.values()]
-        if any(code < FIRST_PERMANENT for code in codes):
-            raise
-        record(None, "mail_refused", event.subject, {"codes": codes})
+def _refused_for_good(error: Exception) -> list[int]:
+    """What the server said of the addresses, where it will not change; else nothing."""
+    told = error.recipients.values() if isinstance(error, SMTPRecipientsRefused) else ()
+    codes = [code for code, _text in told]
+    return codes if codes and min(codes) >= FIRST_PERMANENT else []
 
 
 def _send(letter_id: int) -> None:
@@ -95,7 +102,8 @@ def _send(letter_id: int) -> None:
 def _claim(letter_id: int) -> bool:
     """Take a letter that waits, or one whose worker died; while it is being sent, `sent_at` says since when."""
     now, letters = timezone.now(), Letter.objects.filter(pk=letter_id)
-    abandoned = Q(state=Letter.State.SENDING, sent_at__lt=now - ABANDONED)
+    late = Q(sent_at__lt=now - ABANDONED) | Q(sent_at__gt=now + ABANDONED)  # or the clock was set back
+    abandoned = late & Q(state=Letter.State.SENDING)
     if letters.filter(Q(state=Letter.State.WAITING) | abandoned).update(state=Letter.State.SENDING, sent_at=now):
         return True
     if letters.filter(state=Letter.State.SENDING).exists():

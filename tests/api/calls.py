@@ -146,6 +146,7 @@ def _operations() -> list[Call]:
     hook = {"name": "Cổng dữ liệu", "address": "https://1.1.1.1/sangkien", "wants": ["decision_published"]}
     return [
         _post("calendar/"), _post("me/data/"), *_get("system/"), *_get("deliveries/"), _post("deliveries/{number}/replay/", "$delivery"),
+        *_get("failed-tasks/"), _post("failed-tasks/{number}/run/", "$task_failed"),
         *_get("hooks/"), _post("hooks/", body=hook), _post("hooks/{number}/", "$hook", method="DELETE"),
     ]  # fmt: skip
 

@@ -23,7 +23,7 @@ from initiatives.services.stages import file_next
 from initiatives.services.tasks import word_task
 from journal.models import Delivery, Event, Seal
 from journal.services.seals import seal_journal
-from operations.models import Hook
+from operations.models import FailedTask, Hook
 from organisation.actor import Actor
 from organisation.models import Person, Role, Unit, User
 from recognition.models import Certificate, Recognition, Target
@@ -291,6 +291,7 @@ def _decided(place: Place, round_: Round) -> None:
         "verification": code_of(certificate), "recognition": Recognition.objects.get(decision=signed).pk,
         "target": "cap-so-2025-2030", "own_target": _own_target(place).code, "public_work": place.names["recognised_work"],
         "delivery": Delivery.objects.create(event=Event.objects.create(name="x", subject="x"), follower="nobody", attempts=9).pk,
+        "task_failed": FailedTask.objects.create(name="operations.tasks.pulse", error="ValueError").pk,
         "hook": Hook.objects.create(name="Cổng", address="https://1.1.1.1/", secret="whsec_", wants=[]).pk,
         "seal": Seal.objects.get().number, "report": issue_report(registrar, today - timedelta(days=1)).pk,
     }  # fmt: skip

@@ -61,6 +61,8 @@ NO_LONGER = Right(NOBODY, FILED, {409: AUTHOR})  # the author may edit drafts; t
 RIGHTS: dict[str, Right] = {
     "POST calendar/": OWN_LIST, "POST me/data/": OWN_LIST, "GET system/": Right(ADMINISTRATOR, SIGNED_IN), "GET deliveries/": Right(ADMINISTRATOR, SIGNED_IN),
     "POST deliveries/{number}/replay/ delivery": Right(ADMINISTRATOR, SIGNED_IN),
+    "GET failed-tasks/": Right(ADMINISTRATOR, SIGNED_IN),
+    "POST failed-tasks/{number}/run/ task_failed": Right(ADMINISTRATOR, SIGNED_IN),
     "GET hooks/": Right(ADMINISTRATOR, SIGNED_IN), "POST hooks/": Right(ADMINISTRATOR, SIGNED_IN),
     "DELETE hooks/{number}/ hook": Right(ADMINISTRATOR, SIGNED_IN),
     "GET journal/seals/": PUBLIC, "GET journal/seals/{number}/ seal": PUBLIC,

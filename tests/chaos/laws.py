@@ -13,6 +13,7 @@ Loss = tuple[str, int, int]
 def held(town: Town, messages: list[Any]) -> Iterator[Loss]:
     """Each law with its figures."""
     yield from _of_dossiers(town)
+    yield from _of_files(town)
     yield from _of_councils(town)
     yield from _of_followers(messages)
     yield from _of_journal()
@@ -27,6 +28,18 @@ def _of_dossiers(town: Town) -> Iterator[Loss]:
     yield "dossiers submitted: lost or doubled", len(town.filed), len(lost) + sum(n - 1 for n in titles.values())
     numbers = sorted(int(code.rpartition("-")[2]) for code, _title in there)
     yield "codes: repeated or skipped", len(numbers), len(set(range(1, len(numbers) + 1)) ^ set(numbers))
+
+
+def _of_files(town: Town) -> Iterator[Loss]:
+    from initiatives.models import Attachment
+    from initiatives.services.storage import digest_of, open_blob
+
+    attached = {file.blob.digest: file.blob for file in Attachment.objects.select_related("blob")}
+    wrong = len(set(town.files) - set(attached))
+    for digest in set(town.files) & set(attached):
+        with open_blob(attached[digest]) as stream:
+            wrong += digest_of(stream) != digest
+    yield "files uploaded: lost or other than sent", len(town.files), wrong
 
 
 def _of_councils(town: Town) -> Iterator[Loss]:

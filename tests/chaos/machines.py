@@ -14,6 +14,8 @@ import httpx
 import psycopg
 import yaml
 
+from tests.chaos.network import SlowLine
+from tests.chaos.surroundings import Clock, Disk
 from tools.services import elasticsearch, postgres, redis, smtp
 from tools.services.process import Service, as_ourselves, free_port, own_folder
 
@@ -60,11 +62,13 @@ class Machine:
 class Program:
     """A process of ours, run with the command that compose.yaml gives it."""
 
-    def __init__(self, name: str, folder: Path, environment: Mapping[str, str], port: int = 0) -> None:
+    def __init__(
+        self, name: str, folder: Path, environment: Mapping[str, str], port: int = 0, code: Path = ROOT
+    ) -> None:
         words = ["0.0.0.0", "8000", "/tmp/schedule"]  # noqa: S104, S108 - as they stand there
         instead = dict(zip(words, ["127.0.0.1", str(port), str(folder / "schedule")], strict=True))
         program, *rest = [instead.get(word, word) for word in COMPOSED[name]["command"]]
-        self.name, self.port, self.environment = name, port, {**os.environ, **environment}
+        self.name, self.port, self.code, self.environment = name, port, code, {**os.environ, **environment}
         self.command = as_ourselves([Path(sys.executable).parent / program, *rest], signal.SIGTERM)
         self.log = (folder / f"{name}.log").open("ab")
         self.process: subprocess.Popen[bytes] | None = None
@@ -79,7 +83,7 @@ class Program:
     def again(self) -> None:
         """Start it; a web server once it is ready."""
         self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+            self.command, cwd=self.code, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
             start_new_session=True,
         )  # fmt: skip
         until = time.monotonic() + 90
@@ -103,40 +107,54 @@ class ElasticsearchMachine(Machine):
 
 
 class House:
-    """Everything, started; `environment` is what a process of ours needs."""
+    """Everything, started; `environment` is what a process of ours needs. Our programs reach database and broker by lines
+    that can be made slow; the database has a replica that every commit waits for.
+    """
 
-    def __init__(self, with_search: bool) -> None:
+    def __init__(self, with_search: bool, with_clock: bool) -> None:
         self.folder = own_folder("chaos")
-        database, broker, letters = postgres.launch(), redis.launch(), smtp.launch()
+        database, broker, letters = postgres.launch(**SAFE), redis.launch(), smtp.launch()
         cluster = elasticsearch.launch() if with_search else None
         database = postgres.ready(database)
+        self.replica = postgres.standby(database, **SAFE, wal_retrieve_retry_interval="1s")
+        self.replica.wait(lambda: _connects(self.replica.url), seconds=60)
+        _wait_for_replica(database.url)
         self.machines = {
             "postgres": Machine("postgres", database, _database_ready),
             "redis": Machine("redis", redis.ready(broker), redis.ready),
         }
-        for name, value in SAFE.items():
-            self.machines["postgres"].command += ["-c", f"{name}={value}"]
         self.mail = smtp.Sink(smtp.ready(letters).url, Path(letters.extra["folder"]))
         if cluster:
             self.machines["elasticsearch"] = ElasticsearchMachine(
                 "elasticsearch", elasticsearch.ready(cluster), elasticsearch.ready
             )
-        self.services = [database, broker, letters, *([cluster] if cluster else [])]
+        self.services = [database, self.replica, broker, letters, *([cluster] if cluster else [])]
+        self.lines = [SlowLine(database.port), SlowLine(self.replica.port), SlowLine(broker.port)]
+        self.disk, self.clock = Disk(self.folder / "files"), Clock(self.folder)
+        first, second, queue = (f"127.0.0.1:{line.port}" for line in self.lines)
         self.environment = {
-            "DATABASE_URL": database.url, "BROKER_URL": broker.url, "CACHE_URL": broker.url[:-1] + "1",
+            "DATABASE_URL": database.url.replace(f"127.0.0.1:{database.port}", f"{first},{second}"),
+            "BROKER_URL": f"redis://{queue}/0", "CACHE_URL": f"redis://{queue}/1",
             "SEARCH_URL": cluster.url if cluster else f"tantivy://{self.folder / 'index'}",
             "EMAIL_URL": letters.url, "SECRET_KEY": secrets.token_urlsafe(60), "DATA_DIR": str(self.folder),
             "ALLOWED_HOSTS": "127.0.0.1", "DEMONSTRATION": "1", "DJANGO_SETTINGS_MODULE": "config.settings",
             "LOG_FORMAT": "json", "BACKGROUND": "celery", "C_FORCE_ROOT": "1",
         }  # fmt: skip
-        self.web = Program("web", self.folder, self.environment, free_port())
-        self.worker = Program("worker", self.folder, self.environment)
-        self.beat = Program("beat", self.folder, self.environment)
+        ours = {**self.environment, **(self.clock.environment if with_clock else {})}
+        self.web = Program("web", self.folder, ours, free_port())
+        self.worker = Program("worker", self.folder, ours)
+        self.beat = Program("beat", self.folder, ours)
 
     @property
     def victims(self) -> dict[str, Machine | Program]:
         """What is killed, by name."""
         return {"web": self.web, "worker": self.worker, **self.machines}
+
+    def fail_over(self) -> None:
+        """The database is killed for good, and its replica takes over."""
+        self.machines["postgres"].kill()
+        with psycopg.connect(self.replica.url, autocommit=True) as line:
+            line.execute("SELECT pg_promote(true, 30)")
 
     def stop(self) -> None:
         """End everything that was started here."""
@@ -147,3 +165,11 @@ class House:
             machine.kill()
         for service in self.services:
             service.stop(2)
+        self.disk.end()
+
+
+def _wait_for_replica(url: str) -> None:
+    """From now on a commit is told when both have it."""
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+        line.execute("SELECT pg_reload_conf()")

@@ -1,6 +1,8 @@
 """People who go on with their work whatever happens: what got no answer is asked again, and looked up."""
 
+import hashlib
 import itertools
+import secrets
 import threading
 import time
 from collections import Counter
@@ -11,7 +13,7 @@ from typing import Any
 import httpx
 
 from demonstration.cast import PASSWORD
-from tests import city
+from tests import city, samples
 
 COUNCIL = {"chutich": "chair", "phochutich": "deputy", "thuky": "secretary", "phanbien": "reviewer", "uyvien": "member"}
 SCORES = {"novelty": "34", "applicability": "26", "benefit": "25.5"}
@@ -33,14 +35,18 @@ class Person:
             told = self.sure("POST", "tokens/", {"username": username, "password": PASSWORD})
             self.line.headers["Authorization"] = f"Token {told['token']}"
 
-    def sure(self, method: str, path: str, body: Any = None, seen: Callable[[], Any] | None = None) -> Any:
+    def sure(
+        self, method: str, path: str, body: Any = None, seen: Callable[[], Any] | None = None,
+        upload: tuple[str, bytes] | None = None,
+    ) -> Any:  # fmt: skip
         """Ask until it is known to be done. A refusal after an attempt whose answer was lost means that it was done:
         then `seen` looks the result up.
         """
         lost = False
         while True:
             try:
-                answer = self.line.request(method, path, json=body, headers={"If-Match": "*"})
+                sent = {"files": {"file": upload}} if upload else {"json": body}
+                answer = self.line.request(method, path, headers={"If-Match": "*"}, **sent)
             except httpx.TransportError:
                 lost = True
                 self.count["answers lost"] += 1
@@ -67,14 +73,15 @@ class Person:
 class Town:
     """All of them, at work until told to stop. What was acknowledged is remembered, to be held against the database."""
 
-    def __init__(self, address: str, round_: str, today: str) -> None:
+    def __init__(self, address: str, round_: str, today: str, name: str = "") -> None:
         self.count: Counter[str] = Counter()
-        self.round, self.today = round_, today
+        self.round, self.today, self.name = round_, today, name
         names = [AUTHOR, OFFICER, REGISTRAR, *COUNCIL, ""]
         self.people = {name: Person(address, name, self.count) for name in names}
         self.codes = {name: self.people[name].get("me/")["person"] for name in COUNCIL}
         self.ending = threading.Event()
         self.filed: dict[str, str] = {}
+        self.files: list[str] = []
         self.ballots: dict[int, set[str]] = {}
         self.numbers: list[str] = []
         self.waiting: Queue[str] = Queue()
@@ -105,16 +112,23 @@ class Town:
 
     def file(self) -> None:
         """Draft, fill in, submit; the officer admits."""
-        author, title = self.people[AUTHOR], f"Sáng kiến thử lửa số {next(self.numbering)}"
+        author, title = self.people[AUTHOR], f"Sáng kiến thử lửa số {next(self.numbering)} {self.name}".strip()
         draft = author.sure("POST", "dossiers/", {"round": self.round, "title": title})["code"]
         answers = {**ANSWERS, "title": title}
         author.sure("PATCH", f"dossiers/{draft}/", {"answers": answers})
+        self._upload(author, draft)
         look = lambda: author.get(f"dossiers/{draft}/")  # noqa: E731
         code = author.sure("POST", f"dossiers/{draft}/transitions/submit/", {}, look)["code"]
         self.filed[code] = title
         self.people[OFFICER].sure("POST", f"dossiers/{code}/transitions/admit/", {})
         self.waiting.put(code)
         self.ending.wait(1.0)
+
+    def _upload(self, author: Person, draft: str) -> None:
+        """A file of its own kind of bytes; asked again it may hang there twice, but never not at all."""
+        data = samples.pdf() + b"\n%" + secrets.token_hex(15_000).encode()
+        author.sure("POST", f"dossiers/{draft}/files/", upload=("mo-ta.pdf", data))
+        self.files.append(hashlib.sha256(data).hexdigest())
 
     def search(self) -> None:
         """Anybody looks for something."""

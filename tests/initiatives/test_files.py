@@ -15,7 +15,7 @@ from initiatives.services import files
 from initiatives.services.dossiers import perform
 from tests import city as factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.files, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from config.errors import Invalid, TooLarge
-from initiatives.files import kinds, reading
+from initiatives.files import apart, kinds
 from initiatives.files.kinds import DOCX, JPEG, ODT, PDF, PNG, XLSX, kind_of
 from initiatives.files.reading import pages_of
 from initiatives.files.uploading import BoundedUploadHandler
@@ -22,6 +22,7 @@ from journal.models import Delivery, Event
 from journal.services.follow import follow_all
 from tests import city, samples
 
+pytestmark = pytest.mark.files
 MB = 1024 * 1024
 
 
@@ -230,7 +231,7 @@ def far_away() -> bytes:
 
 
 def test_a_reader_that_takes_too_long_is_stopped(monkeypatch):
-    monkeypatch.setattr(reading, "PATIENCE", 0.01)
+    monkeypatch.setattr(apart, "PATIENCE", 0.01)
     assert pages_of(samples.stream(samples.word()), DOCX) == []
 
 

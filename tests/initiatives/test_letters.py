@@ -20,7 +20,7 @@ from organisation.actor import NOBODY
 from organisation.models import Letter, Person
 from tests import city
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.files, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from operations.services.backup import stored_names
 from tests import city, samples
 from tests.documents import authority
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.files, pytest.mark.django_db(transaction=True)]
 DIGEST = """
 import hashlib, json
 from django.db import connection

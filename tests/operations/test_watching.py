@@ -71,7 +71,7 @@ def test_measures_are_for_who_has_the_token(client, settings):
     for line in (
         'sangkien_requests_total{method="GET",route="du-lieu-mo/",status="200"}', 'sangkien_outbox_waiting{follower="mail"} 1.0',
         'sangkien_outbox_stuck{follower="mail"} 1.0', "sangkien_index_lag_seconds 0.0", "sangkien_journal_unsealed",
-        'sangkien_tasks_total{state="SUCCESS",task="operations.tasks.pulse"}', "sangkien_mail_waiting 0.0",
+        'sangkien_tasks_total{state="SUCCESS",task="operations.tasks.pulse"}', "sangkien_mail_waiting 1.0",
     ):  # fmt: skip
         assert line in told, told
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from journal.followers import FOLLOWERS
 from journal.models import Delivery, Entry
 from journal.services.follow import follow
-from organisation.models import Letter, Person
+from operations.services.replay import replay
+from organisation.models import Letter, Person, Role
 from organisation.services import mail as letters
 from tests import city
 
@@ -79,14 +80,21 @@ def test_one_address_that_is_refused_for_now_holds_back_no_other(write, monkeypa
     assert not Delivery.objects.exists()
 
 
-def test_one_address_that_is_refused_for_good_is_journaled_and_not_tried_again(write, monkeypatch):
+def test_one_address_that_is_refused_for_good_is_journaled_and_waits_for_a_person(write, monkeypatch):
     letter = write("a@example.vn")
     write("b@example.vn")
-    failing(monkeypatch, {"a@example.vn": smtplib.SMTPRecipientsRefused({"a@example.vn": (550, b"no such user")})})
-    send()
+    with monkeypatch.context() as wrong:
+        failing(wrong, {"a@example.vn": smtplib.SMTPRecipientsRefused({"a@example.vn": (550, b"no such user")})})
+        send()
+        send()
     assert [message.to[0] for message in mail.outbox] == ["b@example.vn"]
     assert Entry.objects.get(event="mail_refused").subject == f"letter:{letter.pk}"
-    assert not Delivery.objects.exists()
+    given_up = Delivery.objects.get()
+    assert (given_up.event.subject, "550" in given_up.error) == (f"letter:{letter.pk}", True)
+    replay(city.actor(Role.ADMINISTRATOR, at=city.unit()), given_up.pk)
+    send()
+    assert [message.to[0] for message in mail.outbox] == ["b@example.vn", "a@example.vn"]
+    assert not Delivery.objects.filter(follower="mail").exists()
 
 
 def test_a_letter_whose_worker_died_is_sent_after_a_while_under_the_same_id(write):
@@ -100,6 +108,13 @@ def test_a_letter_whose_worker_died_is_sent_after_a_while_under_the_same_id(writ
     send()
     first, second = mail.outbox
     assert first.message()["Message-ID"] == second.message()["Message-ID"]
+
+
+def test_a_letter_that_was_claimed_by_a_clock_that_was_ahead_is_sent(write):
+    write("a@example.vn")
+    Letter.objects.update(state=Letter.State.SENDING, sent_at=timezone.now() + timedelta(hours=2))
+    send()
+    assert len(mail.outbox) == 1
 
 
 def test_a_key_lets_a_letter_be_written_once(settings):

@@ -6,8 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from initiatives.models import Field
-from initiatives.services.files import digest_of_upload
-from initiatives.services.storage import put_stream
+from initiatives.services.storage import digest_of, put_stream
 from organisation.models import Role
 from tests import city
 from tests.recognition.machine import Figures
@@ -27,7 +26,7 @@ def test_figures_are_those_of_a_naive_model_after_every_step():
     for code in ("yte", "gd"):
         Field.objects.get_or_create(code=code, defaults={"name_vi": code, "name_en": code})
     file = ContentFile(b"register", "s.csv")
-    Figures.blob = put_stream(file, digest_of_upload(file), 8, "text/csv")
+    Figures.blob = put_stream(file, digest_of(file), 8, "text/csv")
     run_state_machine_as_test(
         Figures, settings=settings(max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=CHECKS)
     )

@@ -20,7 +20,7 @@ from tests.documents import authority
 from tests.recognition.test_checking import added_to
 from tests.reviews import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.files, pytest.mark.django_db]
 
 
 def bytes_of(blob):

@@ -10,7 +10,10 @@ import sys
 from tools.services.process import Service
 from tools.services.together import ALL, exported, running
 
-SETTING = {"postgres": "DATABASE_URL", "redis": "BROKER_URL", "elasticsearch": "SEARCH_URL", "smtp": "EMAIL_URL"}
+SETTING = {
+    "postgres": "DATABASE_URL", "redis": "BROKER_URL", "elasticsearch": "SEARCH_URL", "smtp": "EMAIL_URL",
+    "s3": "STORAGE_URL",
+}  # fmt: skip
 
 
 def lines(services: dict[str, Service]) -> list[str]:

@@ -5,6 +5,7 @@ import re
 import secrets
 import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from tools.services.process import Service, Unavailable, free_port, own_folder, unprivileged
@@ -33,14 +34,32 @@ def missing() -> str | None:
     return None if binaries() else "PostgreSQL is not installed (apt-get install postgresql)"
 
 
-def launch() -> Service:
-    """Make a cluster and start the server on it; `ready` says when it serves."""
+def launch(**added: str) -> Service:
+    """Make a cluster and start the server on it, with settings that are added; `ready` says when it serves."""
     programs = binaries()
     if programs is None:
         raise Unavailable(str(missing()))
     folder, port, password = own_folder("postgres"), free_port(), secrets.token_urlsafe(16)
     _make_cluster(programs, folder, password)
-    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    return _serve(programs, folder, port, password, added)
+
+
+def standby(of: Service, **added: str) -> Service:
+    """A second server that streams from the first, which waits for it with every commit if told so."""
+    programs = binaries()
+    folder, port, password = own_folder("standby"), free_port(), of.url.split(":")[2].split("@")[0]
+    command: list[str | Path] = [
+        f"{programs}/pg_basebackup", "-D", folder / "data", "-R", "-X", "stream", "-c", "fast",
+        "-d", f"host=127.0.0.1 port={of.port} user={USER} password={password} application_name=standby",
+    ]  # fmt: skip
+    done = subprocess.run(unprivileged(command), cwd=folder, capture_output=True, text=True, check=False)
+    if programs is None or done.returncode:
+        raise Unavailable(f"pg_basebackup failed: {done.stderr.strip()}")
+    return _serve(programs, folder, port, password, added)
+
+
+def _serve(programs: Path, folder: Path, port: int, password: str, added: Mapping[str, str]) -> Service:
+    settings = [part for name, value in {**SETTINGS, **added}.items() for part in ("-c", f"{name}={value}")]
     return Service.launch(
         "PostgreSQL",
         f"postgres://{USER}:{password}@127.0.0.1:{port}/{DATABASE}",

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from types import FrameType, ModuleType
 
-from tools.services import elasticsearch, postgres, redis, smtp
+from tools.services import elasticsearch, postgres, redis, s3, smtp
 from tools.services.process import Service, Unavailable
 
 ALL: dict[str, ModuleType] = {
@@ -15,6 +15,7 @@ ALL: dict[str, ModuleType] = {
     "redis": redis,
     "elasticsearch": elasticsearch,
     "smtp": smtp,
+    "s3": s3,
 }
 
 
@@ -42,7 +43,7 @@ def running(names: Collection[str], say: Callable[[str], None] = print) -> Itera
 
     Raises: Unavailable for the first that cannot be had when CI=true.
     """
-    _leave_in_order()
+    leave_in_order()
     with contextlib.ExitStack() as stack:
         launched: dict[str, Service] = {}
         for name in names:
@@ -66,7 +67,7 @@ def _told(name: str, say: Callable[[str], None]) -> Iterator[None]:
         say(f"without {name}: {reason}")
 
 
-def _leave_in_order() -> None:
+def leave_in_order() -> None:
     """Let SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that everything started is stopped.
 
     A shell that starts us in the background lets SIGINT be ignored, by us and by what we start: not so here.

@@ -16,7 +16,7 @@ from tools.services.together import exported, in_ci, running
 from tools.suite import coverage
 from tools.suite.passes import NO_TESTS, Result, passes, run
 
-SERVICES = ("elasticsearch", "postgres", "redis")
+SERVICES = ("elasticsearch", "postgres", "redis", "s3")
 WORKERS = (os.cpu_count() or 1) + 1  # one more than cores: tests wait for browsers, databases and one another
 WIDE = ("-n", str(WORKERS), "--dist", "worksteal", "--durations=15", "--durations-min=0.5")
 SAME_ORDER = ("--randomly-seed=2025",)  # what is to land is judged on one order; at a desk every run tries another

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from config.errors import Forbidden, Invalid, NotFound, StateConflict, TooLarge
 from initiatives.choices import Kind, Level
 from initiatives.rules.answers import clean_line, clean_text
-from initiatives.services.files import digest_of_upload, plain_name
-from initiatives.services.storage import open_blob, put_stream
+from initiatives.services.files import plain_name
+from initiatives.services.receiving import refuse_infected, refuse_lost
+from initiatives.services.storage import digest_of, open_blob, put_stream
 from journal.models import Event
 from journal.services.record import record, tell
 from organisation.actor import Actor, actor_of
@@ -61,14 +62,13 @@ def begin_import(
     return run
 
 
-@transaction.atomic
 def take_file(
     actor: Actor, authority: Unit, upload: "UploadedFile[bytes]", demonstration: bool = False
 ) -> RegisterImport:
     """Keep a file and find its header, without reading on.
 
     Raises: Forbidden unless the actor is the authority's registrar; TooLarge; Invalid (`file`) for what is no table, or
-    has no sheet that looks like a register.
+    has no sheet that looks like a register; Unavailable where the disk or the scanner fails.
     """
     if not actor.holds(Role.REGISTRAR, authority.pk):
         raise Forbidden(_("Registers are brought in by the registrar of the authority."))
@@ -76,9 +76,19 @@ def take_file(
     if size > MOST_BYTES:
         words = _("“%(name)s” has %(size)s MB; at most 60 MB are allowed.") % {"name": name, "size": size // 1024**2}
         raise TooLarge(words, {"file": [words]})
+    refuse_lost(upload)
     kind = table_kind(upload)
+    refuse_infected(upload, name, actor, f"unit:{authority.pk}")
+    return _taken(actor, authority, upload, name, kind, demonstration)
+
+
+@transaction.atomic
+def _taken(
+    actor: Actor, authority: Unit, upload: "UploadedFile[bytes]", name: str, kind: str, demonstration: bool
+) -> RegisterImport:
+    size = upload.size or 0
     sheet, layout, reading = _first_register(upload, kind)
-    blob = put_stream(upload, digest_of_upload(upload), size, kind)
+    blob = put_stream(upload, digest_of(upload), size, kind)
     run = RegisterImport(
         source=blob, name=name, authority=authority, sheet=sheet, reading=reading, made_by_id=actor.user_id,
         demonstration=demonstration, level=_level_of(authority), kind=Kind.INITIATIVE, state=State.READING,
