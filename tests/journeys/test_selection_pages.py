@@ -57,7 +57,9 @@ def settle_it(chair, task):
 def award_it(registrar, task):
     task.refresh_from_db()
     page = registrar.go(f"/ho-so/{task.winner.reference}/tham-dinh-kinh-phi/")
-    page.fill("[name=members]", "Trần Tổ Trưởng, Sở Tài chính\nLê Kế Toán, Sở Tài chính\nHồ Chuyên Viên, Sở KH&CN")
+    for number, name in enumerate(("Trần Tổ Trưởng", "Lê Kế Toán", "Hồ Chuyên Viên")):
+        page.fill(f"[name=members-{number}-full_name]", name)
+        page.fill(f"[name=members-{number}-office]", "Sở Tài chính")
     registrar.shot("appraisal-1280")
     registrar.press("text=Lưu kết quả thẩm định")
     assert Appraisal.objects.get().dossier == task.winner
