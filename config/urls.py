@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("tai-khoan/", include("organisation.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("api/v1/", include("config.api_urls")),
