@@ -24,6 +24,7 @@ from frontend.pages import (
     imports,
     lexicon,
     lists,
+    measurements,
     meeting_deeds,
     meetings,
     open_data,
@@ -52,8 +53,8 @@ from frontend.pages import (
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
     decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts, councils,
-    council_seats, schemes, tasks, rankings, contracts, contract_acts, portfolio, hearings, help, scoring, rooms,
-    meetings, meeting_deeds, concluding, imports, administration, rounds, system, lexicon, calendar, own_data,
+    council_seats, schemes, tasks, rankings, measurements, contracts, contract_acts, portfolio, hearings, help, scoring,
+    rooms, meetings, meeting_deeds, concluding, imports, administration, rounds, system, lexicon, calendar, own_data,
     dossiers,
 )  # fmt: skip
 

@@ -199,3 +199,4 @@ def proposed_it(actor: Actor, task: Any) -> bool:
 may_word = (is_registrar_of_task | is_secretary_of_task) & ~proposed_it
 may_call = is_registrar_of_task & ~proposed_it
 may_appraise = (is_registrar | is_secretary) & ~is_author
+may_measure = may_appraise

@@ -74,6 +74,7 @@ INVENTORY: dict[str, Kept] = {
     "initiatives.ContractFile": _act("added_by"),
     "initiatives.Task": _act("made_by"),
     "initiatives.Appraisal": _act("made_by"),
+    "initiatives.Measurement": _act("made_by"),
     "reviews.Seat": Kept(("person",), TASK, RECORD, "those who may see the council", "person"),
     "reviews.Preference": Kept(("person",), TASK, RECORD, "who conducts the council", "person"),
     "reviews.Reviewer": Kept(("person",), TASK, RECORD, "who conducts the council", "person"),

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from initiatives.models import Contract, Dossier, Round
 from initiatives.services.contracts import draft_contract, perform_on_contract
-from initiatives.services.dossiers import advance
+from initiatives.services.dossiers import advance, perform
+from initiatives.services.drafts import save_answers
 from initiatives.services.plans import save_plan
+from initiatives.services.stages import file_next
 from organisation.actor import NOBODY, Actor
 from organisation.models import Role, Unit
 from tests import city
@@ -18,6 +20,11 @@ CAP = 1_000_000_000
 PROVINCE = "province-2025"
 SIGNED = {"orderer": "Lê Văn Bình, Giám đốc Sở", "holder": "Trần Thị Hoa, Viện trưởng"}
 REPORT = {"done": "Đã khảo sát", "products": "Báo cáo", "spent_vnd": 100_000_000, "next": "Thử nghiệm"}
+EXPERTS = [{"name": "Vũ Đo Lường", "office": "Trung tâm Kỹ thuật"}, {"name": "Ngô Kiểm Định", "office": "Quatest 2"}]
+MEASURED = [
+    {"product": "Hệ thống cảnh báo", "promised": "Báo trước 6 giờ", "measured": "Báo trước 7 giờ", "met": True},
+    {"product": "Trạm đo", "promised": "Sai số 2%", "measured": "Sai số 3%", "met": False},
+]
 DECIDED = {"decision_number": "12/QĐ-SKHCN", "reason": "Phù hợp quy định"}
 
 
@@ -91,3 +98,11 @@ def in_execution(play: Play, starts_on: date | None = None, **more: Any) -> Cont
 def acceptance_round(play: Play) -> Round:
     """An open round of acceptance of the authority."""
     return city.round_at(play.authority, kind="topic", purpose="acceptance", level="city")
+
+
+def to_be_accepted(play: Play, **answers: Any) -> Dossier:
+    """The acceptance dossier of a topic under contract, admitted by the authority."""
+    selection = in_execution(play, **answers).dossier
+    draft = file_next(play.author, selection.reference, acceptance_round(play).code)
+    save_answers(draft.draft_code, play.author, city.answers("acceptance", play.holder.code))
+    return perform(perform(draft.draft_code, "submit", play.author).reference, "admit", play.officer)

@@ -43,9 +43,8 @@ class AgreementPaper(Paper):
 
 @dataclass(frozen=True, slots=True)
 class RecordPaper(Paper):
-    """A report or a record on a contract: its facts, then sections. `kind` is progress, inspection,
-    settlement or appraisal;
-    `left` and `right` sign.
+    """A report or a record on a contract: its facts, then sections. `kind` is progress, inspection, settlement,
+    appraisal or measurement; `left` and `right` sign.
     """
 
     kind: str = "progress"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import Invalid, NotFound, StateConflict
-from frontend.pages.reading import points_of, reading_context
+from frontend.pages.reading import measured_of, points_of, reading_context
 from initiatives.services.files import served
 from organisation.actor import Actor
 from reviews.models import Hearing, Sheet
@@ -54,6 +54,7 @@ def _page(request: HttpRequest, hearing: Hearing, error: Invalid | None = None, 
         "hearing": hearing,
         "dossier": hearing.dossier,
         "points": points_of(actor, hearing),
+        "measured": measured_of(actor, hearing),
         "summary": summary_of(hearing, sheets),
         "sheets": [_sheet(scheme, sheet) for sheet in sheets],
         "threads": threads(hearing) if are_open else None,

@@ -16,15 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from frontend.forms import Dated, blame
 from frontend.pages.answers import shown
-from frontend.questions import form_of, typed
+from frontend.pages.teams import rows_whole, team_of
+from frontend.questions import form_of
 from frontend.tables import table_of
-from initiatives.machine import read_form
 from initiatives.models import Appraisal, Dossier
 from initiatives.policy import may_appraise
 from initiatives.queries import by_reference
 from initiatives.queries.tasks import task_seen_by
 from initiatives.rules.forms import BUDGET_ROWS, Question
-from initiatives.services.appraisals import MOST, asked_lines, may_be_appraised, rules_of
+from initiatives.services.appraisals import asked_lines, may_be_appraised, rules_of
 from initiatives.services.selection_papers import appraisal_pdf
 from organisation.policy import get_visible, visible
 from reviews.queries.rankings import Standings, reads_ranking, settles_ranking, standings
@@ -77,7 +77,6 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "tasks/ranking.html", context, status=422 if form and form.errors else status)
 
 
-APPRAISER = {"person": "person", "name": "full_name", "office": "office"}
 LINES = (Question("lines", "", "rows", True, 200, columns=BUDGET_ROWS),)
 
 
@@ -107,10 +106,12 @@ def appraisal(request: HttpRequest, reference: str) -> HttpResponse:
     first = {"held_on": kept.held_on, "note": kept.note} if kept else {"held_on": timezone.localdate()}
     form = AppraisalForm(request.POST or None, initial=first)
     table = form_of(LINES, {"lines": kept.lines if kept else asked}, request.POST or None)
-    team, faults = _team(request, kept), {}
+    team, faults = team_of(request, kept), {}
     if request.method == "POST" and form.is_valid():
         try:
-            appraise_apart(reference, actor, members=team, lines=_lines(request), **form.cleaned_data)
+            appraise_apart(
+                reference, actor, members=team, lines=rows_whole(LINES[0], request.POST), **form.cleaned_data
+            )
             messages.success(request, _("The appraisal is kept."))
             return redirect("dossier", reference)
         except Invalid as error:
@@ -123,33 +124,6 @@ def appraisal(request: HttpRequest, reference: str) -> HttpResponse:
         "dossier": dossier, "address": reverse("dossier", args=[reference]), "asked": table_of(LINES[0], asked, shown),
     }  # fmt: skip
     return render(request, "tasks/appraisal.html", context, status=422 if form.errors else 200)
-
-
-def _team(request: HttpRequest, kept: Appraisal | None) -> list[dict[str, Any]]:
-    """The members of the team as typed, else as kept; rows taken out or left empty are left away."""
-    if request.method != "POST":
-        return _team_of(kept) if kept else []
-    total, typed_ = request.POST.get("members-TOTAL_FORMS", "0"), request.POST
-    rows = [
-        {name: typed_.get(f"members-{n}-{asked}", "").strip() for name, asked in APPRAISER.items()}
-        for n in range(min(int(total), MOST) if total.isascii() and total.isdecimal() else 0)
-        if f"members-{n}-DELETE" not in typed_
-    ]
-    return [row for row in rows if row["person"] or row["name"]]
-
-
-def _team_of(kept: Appraisal) -> list[dict[str, Any]]:
-    codes = {one.full_name: one.code for one in kept.people.all()}
-    lines = [line.partition(", ") for line in kept.members.splitlines()]
-    return [{"person": codes.get(name, ""), "name": name, "office": office} for name, _comma, office in lines]
-
-
-def _lines(request: HttpRequest) -> list[dict[str, Any]]:
-    """The rows as typed, read as those of a proposal are. Raises Invalid."""
-    rows: list[dict[str, Any]] = read_form(LINES, typed(LINES, request.POST))["lines"]
-    if any(value == "" for row in rows for value in row.values()):
-        raise Invalid(_("Some fields need mending."), {"lines": [_("Fill in every cell of a row.")]})
-    return rows
 
 
 @login_required

@@ -9,7 +9,7 @@ from frontend.pages.answers import answered_points
 from frontend.pages.dossier_parts import sections_of
 from organisation.actor import Actor
 from reviews.models import Hearing
-from reviews.queries.reading import ReadFile, reading_of, reads
+from reviews.queries.reading import Measured, ReadFile, measurement_of, reading_of, reads
 
 
 def reading_context(actor: Actor, hearing: Hearing) -> dict[str, Any]:
@@ -18,6 +18,7 @@ def reading_context(actor: Actor, hearing: Hearing) -> dict[str, Any]:
     reading = reading_of(hearing, read)
     return {
         "blind": reading.blind,
+        "measured": reading.measured,
         "sections": sections_of(reading.content),
         "points": answered_points(hearing.dossier, hearing.version, read),
         "files": [_file(hearing, one) for one in reading.files if one.pages is None],
@@ -32,6 +33,14 @@ def points_of(actor: Actor, hearing: Hearing) -> list[dict[str, Any]]:
         return answered_points(hearing.dossier, hearing.version, reads(actor, hearing))
     except NotFound:
         return []
+
+
+def measured_of(actor: Actor, hearing: Hearing) -> Measured | None:
+    """What the expert group measured, as far as the actor reads the dossier."""
+    try:
+        return measurement_of(hearing, reads(actor, hearing))
+    except NotFound:
+        return None
 
 
 def _file(hearing: Hearing, read: ReadFile) -> dict[str, Any]:

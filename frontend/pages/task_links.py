@@ -1,4 +1,4 @@
-"""What the page of a dossier offers where a task is made of it, or where it competes for one."""
+"""What the page of a dossier offers where a task is made of it, where it competes for one, and before acceptance."""
 
 from typing import Any
 
@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from initiatives.choices import Purpose, State
 from initiatives.models import Appraisal, Dossier, Task
-from initiatives.policy import may_appraise
+from initiatives.policy import may_appraise, may_measure
+from initiatives.queries.measurements import latest_measurement
 from initiatives.selection_workflow import TASKS
 from initiatives.services.appraisals import may_be_appraised
+from initiatives.services.measurements import may_be_measured
 from organisation.actor import Actor
 from organisation.policy import visible
 from reviews.queries.rankings import reads_ranking
@@ -18,11 +20,15 @@ Context = dict[str, Any]
 
 
 def task_actions(actor: Actor, dossier: Dossier) -> list[Context]:
-    """Buttons: word the task or look at it; the task, the ranking and the appraisal of one that competes."""
+    """Buttons: word the task or look at it; the task, the ranking and the appraisal of one that competes; what
+    was measured of one to be accepted.
+    """
     if dossier.purpose == Purpose.DETERMINATION:
         return _of_proposal(actor, dossier)
     if dossier.purpose == Purpose.SELECTION and dossier.code:
         return _of_competitor(actor, dossier)
+    if dossier.purpose == Purpose.ACCEPTANCE and dossier.code:
+        return _of_acceptance(actor, dossier)
     return []
 
 
@@ -51,4 +57,13 @@ def _of_competitor(actor: Actor, dossier: Dossier) -> list[Context]:
             found.append(_button("appraisal", dossier.reference, _("Appraise the budget")))
         if Appraisal.objects.filter(dossier=dossier).exists():
             found.append(_button("appraisal-record", dossier.reference, _("Record of the appraisal")))
+    return found
+
+
+def _of_acceptance(actor: Actor, dossier: Dossier) -> list[Context]:
+    found = []
+    if may_measure(actor, dossier) and may_be_measured(dossier):
+        found.append(_button("measurement", dossier.reference, _("Record of the expert group")))
+    if latest_measurement(dossier) is not None:
+        found.append(_button("measurement-record", dossier.reference, _("Record of the expert group as PDF")))
     return found

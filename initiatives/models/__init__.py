@@ -4,6 +4,7 @@ from initiatives.models.contracts import BudgetLine, Contract, Instalment, Miles
 from initiatives.models.counters import Counter
 from initiatives.models.dossiers import Dossier, Notice, Version
 from initiatives.models.files import Attachment, Blob, RedactedCopy
+from initiatives.models.measurements import Measurement
 from initiatives.models.progress import (
     Annex,
     ContractFile,
@@ -20,6 +21,6 @@ from initiatives.models.works import Author, Field, Participation, Work
 
 __all__ = [
     "Annex", "Appraisal", "Attachment", "Author", "Blob", "BudgetLine", "Contract", "ContractFile", "ContractRequest",
-    "Counter", "Dossier", "Field", "FollowUp", "Inspection", "Instalment", "Milestone", "Notice", "Participation",
-    "Progress", "ProgressVersion", "RedactedCopy", "Round", "Settlement", "Task", "Version", "Work",
+    "Counter", "Dossier", "Field", "FollowUp", "Inspection", "Instalment", "Measurement", "Milestone", "Notice",
+    "Participation", "Progress", "ProgressVersion", "RedactedCopy", "Round", "Settlement", "Task", "Version", "Work",
 ]  # fmt: skip

@@ -95,6 +95,13 @@ PRODUCTS_ROWS = (
     Question("quantity", gettext_noop("Quantity"), "number", limit=6),
     Question("measure", gettext_noop("Level and quality to reach"), "line", limit=300),
 )
+MEASURED = (
+    Question("product", gettext_noop("Product"), "line", limit=500),
+    Question("promised", gettext_noop("As the contract promises"), "line", limit=500),
+    Question("measured", gettext_noop("As measured"), "line", limit=500),
+    Question("met", gettext_noop("Meets it"), "choice",
+             options=(("yes", gettext_noop("Met")), ("no", gettext_noop("Not met")))),
+)  # fmt: skip
 MILESTONES_ROWS = (
     Question("title", gettext_noop("Work to be done"), "line", limit=300),
     Question("product", gettext_noop("Product"), "line", False, 300),

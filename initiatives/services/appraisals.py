@@ -1,7 +1,6 @@
 """The appraisal of the budget of a chosen dossier, by a team of its own (tổ thẩm định kinh phí)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,24 +9,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, StateConflict
-from initiatives.choices import Confirmation, Purpose, Source, State
+from initiatives.choices import Purpose, Source, State
 from initiatives.models import Appraisal, Dossier
 from initiatives.policy import may_appraise
 from initiatives.queries import by_reference
-from initiatives.rules.answers import clean_line, clean_text
-from initiatives.rules.apart import Appraiser, Body, apart_slips
+from initiatives.rules.answers import clean_text
+from initiatives.rules.apart import APPRAISING
 from initiatives.rules.budget import Line, total
 from initiatives.rules.proposals import appraisal_slips, lines_asked
 from initiatives.rules.rule_sets import DEFAULT_RULES, RuleSet, rule_sets
 from initiatives.services.plans import lines_of, refuse_slips
+from initiatives.services.teams import Named, faults_of_team, read_team
 from journal.services.record import record
 from organisation.actor import Actor
-from organisation.models import Person
 from organisation.policy import get_visible
-from organisation.rules.names import name_key
 
 Rows = Sequence[Mapping[str, Any]]
-LETTERS, LINE, MOST = 5_000, 200, 30
+LETTERS = 5_000
 
 
 @transaction.atomic
@@ -69,59 +67,11 @@ def _kept(asked: Sequence[Line], given: Sequence[Line]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A member of the team as named."""
-
-    person: Person | None
-    name: str
-    office: str
-
-    @property
-    def line(self) -> str:
-        """As the record says them."""
-        return f"{self.name}, {self.office}" if self.office else self.name
-
-
-def read_team(rows: Rows) -> list[Named]:
-    """Rows {person, name, office}; empty ones are left away. Raises Invalid at `members.N.person`."""
-    said = [
-        {name: clean_line(str(row.get(name) or ""))[:LINE] for name in ("person", "name", "office")} for row in rows
-    ]
-    said = [row for row in said if row["person"] or row["name"]][:MOST]
-    people = {one.code: one for one in Person.objects.filter(code__in=[row["person"] for row in said])}
-    unknown = {
-        f"members.{n}.person": [_("There is no staff record with this code.")]
-        for n, row in enumerate(said)
-        if row["person"] and row["person"] not in people
-    }
-    refuse_slips(unknown)
-    found = [(people.get(row["person"]), row) for row in said]
-    return [Named(who, who.full_name if who else row["name"], row["office"]) for who, row in found]
-
-
 def _faults_of_team(dossier: Dossier, team: Sequence[Named], council: Mapping[int, str]) -> dict[str, list[str]]:
-    named = [Appraiser(one.name, name_key(one.name), one.person.pk if one.person else None) for one in team]
-    judges = Body({pk: name_key(name) for pk, name in council.items()})
-    faults = {
-        f"members.{slip.at}.person": [_(slip.message) % slip.params]
-        for slip in apart_slips(named, judges, _carrying_out(dossier))
-    }
-    least = rules_of(dossier).appraisers
+    faults, least = faults_of_team(dossier, team, council, APPRAISING), rules_of(dossier).appraisers
     if len(team) < least:
         faults["members"] = [_("At least %(n)d people appraise a budget; name each of them.") % {"n": least}]
     return faults
-
-
-def _carrying_out(dossier: Dossier) -> Body:
-    """Authors by record; members of the proposal by name, for they may have no record."""
-    authors = dossier.work.authors.exclude(confirmation=Confirmation.DECLINED).select_related("person")
-    version = dossier.versions.order_by("number").last()
-    rows = version.content["answers"].get("members") or () if version else ()
-    return Body(
-        {one.person_id: name_key(one.person.full_name) for one in authors},
-        {name_key(str(row.get("name") or "")) for row in rows} - {""},
-    )
 
 
 def rules_of(dossier: Dossier) -> RuleSet:

@@ -161,7 +161,11 @@ def hearing_detail(hearing: Hearing, actor: Actor) -> Row:
 def content_row(reading: Reading) -> Row:
     """What is judged, as the asker reads it."""
     kept = {name: reading.content.get(name) or empty for name, empty in _CONTENT.items()}
-    return {**kept, "blind": reading.blind, "files": [_read_file(one) for one in reading.files]}
+    measured = asdict(reading.measured) if reading.measured else None
+    if measured:
+        del measured["blind"]  # said of the whole
+    files = [_read_file(one) for one in reading.files]
+    return {**kept, "blind": reading.blind, "files": files, "measured": measured}
 
 
 _CONTENT: Row = {

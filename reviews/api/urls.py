@@ -9,6 +9,7 @@ from reviews.api.conclusions import Conclusions
 from reviews.api.conflicts import Conflicts
 from reviews.api.councils import Councils
 from reviews.api.hearings import Hearings
+from reviews.api.measurements import Measurements
 from reviews.api.polls import Ballots, Polls
 from reviews.api.rankings import TaskRanking
 from reviews.api.schemes import Schemes
@@ -17,6 +18,7 @@ from reviews.api.sheets import Sheets
 
 router = SimpleRouter()
 router.register("appraisals", Appraisals, basename="api-appraisal")
+router.register("measurements", Measurements, basename="api-measurement")
 router.register("schemes", Schemes, basename="api-scheme")
 router.register("councils", Councils, basename="api-council")
 router.register("assignments", Assignments, basename="api-assignment")

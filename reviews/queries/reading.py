@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
 from config.errors import NotFound
-from initiatives.models import Attachment, Blob, Dossier
+from initiatives.models import Attachment, Blob, Dossier, Measurement
 from initiatives.services.blinding import blinded, identities, latest_copies
 from initiatives.services.content import for_reader
 from organisation.actor import Actor
@@ -30,12 +31,24 @@ class ReadFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What an expert group found of the products in the version that is judged; without names where `blind`."""
+
+    held_on: date
+    members: Sequence[str]
+    products: Sequence[dict[str, Any]]
+    findings: str
+    blind: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The version that is judged, in the shape of `frozen_content`; `blind` where names are hidden from the reader."""
 
     content: dict[str, Any]
     files: Sequence[ReadFile]
     blind: bool
+    measured: Measured | None = None
 
 
 Read = Callable[[dict[str, Any]], dict[str, Any]]
@@ -57,7 +70,20 @@ def reading_of(hearing: Hearing, read: Read) -> Reading:
     content, blind = hearing.version.content, read is blinded
     files = _files(hearing, content)
     shown = _redacted(files, identities(content)) if blind else [ReadFile(f.pk, f.name, f.blob) for f in files]
-    return Reading(read(content), shown, blind)
+    return Reading(read(content), shown, blind, measurement_of(hearing, read))
+
+
+def measurement_of(hearing: Hearing, read: Read) -> Measured | None:
+    """The record of the expert group on the version that is judged; the authors' names are covered in a blind round."""
+    found = Measurement.objects.filter(version=hearing.version_id).first()
+    if found is None:
+        return None
+    blind = read is blinded
+    cover = partial(covered, names=identities(hearing.version.content)) if blind else str
+    products = [
+        {name: value if name == "met" else cover(value) for name, value in one.items()} for one in found.products
+    ]
+    return Measured(found.held_on, found.members.splitlines(), products, cover(found.findings), blind)
 
 
 def _judges(actor: Actor, hearing: Hearing) -> bool:

@@ -1,12 +1,15 @@
-"""The appraisal of a budget by a team that is not the council: who sits on the council is known here."""
+"""Teams that are not the council, for the appraisal of a budget and the measuring of products: who sits on the council
+is known here.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from initiatives.models import Appraisal
+from initiatives.models import Appraisal, Measurement
 from initiatives.queries import by_reference
 from initiatives.services.appraisals import appraise
+from initiatives.services.measurements import measure
 from organisation.actor import Actor
 from reviews.models import Seat
 
@@ -22,7 +25,16 @@ def appraise_apart(
     return appraise(reference, actor, held_on, members, lines, _sat_on(reference), note)
 
 
+def measure_apart(
+    reference: str, actor: Actor, held_on: date, members: Rows, products: Rows, findings: str
+) -> Measurement:
+    """Keep what an expert group measured, refusing members of the council as `appraise_apart` does. Raises as
+    `measure`.
+    """
+    return measure(reference, actor, held_on, members, products, _sat_on(reference), findings)
+
+
 def _sat_on(reference: str) -> dict[int, str]:
-    """Everybody with a seat on a council that has heard the dossier: name by id."""
+    """Everybody with a seat on a council that has, or had, the dossier: name by id."""
     dossier = {f"council__hearings__dossier__{name}": value for name, value in by_reference(reference).items()}
     return dict(Seat.objects.filter(**dossier).values_list("person_id", "person__full_name"))

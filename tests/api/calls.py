@@ -336,6 +336,7 @@ def _execution() -> list[Call]:
 def _selection() -> list[Call]:
     call = {"tasks": ["$listed_task"], "title": "Tuyển chọn", "opens_on": _day(), "closes_on": _day(30)}
     found = {"held_on": _day(), "members": selection.TEAM, "lines": selection.BUDGET}
+    measured = {"held_on": _day(), "members": topics.EXPERTS, "products": topics.MEASURED, "findings": "Đạt một phần"}
     word, drop = {"answers": selection.WORDED}, {"answers": {"reason": "Hết nhu cầu"}}
     return [
         *_get("tasks/"), *_get("tasks/{code}/", "$listed_task", "$worded_task"),
@@ -345,6 +346,8 @@ def _selection() -> list[Call]:
         *_get("tasks/{code}/ranking/", "$closed_task"), _post("tasks/{code}/ranking/", "$closed_task", {}),
         *_get("appraisals/"), *_get("appraisals/{id}/", "$appraised"), *_get("appraisals/{id}/paper/", "$appraised"),
         _post("appraisals/{id}/", "$appraised", found, "PUT"),
+        *_get("measurements/"), *_get("measurements/{id}/", "$measured"), *_get("measurements/{id}/paper/", "$measured"),
+        _post("measurements/{id}/", "$measured", measured, "PUT"),
     ]  # fmt: skip
 
 

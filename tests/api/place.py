@@ -16,6 +16,7 @@ from initiatives.services.authors import answer_invitation, link_of, save_author
 from initiatives.services.blinding import add_redacted_copy
 from initiatives.services.contract_files import attach_to_contract
 from initiatives.services.contracts import file_request, perform_on_report
+from initiatives.services.dossiers import advance
 from initiatives.services.drafts import save_answers
 from initiatives.services.files import attach
 from initiatives.services.sealing import unseal
@@ -24,7 +25,7 @@ from initiatives.services.tasks import word_task
 from journal.models import Delivery, Event, Seal
 from journal.services.seals import seal_journal
 from operations.models import FailedTask, Hook
-from organisation.actor import Actor
+from organisation.actor import NOBODY, Actor
 from organisation.models import Person, Role, Unit, User
 from recognition.models import Certificate, Recognition, Target
 from recognition.queries.verification import code_of
@@ -34,7 +35,7 @@ from recognition.services.reports import issue_report
 from recognition.services.targets import set_target
 from reviews.models import Conflict, Hearing
 from reviews.queries.schemes import version_of
-from reviews.services.appraising import appraise_apart
+from reviews.services.appraising import appraise_apart, measure_apart
 from reviews.services.assignments import preview_assignment, publish_assignment
 from reviews.services.conclusions import conclude_hearing, send_back_for_revision
 from reviews.services.conflicts import name_conflict
@@ -347,8 +348,12 @@ def _executed(place: Place, health: Unit) -> topics.Play:
     save_answers(dossier.draft_code, cast.author, city.answers("acceptance", "SYT"))
     for step in ("submit", "admit", "review", "conclude", "recognise"):
         dossier = city.take(dossier, step, cast.author, cast.officer)
+    measured = topics.to_be_accepted(cast)
+    advance(measured.pk, "review", NOBODY, through="council")
+    found = {"members": topics.EXPERTS, "products": topics.MEASURED, "findings": "Đạt một phần"}
+    measure_apart(measured.reference, cast.registrar, timezone.localdate(), **found)
     place.names |= {
-        "contract": contract.code, "accepted_contract": accepted.code, "contract_file": file.pk,
+        "measured": measured.reference, "contract": contract.code, "accepted_contract": accepted.code, "contract_file": file.pk,
         "running_selection": contract.dossier.reference, "acceptance_round": dossier.round.code,
         "draft_contract": topics.drafted(cast, begins).code, "selected": topics.selected(cast).reference,
         "initiative_round": city.round_at(health).code,

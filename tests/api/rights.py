@@ -149,6 +149,8 @@ RIGHTS: dict[str, Right] = {
     "GET tasks/{code}/ranking/ closed_task": Right(OFFICES), "POST tasks/{code}/ranking/ closed_task": Right(SETTING_UP, OFFICES),
     "GET appraisals/": OWN_LIST, "GET appraisals/{id}/ appraised": SEEN_FILED,
     "GET appraisals/{id}/paper/ appraised": SEEN_FILED, "PUT appraisals/{id}/ appraised": Right(SETTING_UP, FILED),
+    "GET measurements/": OWN_LIST, "GET measurements/{id}/ measured": SEEN_FILED,
+    "GET measurements/{id}/paper/ measured": SEEN_FILED, "PUT measurements/{id}/ measured": Right(SETTING_UP, FILED),
     "GET contract-rules/": PUBLIC, "GET portfolio/": OWN_LIST,
     # schemes are public, as the law is
     "GET schemes/": PUBLIC, "GET schemes/{code}/ department-default": PUBLIC,

@@ -7,10 +7,15 @@ from django.test import Client
 from django.utils import timezone
 
 from initiatives.models import Dossier, Round, Task
+from organisation.models import Person
+from reviews.queries.schemes import version_of
 from reviews.rules.shipped import shipped_texts
-from reviews.services.schemes import load_shipped_schemes
-from tests import selection, topics
+from reviews.services.councils import assign_dossiers, set_up_council
+from reviews.services.schemes import bind_scheme, load_shipped_schemes
+from tests import city, selection, topics
+from tests.documents.reading import words
 from tests.frontend.test_execution import client_of, rows
+from tests.journeys.topic_cast import ROLES
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -84,3 +89,34 @@ def test_a_budget_is_appraised_by_its_page_and_its_record_is_printed(play):
     assert client.post(page, given | rows("lines", selection.BUDGET)).status_code == 302
     assert client.get(f"/ho-so/{dossier.code}/tham-dinh-kinh-phi.pdf").content.startswith(b"%PDF")
     assert client_of(play.author).get(page).status_code == 403
+
+
+def test_an_expert_group_reports_by_its_page_and_the_council_reads_it_before_the_session(play):
+    scheme = "tt11-2014-acceptance"
+    load_shipped_schemes({scheme: shipped_texts()[scheme]})
+    dossier = topics.to_be_accepted(play, **selection.PROPOSED)
+    client, page = client_of(play.registrar), f"/ho-so/{dossier.code}/to-chuyen-gia/"
+    assert page not in client.get(f"/ho-so/{dossier.code}/").content.decode()
+    bind_scheme(dossier.round, version_of(scheme))
+    members = [city.actor(at=play.authority) for _role in ROLES]
+    codes = Person.objects.in_bulk([one.person_id for one in members])
+    seats = [{"person": codes[one.person_id].code, "role": role} for one, role in zip(members, ROLES, strict=True)]
+    council = set_up_council(play.registrar, dossier.round, "Hội đồng nghiệm thu", seats)
+    [hearing] = assign_dossiers(council.code, play.registrar, [dossier.code])
+    assert page in client.get(f"/ho-so/{dossier.code}/").content.decode()
+    assert "1; Báo trước 6 giờ" in client.get(page).content.decode()  # as the dossier under contract promises
+    team = [{"person": "", "full_name": row["name"], "office": row["office"]} for row in topics.EXPERTS]
+    products = [{**row, "met": "yes" if row["met"] else "no"} for row in topics.MEASURED]
+    given = {"held_on": TODAY.isoformat(), "findings": "Đạt một phần"} | rows("products", products)
+    judge = {"person": seats[0]["person"], "full_name": "Ai đó", "office": ""}
+    refused = client.post(page, given | rows("members", [*team, judge]))
+    assert refused.status_code == 422 and "là thành viên hội đồng nghiệm thu" in refused.content.decode()
+    assert client.post(page, given | rows("members", team)).status_code == 302
+    assert 'value="Sai số 3%"' in client.get(page).content.decode()
+    for read in (f"/hoi-dong/ho-so/{hearing.pk}/", f"/hoi-dong/ho-so/{hearing.pk}/noi-dung/"):
+        shown = client_of(members[8]).get(read).content.decode()
+        assert "Sai số 3%" in shown and f"{page[:-1]}.pdf" in shown
+    printed = client_of(members[8]).get(f"{page[:-1]}.pdf").content
+    said = words(printed)
+    assert "BIÊN BẢN ĐÁNH GIÁ SẢN PHẨM CỦA TỔ CHUYÊN GIA" in said.upper() and "Vũ Đo Lường" in said
+    assert client_of(members[8]).get(page).status_code == 403

@@ -25,11 +25,12 @@ DETERMINATION, SELECTION, CITY, BASE = (
 )  # fmt: skip
 TITLES = ("Cảnh báo sạt lở", "Lọc nước giếng nhiễm phèn", "Pin từ vỏ trấu")
 ALL_EXCELLENT = {"quantity": "excellent", "type": "excellent", "quality": "excellent", "report": "excellent"}
+FOUND = {"members": topics.EXPERTS, "products": topics.MEASURED[:1], "findings": "Vượt mức đăng ký"}
 PAPERS = {
     "don-de-xuat": 3, "don-tuyen-chon": 3, "bien-ban-mo-ho-so": 1, "can-cu-ket-luan": 9, "bien-ban": 6,
     "quyet-dinh-hoi-dong": 5, "quyet-dinh-tasks": 1, "tham-dinh-kinh-phi": 3, "quyet-dinh-approval": 1, "hop-dong": 3,
     "bao-cao": 5, "kiem-tra": 2, "quyet-dinh-de-nghi": 4, "phu-luc": 2, "don-nghiem-thu": 3,
-    "quyet-dinh-recognition": 3, "quyet-toan": 3,
+    "quyet-dinh-recognition": 3, "quyet-toan": 3, "to-chuyen-gia": 1,
 }  # fmt: skip
 
 
@@ -220,16 +221,29 @@ def excellent_in_time(cast, clock, team, contract, selection):
     clock.move_to(ENDS + timedelta(30))  # the last day on which the dossier is in time
     code, council, hearing = filed_for_acceptance(cast, team, base, CITY, 9)
     assert cast.members[0].get(f"hearings/{hearing}")["flags"] == {"late": "0"}
+    measured(cast, code, hearing)
     cast.score(hearing, ALL_EXCELLENT, 9)
     session = cast.meet(council)
     cast.vote(hearing, *["excellent"] * 9)
     assert cast.conclude(hearing)["grade"] == "excellent"
+    cast.registrar.put(f"measurements/{code}", {**FOUND, "held_on": iso(timezone.localdate())}, status=409)
     cast.rise(session)
     cast.decide(code)
     accepted = cast.registrar.get(f"contracts/{contract}")
     assert (accepted["state"], accepted["grade"]) == ("accepted", "excellent")
     assert Recognition.objects.get(level="city").kind == "topic"
     after(cast, clock, team, contract)
+
+
+def measured(cast, code, hearing):
+    """By an expert group apart from the council, which reads its record before the session."""
+    given = {**FOUND, "held_on": iso(timezone.localdate())}
+    judge = {"person": cast.members[8].get("me")["person"]}
+    refused = cast.registrar.put(f"measurements/{code}", {**given, "members": [judge]}, status=422)
+    assert "tổ chuyên gia" in refused["errors"][0]["message"]
+    cast.registrar.put(f"measurements/{code}", given)
+    cast.paper(cast.members[8], f"measurements/{code}/paper", "to-chuyen-gia")
+    assert cast.members[8].get(f"hearings/{hearing}/content")["measured"]["findings"] == FOUND["findings"]
 
 
 def accepted_at_base(cast, team, selection):

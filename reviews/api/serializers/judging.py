@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from initiatives.api.measurement_shapes import MeasuredRow
 from organisation.api.serializers import StrictSerializer
 from reviews.api.serializers.councils import HearingRow, SeatRow
 from reviews.api.serializers.schemes import StepRow
@@ -81,6 +82,7 @@ class ContentDetail(serializers.Serializer[Any]):
     units = serializers.ListField(child=serializers.CharField())
     points = serializers.ListField(child=serializers.DictField())
     files = ReadFileRow(many=True)
+    measured = MeasuredRow(allow_null=True)
 
 
 class MyHearingRow(serializers.Serializer[Any]):

@@ -1,0 +1,91 @@
+"""The expert group that measures a topic's products: who may be on it, until when it may report, who reads it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from config.errors import Forbidden, Invalid, StateConflict
+from initiatives.models import Measurement, Version
+from initiatives.services.dossiers import advance
+from journal.models import Entry
+from organisation.actor import NOBODY
+from organisation.models import Person
+from reviews.queries.schemes import version_of
+from reviews.rules.shipped import shipped_texts
+from reviews.services.appraising import measure_apart
+from reviews.services.councils import assign_dossiers, set_up_council
+from reviews.services.schemes import bind_scheme, load_shipped_schemes
+from tests import city, selection, topics
+from tests.journeys.topic_cast import ROLES
+
+pytestmark = pytest.mark.django_db
+SCHEME = "tt11-2014-acceptance"
+FOUND = {"members": topics.EXPERTS, "products": topics.MEASURED, "findings": "Đạt một phần"}
+
+
+@pytest.fixture
+def play():
+    load_shipped_schemes({SCHEME: shipped_texts()[SCHEME]})
+    return topics.play()
+
+
+def before_a_council(play, dossier):
+    """Put it before a council of nine, who are returned."""
+    bind_scheme(dossier.round, version_of(SCHEME))
+    people = [city.person(f"Thành Viên {n}") for n in range(len(ROLES))]
+    rows = [{"person": one.code, "role": role} for one, role in zip(people, ROLES, strict=True)]
+    council = set_up_council(play.registrar, dossier.round, "Hội đồng nghiệm thu", rows)
+    assign_dossiers(council.code, play.registrar, [dossier.reference])
+    dossier.refresh_from_db()
+    return people
+
+
+def test_an_expert_group_is_apart_from_council_and_topic_and_reports_until_the_council_has_concluded(play):
+    dossier, today = topics.to_be_accepted(play, **selection.PROPOSED), timezone.localdate()
+    given = {"held_on": today, **FOUND}
+    with pytest.raises(StateConflict):  # no council has it yet: nobody could say who is apart from it
+        measure_apart(dossier.reference, play.registrar, **given)
+    [chair, *_others] = before_a_council(play, dossier)
+    author = Person.objects.get(pk=play.author.person_id)
+    hasty = {**topics.MEASURED[0], "measured": " "}
+    for field, wrong in (
+        ("members", {"members": []}), ("members.0.person", {"members": [{"person": chair.code}]}),
+        ("members.0.person", {"members": [{"name": chair.full_name.lower()}]}),
+        ("members.1.person", {"members": [topics.EXPERTS[0], {"person": author.code}]}),
+        ("members.0.person", {"members": [{"name": "Trần Văn Viên"}]}),  # of the proposal, without a staff record
+        ("members.2.person", {"members": [*topics.EXPERTS, topics.EXPERTS[0]]}), ("products", {"products": []}),
+        ("products", {"products": [hasty]}), ("findings", {"findings": " "}), ("held_on", {"held_on": today + timedelta(1)}),
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as refused:
+            measure_apart(dossier.reference, play.registrar, **{**given, **wrong})
+        assert set(refused.value.fields) == {field}
+    for who in (play.author, play.officer, play.leader):
+        with pytest.raises(Forbidden):
+            measure_apart(dossier.reference, who, **given)
+    measure_apart(dossier.reference, play.registrar, **given)
+    again = measure_apart(dossier.reference, play.registrar, **{**given, "products": topics.MEASURED[:1]})
+    assert (again.products, Measurement.objects.count()) == (topics.MEASURED[:1], 1)
+    assert Entry.objects.filter(event="products_measured").count() == 2
+    advance(dossier.pk, "conclude", NOBODY, through="council", outcome="passed")
+    with pytest.raises(StateConflict):
+        measure_apart(dossier.reference, play.registrar, **given)
+
+
+def test_what_an_earlier_session_heard_stays_when_a_revised_version_is_measured(play):
+    dossier = topics.to_be_accepted(play)
+    before_a_council(play, dossier)
+    first = measure_apart(dossier.reference, play.registrar, timezone.localdate(), **FOUND)
+    last = dossier.versions.get()
+    Version.objects.create(dossier=dossier, number=last.number + 1, content=last.content)
+    second = measure_apart(dossier.reference, play.registrar, timezone.localdate(), **{**FOUND, "findings": "Đạt"})
+    assert Measurement.objects.get(pk=first.pk).findings == "Đạt một phần" and second.pk != first.pk
+    read = city.client(play.author).get(f"/api/v1/measurements/{dossier.reference}/").json()
+    assert (read["version"], read["findings"]) == (last.number + 1, "Đạt")
+
+
+def test_a_base_acceptance_has_no_expert_group(play):
+    dossier = topics.to_be_accepted(play)
+    type(dossier).objects.filter(pk=dossier.pk).update(level="base", state="in_review")
+    with pytest.raises(StateConflict):
+        measure_apart(dossier.reference, play.registrar, timezone.localdate(), **FOUND)
