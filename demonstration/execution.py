@@ -1,16 +1,18 @@
 """Two topics in execution, selected last year by a council: one on its way, one extended and inspected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from demonstration.cast import CITY, DEPARTMENT
 from demonstration.people import authors_of
 from demonstration.present import as_user
 from initiatives.choices import Channel
-from initiatives.models import Contract, Dossier, Round, Work
+from initiatives.models import Contract, Dossier, ProgressVersion, Round, Work
 from initiatives.rules.calendar import months_after
 from initiatives.services.authors import save_authors
 from initiatives.services.contracts import (
@@ -199,9 +201,23 @@ def _report(contract: Contract, number: int, spent: int) -> None:
         "products": "Báo cáo khảo sát; bản vẽ thiết kế sơ bộ.", "spent_vnd": spent,
         "difficulties": "Mưa lớn làm chậm việc lắp đặt tại hiện trường.", "next": "Chế tạo mô hình và hiệu chỉnh.",
     }  # fmt: skip
-    submitted = perform_on_report(contract.code, number, "submit", author, report)
-    on = submitted.due_on - timedelta(days=3)
-    submitted.versions.update(submitted_at=datetime(on.year, on.month, on.day, 9, tzinfo=UTC))
+    on = contract.reports.get(number=number).due_on - timedelta(days=3)
+    with _submitted_at(datetime(on.year, on.month, on.day, 9, tzinfo=UTC)):
+        perform_on_report(contract.code, number, "submit", author, report)
+
+
+@contextmanager
+def _submitted_at(at: datetime) -> Iterator[None]:
+    """Versions of reports are written with that hour; once written, the database lets nobody change them."""
+
+    def dated(instance: ProgressVersion, **_signal: Any) -> None:
+        instance.submitted_at = at
+
+    pre_save.connect(dated, sender=ProgressVersion)
+    try:
+        yield
+    finally:
+        pre_save.disconnect(dated, sender=ProgressVersion)
 
 
 def _mark(contract: Contract, number: int, began: date, ended: date | None) -> None:

@@ -19,7 +19,7 @@ OF_THINGS = {  # names of things, not of people
     "socialaccount.SocialApp": {"name"}, "journal.Event": {"name"}, "organisation.Unit": {"name", "short_name"},
     "initiatives.Attachment": {"name"}, "initiatives.RedactedCopy": {"name"}, "initiatives.ContractFile": {"name"},
     "initiatives.Field": {"name_vi", "name_en"}, "recognition.RegisterImport": {"name"}, "operations.Pulse": {"name"},
-    "operations.Hook": {"name"}, "search.SavedSearch": {"name"}, "reviews.Sheet": {"to_authors"},
+    "operations.Hook": {"name"}, "operations.FailedTask": {"name"}, "search.SavedSearch": {"name"}, "reviews.Sheet": {"to_authors"},
 }  # fmt: skip
 
 
