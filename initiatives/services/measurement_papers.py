@@ -17,10 +17,10 @@ def measurement_pdf(measurement: Measurement) -> bytes:
 def _record(measurement: Measurement) -> RecordPaper:
     dossier, people = measurement.version.dossier, measurement.members.splitlines()
     parent = dossier.authority.parent
-    heads = ["", _("Product"), _("As the contract promises"), _("As measured"), _("Meets it")]
+    heads = [_("Product"), _("As the contract promises"), _("As measured"), _("Meets it")]
     rows = [
-        (str(n), one["product"], one["promised"], one["measured"], _("Met") if one["met"] else _("Not met"))
-        for n, one in enumerate(measurement.products, 1)
+        (one["product"], one["promised"], one["measured"], _("Met") if one["met"] else _("Not met"))
+        for one in measurement.products
     ]
     sections = [
         Part(_("Members of the expert group"), "\n".join(f"{n}. {name}" for n, name in enumerate(people, 1))),
