@@ -48,7 +48,7 @@ ROUNDS = (
         Kind.TOPIC,
         "determination",
         "city",
-        "determination-with-method",
+        "determination-methods",
     ),
     (CITY, "tc", "Tuyển chọn đề tài cấp thành phố năm {}", Kind.TOPIC, "selection", "city", "tt20-2023-selection"),
     (CITY, "nt", "Nghiệm thu đề tài cấp thành phố năm {}", Kind.TOPIC, "acceptance", "city", "vinh-phuc-acceptance"),

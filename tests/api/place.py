@@ -379,7 +379,7 @@ def _determined(place: Place, cast: topics.Play) -> None:
 
 def _heard(place: Place, cast: topics.Play) -> int:
     """A proposal that the council of five has passed in a session, its members voting for a selection."""
-    scheme = "determination-with-method"
+    scheme = "determination-methods"
     round_ = city.round_at(cast.authority, kind="topic", purpose="determination", level="department")
     bind_scheme(round_, version_of(scheme))
     dossier = city.admitted(cast.author, round_)

@@ -21,7 +21,7 @@ BEGINS, STARTS, ENDS = (
     date(2028, 2, 29),
 )  # 18 months, to the end of a leap February
 DETERMINATION, SELECTION, CITY, BASE = (
-    "determination-with-method", "tt20-2023-selection", "tt11-2014-acceptance", "vinh-phuc-acceptance",
+    "determination-methods", "tt20-2023-selection", "tt11-2014-acceptance", "vinh-phuc-acceptance",
 )  # fmt: skip
 TITLES = ("Cảnh báo sạt lở", "Lọc nước giếng nhiễm phèn", "Pin từ vỏ trấu")
 ALL_EXCELLENT = {"quantity": "excellent", "type": "excellent", "quality": "excellent", "report": "excellent"}

@@ -19,7 +19,7 @@ from tests.reviews.rules.given import SCHEMES, grades, judged, seats, votes
 
 TT45, WAYS, TT20, TT11 = (
     SCHEMES[code]
-    for code in ("tt45-2016-determination", "determination-with-method", "tt20-2023-selection", "tt11-2014-acceptance")
+    for code in ("tt45-2016-determination", "determination-methods", "tt20-2023-selection", "tt11-2014-acceptance")
 )
 PROVINCE, NAFOSTED, VAST = (rule_sets()[code] for code in ("province-2025", "nafosted", "vast"))
 LED = (Role.CHAIR, Role.SECRETARY)
