@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from config.errors import DomainError, Invalid, NotFound, StateConflict
 from frontend.pages.filing import parse_day
 from frontend.pages.filing_parts import first_open_step
+from frontend.papers import pdf
 from initiatives.choices import Level
 from initiatives.services.stages import file_next
 from initiatives.services.storage import open_blob
@@ -142,8 +143,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     """The decision as PDF; a draft is made anew each time."""
     decision = get_visible(Decision, request.actor, code=code)  # type: ignore[attr-defined]
     with open_blob(decision_paper(decision)) as stream:
-        body = stream.read()
-    return HttpResponse(body, content_type="application/pdf", headers={"X-Content-Type-Options": "nosniff"})
+        return pdf(stream.read())
 
 
 @login_required

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Forbidden, Invalid, NotFound
 from frontend.forms import Dated, blame
-from frontend.pages.teams import rows_whole, team_of
+from frontend.pages.teams import blame_team, rows_whole, team_of
+from frontend.papers import pdf
 from frontend.questions import form_of
 from initiatives.models import Dossier, Measurement
 from initiatives.policy import may_measure
@@ -50,7 +51,7 @@ def measurement(request: HttpRequest, reference: str) -> HttpResponse:
         raise Forbidden(not_now())
     kept = latest_measurement(dossier)
     form = MeasurementForm(request.POST or None, initial=_first(kept))
-    team, faults = team_of(request, kept), {}
+    team = team_of(request, kept)
     table = form_of((PRODUCTS,), {"products": _rows(kept, dossier)}, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -60,9 +61,7 @@ def measurement(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("dossier", reference)
         except Invalid as error:
             blame(form, error)
-            faults = error.fields
-    for n, row in enumerate(team):
-        row["faults"] = faults.get(f"members.{n}.person", ())
+            blame_team(team, error)
     context = {
         "form": form, "table": table["products"], "team": team or [{}], "blank": {}, "dossier": dossier,
         "address": reverse("dossier", args=[reference]),
@@ -90,9 +89,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     found = latest_measurement(dossier)
     if found is None:
         raise NotFound
-    return HttpResponse(
-        measurement_pdf(found), content_type="application/pdf", headers={"X-Content-Type-Options": "nosniff"}
-    )
+    return pdf(measurement_pdf(found))
 
 
 urlpatterns = [

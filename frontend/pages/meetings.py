@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from config.errors import DomainError, NotFound
 from frontend.pages import meeting_parts as parts
 from frontend.pages.concluding import asks_more
+from frontend.papers import pdf
 from organisation.policy import get_visible
 from organisation.steps import demand_fresh
 from reviews.models import Council, Entitlement, Poll, Session
@@ -130,8 +131,7 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     session = _session(request, number)
     if session.minutes is None and may_conduct(actor, session.council):
         write_minutes(number, actor)
-    body = minutes_for(number, actor)
-    return HttpResponse(body, content_type="application/pdf", headers={"X-Content-Type-Options": "nosniff"})
+    return pdf(minutes_for(number, actor))
 
 
 def _poll(request: HttpRequest, number: int) -> Poll:

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from frontend.forms import Dated, blame
 from frontend.pages.answers import shown
-from frontend.pages.teams import rows_whole, team_of
+from frontend.pages.teams import blame_team, rows_whole, team_of
+from frontend.papers import pdf
 from frontend.questions import form_of
 from frontend.tables import table_of
 from initiatives.models import Appraisal, Dossier
@@ -106,7 +107,7 @@ def appraisal(request: HttpRequest, reference: str) -> HttpResponse:
     first = {"held_on": kept.held_on, "note": kept.note} if kept else {"held_on": timezone.localdate()}
     form = AppraisalForm(request.POST or None, initial=first)
     table = form_of(LINES, {"lines": kept.lines if kept else asked}, request.POST or None)
-    team, faults = team_of(request, kept), {}
+    team = team_of(request, kept)
     if request.method == "POST" and form.is_valid():
         try:
             appraise_apart(
@@ -116,9 +117,7 @@ def appraisal(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("dossier", reference)
         except Invalid as error:
             blame(form, error)
-            faults = error.fields
-    for n, row in enumerate(team):
-        row["faults"] = faults.get(f"members.{n}.person", ())
+            blame_team(team, error)
     context = {
         "form": form, "table": table["lines"], "team": team or [{}] * rules_of(dossier).appraisers, "blank": {},
         "dossier": dossier, "address": reverse("dossier", args=[reference]), "asked": table_of(LINES[0], asked, shown),
@@ -134,9 +133,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     found = Appraisal.objects.filter(dossier=dossier).first()
     if found is None:
         raise NotFound
-    return HttpResponse(
-        appraisal_pdf(found), content_type="application/pdf", headers={"X-Content-Type-Options": "nosniff"}
-    )
+    return pdf(appraisal_pdf(found))
 
 
 urlpatterns = [

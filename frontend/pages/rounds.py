@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Forbidden, Invalid, NotFound
 from frontend.forms import Dated, blame, form_page
+from frontend.papers import pdf
 from initiatives.choices import Level, Purpose
 from initiatives.models import Round
 from initiatives.policy import HANDLING
@@ -189,8 +190,7 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def opening_record(request: HttpRequest, code: str) -> HttpResponse:
     """The record of the opening as PDF."""
-    body = opening_pdf(code, request.actor)  # type: ignore[attr-defined]
-    return HttpResponse(body, content_type="application/pdf", headers={"X-Content-Type-Options": "nosniff"})
+    return pdf(opening_pdf(code, request.actor))  # type: ignore[attr-defined]
 
 
 urlpatterns = [

@@ -34,6 +34,12 @@ def _kept(kept: Appraisal | Measurement) -> list[dict[str, Any]]:
     return [{"person": codes.get(name, ""), "name": name, "office": office} for name, _comma, office in lines]
 
 
+def blame_team(team: list[dict[str, Any]], error: Invalid) -> None:
+    """Show the service's faults at the rows of the members."""
+    for number, row in enumerate(team):
+        row["faults"] = error.fields.get(f"members.{number}.person", ())
+
+
 def rows_whole(table: Question, data: QueryDict) -> list[dict[str, Any]]:
     """The rows as typed, read as those of a dossier are. Raises Invalid, also where a cell is left empty."""
     rows: list[dict[str, Any]] = read_form((table,), typed((table,), data))[table.name]

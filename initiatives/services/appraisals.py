@@ -18,13 +18,13 @@ from initiatives.rules.apart import APPRAISING
 from initiatives.rules.budget import Line, total
 from initiatives.rules.proposals import appraisal_slips, lines_asked
 from initiatives.rules.rule_sets import DEFAULT_RULES, RuleSet, rule_sets
+from initiatives.services.content import submitted_answers
 from initiatives.services.plans import lines_of, refuse_slips
-from initiatives.services.teams import Named, faults_of_team, read_team
+from initiatives.services.teams import Named, Rows, faults_of_team, read_team
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.policy import get_visible
 
-Rows = Sequence[Mapping[str, Any]]
 LETTERS = 5_000
 
 
@@ -88,8 +88,7 @@ def may_be_appraised(dossier: Dossier) -> bool:
 
 def asked_lines(dossier: Dossier) -> list[Line]:
     """The budget that the version submitted last asks for."""
-    version = dossier.versions.order_by("number").last()
-    return lines_asked(version.content["answers"]) if version else []
+    return lines_asked(submitted_answers(dossier))
 
 
 def _faults(dossier: Dossier, asked: Sequence[Line], given: Sequence[Line], held_on: date) -> dict[str, list[str]]:

@@ -33,6 +33,12 @@ def answers_of(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def submitted_answers(dossier: Dossier) -> dict[str, Any]:
+    """The answers of the version submitted last; none before there is one."""
+    version = dossier.versions.order_by("number").last()
+    return dict(version.content["answers"]) if version else {}
+
+
 def label_of(purpose: str, field: str) -> "StrOrPromise":
     """The words for what a reason is tied to: a question of the form, or "authors", "files", "other"."""
     asked = questions(purpose)

@@ -24,6 +24,7 @@ from initiatives.rules.rule_sets import rule_sets
 from initiatives.rules.terms import Extension, Finding, Term, judge_extension
 from initiatives.services import first_plans, plans
 from initiatives.services.amendments import refuse_budget
+from initiatives.services.content import submitted_answers
 from initiatives.services.moves import move
 from initiatives.services.numbers import next_number
 from journal.services.record import record
@@ -50,7 +51,7 @@ def draft_contract(
         raise Invalid(_("Only a topic whose selection was approved has a contract."))
     if Contract.objects.filter(work=dossier.work_id).exists():
         raise StateConflict(_("This topic has a contract already."), state="drafted")
-    approved = _approved(dossier)
+    approved = submitted_answers(dossier)
     months = months or int(approved.get("duration_months") or 0)
     cap = first_plans.approved_cap(dossier, approved) if cap_vnd is None else cap_vnd
     _refuse_terms(rule_set, months, cap)
@@ -65,12 +66,6 @@ def draft_contract(
     first_plans.take_over(contract, approved)
     record(actor.user_id, "contract_drafted", f"contract:{contract.pk}", {"code": contract.code})
     return contract
-
-
-def _approved(dossier: Dossier) -> dict[str, Any]:
-    """The answers of the version that was approved."""
-    version = dossier.versions.order_by("number").last()
-    return dict(version.content["answers"]) if version else {}
 
 
 def _refuse_terms(rule_set: str, months: int, cap: int) -> None:

@@ -19,8 +19,9 @@ from initiatives.policy import may_measure
 from initiatives.queries import by_reference
 from initiatives.rules.answers import clean_line, clean_text
 from initiatives.rules.apart import MEASURING
+from initiatives.services.content import submitted_answers
 from initiatives.services.plans import refuse_slips
-from initiatives.services.teams import Named, Rows, answers_of, faults_of_team, read_team
+from initiatives.services.teams import Named, Rows, faults_of_team, read_team
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.policy import get_visible
@@ -80,7 +81,7 @@ def may_be_measured(dossier: Dossier) -> bool:
 def products_promised(dossier: Dossier) -> list[dict[str, str]]:
     """The products of the dossier under contract: each with its quantity, level and quality."""
     contract = Contract.objects.filter(work=dossier.work_id).select_related("dossier").first()
-    rows = answers_of(contract.dossier).get("product_rows") or () if contract else ()
+    rows = submitted_answers(contract.dossier).get("product_rows") or () if contract else ()
     return [{"product": row["name"], "promised": f"{row['quantity']}; {row['measure']}"} for row in rows]
 
 

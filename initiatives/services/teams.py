@@ -10,6 +10,7 @@ from initiatives.choices import Confirmation
 from initiatives.models import Contract, Dossier
 from initiatives.rules.answers import clean_line
 from initiatives.rules.apart import Body, Teammate, Words, apart_slips
+from initiatives.services.content import submitted_answers
 from initiatives.services.plans import refuse_slips
 from organisation.models import Person
 from organisation.rules.names import name_key
@@ -74,12 +75,6 @@ def _named_by(dossier: Dossier) -> Iterator[str]:
     """Members in the dossier, in the one under contract, and in the contract as requests have changed it."""
     contract = Contract.objects.filter(work=dossier.work_id).select_related("dossier").first()
     for one in [dossier, contract.dossier] if contract else [dossier]:
-        yield from (str(row.get("name") or "") for row in answers_of(one).get("members") or ())
+        yield from (str(row.get("name") or "") for row in submitted_answers(one).get("members") or ())
     if contract:
         yield from (line.partition(" (")[0].partition(":")[0].strip() for line in contract.people.splitlines())
-
-
-def answers_of(dossier: Dossier) -> Mapping[str, Any]:
-    """What the version submitted last answers."""
-    version = dossier.versions.order_by("number").last()
-    return version.content["answers"] if version else {}

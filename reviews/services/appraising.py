@@ -2,18 +2,15 @@
 is known here.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from initiatives.models import Appraisal, Measurement
 from initiatives.queries import by_reference
 from initiatives.services.appraisals import appraise
 from initiatives.services.measurements import measure
+from initiatives.services.teams import Rows
 from organisation.actor import Actor
 from reviews.models import Seat
-
-Rows = Sequence[Mapping[str, Any]]
 
 
 def appraise_apart(
