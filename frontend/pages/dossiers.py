@@ -17,6 +17,7 @@ from initiatives.files.kinds import refuse
 from initiatives.machine import Transition
 from initiatives.models import Dossier
 from initiatives.queries import by_reference, dossiers_visible_to
+from initiatives.queries.appeals import appeals_on
 from initiatives.services import blinding, files, papers
 from initiatives.services.dossiers import perform
 from initiatives.workflow import WORKFLOW
@@ -50,6 +51,7 @@ def _part(request: HttpRequest, dossier: Dossier, part: str, error: DomainError 
         "tabs": parts.tabs(dossier, part),
         "actions": parts.actions(actor, dossier),
         "standing": parts.standing(actor, dossier),
+        "appeals": appeals_on(actor, dossier.pk) if dossier.code else [],
         "recognised": parts.recognised(actor, dossier),
         **parts.TABS[part].context(request, dossier),
     }
