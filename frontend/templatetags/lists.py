@@ -25,9 +25,9 @@ def dossier_rows(rows: Iterable[Mapping[str, Any]], may_choose: bool) -> SafeStr
         "".join(
             f"<tr>{_box(row['code']) if may_choose else ''}"
             f'<td class="code">{escape(row["code"] or "–")}</td>'
-            f'<td class="wide"><a href="{escape(address("dossier", row["reference"]))}">'
+            f'<th scope="row" class="wide"><a href="{escape(address("dossier", row["reference"]))}">'
             f"{escape(row['work__title'] or untitled)}</a>"
-            f'<p class="form-hint">{escape(row["work__unit__name"])}</p></td>'
+            f'<p class="form-hint">{escape(row["work__unit__name"])}</p></th>'
             f"<td>{sign(row['level'], 'level')}</td><td>{sign(row['state'])}</td>"
             f"<td>{due(row['due_on'], today)}</td></tr>"
             for row in rows
