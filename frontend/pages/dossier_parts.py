@@ -23,7 +23,6 @@ from initiatives.machine import Transition
 from initiatives.models import Attachment, Author, Contract, Dossier
 from initiatives.policy import is_author, is_registrar, may_edit, may_go_on, may_redact
 from initiatives.queries import history_of
-from initiatives.rules.appeals import CONTESTED
 from initiatives.rules.forms import FORMS, Question, questions
 from initiatives.services.appeals import may_lodge
 from initiatives.services.blinding import latest_copies
@@ -219,7 +218,7 @@ def actions(actor: Actor, dossier: Dossier) -> list[Context]:
         address = reverse("dossier-transition", args=[dossier.reference, step.name])
         found.append({"address": address, "words": _(step.title), "grave": step.grave})
     found += task_actions(actor, dossier)
-    if dossier.state in CONTESTED and may_lodge(actor, dossier):
+    if may_lodge(actor, dossier):
         address = reverse("appeal-lodge", args=[dossier.reference])
         found.append({"address": address, "words": _("Lodge an appeal"), "grave": False})
     if dossier.state in NAMING and is_author(actor, dossier):

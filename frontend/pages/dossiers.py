@@ -25,7 +25,8 @@ from organisation.policy import get_visible
 
 
 def _get(request: HttpRequest, reference: str) -> Dossier:
-    dossier = dossiers_visible_to(request.actor).filter(**by_reference(reference)).first()  # type: ignore[attr-defined]
+    rows = dossiers_visible_to(request.actor).prefetch_related("work__authors")  # type: ignore[attr-defined]
+    dossier = rows.filter(**by_reference(reference)).first()
     if dossier is None:
         raise NotFound
     return dossier

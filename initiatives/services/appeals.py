@@ -17,8 +17,8 @@ from initiatives.policy import appeals_as_party
 from initiatives.queries import by_reference
 from initiatives.rules.answers import clean_values
 from initiatives.rules.appeal_forms import LODGE, ON_PAPER
+from initiatives.rules.appeals import CONTESTED
 from initiatives.rules.forms import Question
-from initiatives.services.appeal_effects import act_of
 from initiatives.services.moves import move
 from initiatives.services.numbers import next_number
 from journal.services.record import record
@@ -89,9 +89,11 @@ def _named(appeal: Appeal) -> dict[str, Any]:
 
 
 def may_lodge(actor: Actor, dossier: Dossier) -> bool:
-    """Whether the actor may appeal now: is there an act, and none open; the rest is told when they do."""
-    appeal = Appeal(dossier=dossier)
-    return APPEALS["lodge"].may(actor, appeal) and act_of(dossier) is not None
+    """Whether the button is shown: something has been decided here (not in an old register). Asks the database nothing
+    but who the authors are; whether one is open, answered or too late is told when they do.
+    """
+    decided_here = dossier.state in CONTESTED and dossier.submitted_at is not None
+    return decided_here and APPEALS["lodge"].may(actor, Appeal(dossier=dossier))
 
 
 def carried_out(dossier_id: int, decision: str, actor: Actor) -> None:
