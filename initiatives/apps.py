@@ -8,7 +8,7 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         from initiatives import policy, waiting
-        from initiatives.services import files, papers
+        from initiatives.services import appeal_papers, files, papers
         from initiatives.tasks import lapse_overdue, remind_of_execution
         from journal.followers import register
         from journal.services.background import HOURLY
@@ -17,5 +17,6 @@ class InitiativesConfig(AppConfig):
         policy.register_grants()
         TASK_COUNTERS.append(waiting.count)
         register(papers.FOLLOWER)
+        register(appeal_papers.FOLLOWER)
         register(files.FOLLOWER)
         HOURLY.extend([lapse_overdue, remind_of_execution])
