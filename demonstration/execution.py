@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from demonstration.cast import CITY, DEPARTMENT
 from demonstration.people import authors_of
-from demonstration.present import as_user
+from demonstration.present import as_user, sent
 from initiatives.choices import Channel
 from initiatives.models import Contract, Dossier, ProgressVersion, Round, Work
 from initiatives.rules.calendar import months_after
@@ -39,6 +39,8 @@ SEATS = (
 )  # fmt: skip
 SCORES = {"overview": "11", "content": "21", "products": "14", "application": "14", "plan": "13", "capacity": "14"}
 RULES = "province-2025"
+PAPERS_BEFORE = timedelta(days=21)
+"""How long before a session the members have the papers."""
 TOPICS: tuple[dict[str, Any], ...] = (
     {
         "title": "Nghiên cứu hệ thống cảnh báo ngập đô thị theo thời gian thực cho thành phố Đà Nẵng",
@@ -138,6 +140,7 @@ def _judged(dossiers: Sequence[Dossier], on: date) -> None:
     title = f"Hội đồng tuyển chọn đề tài cấp thành phố năm {on.year}"
     council = set_up_council(registrar, _round(on), title, decision_number="118/QĐ-UBND", decided_on=on, seats=seats)
     hearings = assign_dossiers(council.code, office, [dossier.code or "" for dossier in dossiers])
+    sent(hearings, on - PAPERS_BEFORE)
     for hearing in hearings:
         for name, _role in SEATS:
             save_sheet(hearing.pk, as_user(name), scores=SCORES)

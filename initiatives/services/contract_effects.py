@@ -30,8 +30,6 @@ from initiatives.services.content import digest_of
 from initiatives.services.numbers import next_number
 from organisation.actor import Actor
 
-HAND_OVER_MONTHS = 3
-
 
 def day(data: Data, name: str) -> date:
     """An answer that is a day."""
@@ -131,8 +129,8 @@ def accept(contract: Contract, actor: Actor, data: Data) -> None:
     contract.result_on, contract.grade = today, data.get("grade", "")
     rules = rule_sets()[contract.rule_set]
     due = [
-        (Aftermath.REGISTRATION, months_after(today, 1)),
-        (Aftermath.HAND_OVER, months_after(today, HAND_OVER_MONTHS)),
+        (Aftermath.REGISTRATION, months_after(today, rules.register_months)),
+        (Aftermath.HAND_OVER, months_after(today, rules.hand_over_months)),
     ]
     due += [(Aftermath.USE, on) for on in use_days(today, rules)]
     FollowUp.objects.bulk_create(

@@ -26,6 +26,7 @@ from reviews.models import Council
 from reviews.policy import may_conduct
 from reviews.queries.calibration import calibration_of
 from reviews.queries.councils import council_of, councils_of, hearings_of, progress_matrix
+from reviews.queries.papers import session_from
 from reviews.services.councils import assign_dossiers, change_seats, name_alternates, set_up_council
 from reviews.services.minutes import decision_of
 from reviews.services.sessions import plan_session
@@ -54,7 +55,8 @@ class Councils(Assigning, ReadViewSet):
         council = council_of(self.signed_in(), code)
         seats = [rows.seat_row(seat) for seat in council.seats.all()]
         conducts = may_conduct(self.actor, council)
-        return Response({**rows.council_row(council), "seats": seats, "conducts": conducts}, status=status_code)
+        more = {"seats": seats, "conducts": conducts, "session_from": session_from(self.actor, council)}
+        return Response({**rows.council_row(council), **more}, status=status_code)
 
     @extend_schema(responses={200: shapes.CouncilDetail, **READS})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
