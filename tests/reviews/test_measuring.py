@@ -16,8 +16,11 @@ from reviews.queries.schemes import version_of
 from reviews.rules.shipped import shipped_texts
 from reviews.services.appraising import measure_apart
 from reviews.services.councils import assign_dossiers, change_seats, hand_over, name_alternates, set_up_council
+from reviews.services.minutes import minutes_for
 from reviews.services.schemes import bind_scheme, load_shipped_schemes
+from reviews.services.sessions import close_session, open_session, plan_session
 from tests import city, selection, topics
+from tests.documents.reading import words
 from tests.journeys.topic_cast import ROLES
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +141,17 @@ def test_who_appraised_the_budget_is_named_as_no_alternate(play):
     with pytest.raises(Invalid) as refused:
         name_alternates(council.code, play.registrar, [{"person": one.code, "role": "member"}], "12/QĐ")
     assert list(refused.value.fields) == ["seats.0.person"]
+
+
+def test_the_minutes_say_what_the_expert_group_reported(play):
+    dossier = topics.to_be_accepted(play)
+    before_a_council(play, dossier)
+    measure_apart(dossier.reference, play.registrar, timezone.localdate(), **FOUND)
+    council, actor = Council.objects.get(), play.registrar
+    session = plan_session(council.code, actor, timezone.localdate())
+    open_session(session.pk, actor, list(council.seats.values_list("pk", flat=True)))
+    close_session(session.pk, actor)
+    shown = " ".join(words(minutes_for(session.pk, actor)).split())
+    assert f"tổ chuyên gia ngày {timezone.localdate():%d/%m/%Y}" in shown
+    for told in ("Vũ Đo Lường, Trung tâm Kỹ thuật", "Báo trước 7 giờ", "Sai số 3%", "Không đạt", "Đạt một phần"):
+        assert told in shown
