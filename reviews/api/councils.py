@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.errors import Invalid
+from documents.answers import pdf
 from initiatives.models import Round
 from initiatives.services.storage import open_blob
 from organisation.api.serializers import Problem
@@ -21,7 +22,7 @@ from reviews.api import rows
 from reviews.api.assignments import Assigning
 from reviews.api.filters import CouncilFilter
 from reviews.api.serializers import councils as shapes
-from reviews.api.views import DEEDS, READS, paper, read
+from reviews.api.views import DEEDS, READS, read
 from reviews.models import Council
 from reviews.policy import may_conduct
 from reviews.queries.calibration import calibration_of
@@ -138,4 +139,4 @@ class Councils(Assigning, ReadViewSet):
     def decision(self, request: Request, code: str) -> HttpResponse:
         """The decision that set it up, as PDF."""
         with open_blob(decision_of(code, self.signed_in())) as stream:
-            return paper(stream.read(), f"quyet-dinh-{code}.pdf")
+            return pdf(stream.read(), f"quyet-dinh-{code}.pdf")

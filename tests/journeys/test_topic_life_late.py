@@ -68,6 +68,7 @@ def chosen(stage, draft):
     author.page.check("[name=declaration]")
     author.press("main form.filing [type=submit]")
     draft.refresh_from_db()
+    stage.move_to(draft.round.closes_on + timedelta(1))
     admit(stage, draft.code)
     council, hearings = before_council(stage, Round.objects.get(tasks=draft.task), "Hội đồng tuyển chọn", [draft.code])
     score(stage, hearings[draft.code], FIRST)
