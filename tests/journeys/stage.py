@@ -1,5 +1,6 @@
 """Who plays the lives of topics in Chromium, at a phone and at desks, and what they do over and over."""
 
+import os
 import re
 from datetime import date
 
@@ -22,6 +23,7 @@ from tests import topics
 from tests.selection import iso
 
 PHONE, DESK = 360, 1280
+PICTURES = bool(os.environ.get("SCREENSHOTS"))
 SIGNER = ("Lê Quang Thắng", "Phó Chủ tịch")
 BUTTON = "main form button[type=submit]"
 
@@ -30,7 +32,7 @@ class Stage:
     """The people at their browsers, the clock, and what is done over and over."""
 
     def __init__(self, somebody, clock):
-        self.somebody, self.clock, self.open = somebody, clock, {}
+        self.somebody, self.clock, self.open, self.papers = somebody, clock, {}, set()
 
     def person(self, name, width=DESK):
         """Signed in by a cookie: how people sign in is played elsewhere."""
@@ -44,6 +46,12 @@ class Stage:
         client.force_login(User.objects.get(username=name))
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         who.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": who.address}])
+
+    def paper(self, who, kind, address):
+        """A paper is there as PDF: one of a kind, for over the API each of them is fetched."""
+        if kind not in self.papers:
+            self.papers.add(kind)
+            pdf(who, address)
 
     def phone(self):
         return self.person("tacgia", PHONE)
@@ -65,8 +73,9 @@ class Stage:
         assert not faults.count(), faults.all_inner_texts()
 
     def keep(self, who, shot):
-        if shot:
+        if shot and PICTURES:
             who.shot(f"life-{shot}")
+        if shot:
             wide = who.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= who.page.viewport_size["width"], shot
 
@@ -195,7 +204,7 @@ def close(stage, session):
     secretary = stage.person("thukytp")
     secretary.go(f"/phien-hop/{session.pk}/")
     secretary.press("form[action$='/dong/'] [type=submit]")
-    pdf(secretary, f"/phien-hop/{session.pk}/bien-ban.pdf")
+    stage.paper(secretary, "minutes", f"/phien-hop/{session.pk}/bien-ban.pdf")
 
 
 def decide(stage, shot=""):
@@ -208,7 +217,7 @@ def decide(stage, shot=""):
     address = registrar.page.url.removeprefix(registrar.address)
     registrar.press("form[action$='/ky/'] [type=submit]")
     registrar.press("form[action$='/cong-bo/'] [type=submit]")
-    pdf(registrar, registrar.page.url.removeprefix(registrar.address) + "van-ban.pdf")
+    stage.paper(registrar, "decision", registrar.page.url.removeprefix(registrar.address) + "van-ban.pdf")
     return address
 
 
@@ -249,5 +258,5 @@ def request(stage, contract, kind, number, name="approve", **answers):
     stage.act(stage.phone(), f"{base}/de-nghi/{kind}/", shot=f"ask-{kind}-phone", **answers)
     decided = {"decided_on": iso(timezone.localdate()), **topics.DECIDED}
     stage.act(stage.person("coquantp"), f"{base}/de-nghi/{number}/{name}/", shot=f"decide-{kind}", **decided)
-    pdf(stage.phone(), f"{base}/van-ban/request/{number}.pdf")
+    stage.paper(stage.phone(), "request", f"{base}/van-ban/request/{number}.pdf")
     contract.refresh_from_db()
