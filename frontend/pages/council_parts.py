@@ -80,7 +80,7 @@ def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> tuple[list[
     hearings = list(
         hearings_visible_to(actor)
         .filter(council=council)
-        .select_related("dossier__work", "conclusion", "scheme")
+        .select_related("dossier__work", "conclusion", "scheme", "session")
         .order_by("position", "id")
     )
     ids = [hearing.pk for hearing in hearings]

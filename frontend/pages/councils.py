@@ -23,7 +23,7 @@ from reviews.models import Council, SeatRole
 from reviews.policy import may_conduct, sets_up_councils
 from reviews.queries.calibration import calibration_of
 from reviews.queries.councils import alternates_of, council_of, members_of
-from reviews.queries.papers import session_from
+from reviews.queries.papers import first_day
 from reviews.services.councils import assign_dossiers, set_up_council
 from reviews.services.recusals import declare_conflict
 from reviews.services.seats import MOST
@@ -115,7 +115,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     conducts = may_conduct(actor, council)
     matrix, seats = parts.matrix(council, seats, actor)
     today = timezone.localdate()
-    first = session_from(actor, council) or today if conducts else today
+    first = first_day(row["papers"] for row in matrix) or today
     context = {
         "council": council,
         "term": term_in_words(council),

@@ -9,7 +9,7 @@ from frontend.pages.answers import answered_points
 from frontend.pages.dossier_parts import sections_of
 from organisation.actor import Actor
 from reviews.models import Hearing
-from reviews.queries.papers import deliveries, received_at
+from reviews.queries.papers import deliveries
 from reviews.queries.reading import Measured, ReadFile, measurement_of, reading_of, reads
 
 
@@ -30,8 +30,8 @@ def reading_context(actor: Actor, hearing: Hearing) -> dict[str, Any]:
 
 def papers_of(actor: Actor, hearing: Hearing) -> dict[str, Any]:
     """When the papers reached the actor, and from when on a session may hear the dossier."""
-    received = received_at(actor, hearing)
-    return {"received": received, "papers": deliveries([hearing])[0]} if received else {}
+    [papers] = deliveries([hearing], actor)
+    return {"papers": papers}
 
 
 def points_of(actor: Actor, hearing: Hearing) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from config.errors import Invalid, StateConflict
-from reviews.queries.papers import received_at, session_from
+from reviews.queries.papers import deliveries, session_from
 from reviews.services.councils import assign_dossiers, change_seats, hand_over, set_up_council
 from reviews.services.sessions import open_session, plan_session
 from tests import city
@@ -55,8 +55,8 @@ def test_a_council_that_takes_over_has_the_papers_anew_and_so_has_a_member_who_c
             {"person": one.code, "role": role} for one, role in zip([*town.members[:6], late], f.ROLES, strict=False)
         ]
         change_seats(town.council.code, f.actor(town.registrar), rows)
-        assert received_at(f.actor(late), hearing).date() == date(2026, 6, 3)
-        assert received_at(town.chair, hearing).date() == date(2026, 6, 1)
+        assert deliveries([hearing], f.actor(late))[0].own_at.date() == date(2026, 6, 3)
+        assert deliveries([hearing], town.chair)[0].own_at.date() == date(2026, 6, 1)
         assert session_from(town.chair, town.council) == date(2026, 6, 8)
     with time_machine.travel("2026-06-04 09:00+07:00", tick=False):
         others = [{"person": f.person().code, "role": role} for role in f.ROLES[:7]]
