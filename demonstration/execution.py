@@ -1,4 +1,4 @@
-"""Two topics in execution, selected last year by a council: one on its way, one extended and inspected."""
+"""Three topics that a council selected last year: one on its way, one extended and inspected, one to be accepted."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models.signals import pre_save
 from django.utils import timezone
 
+from demonstration.acceptance import days_of_work, put_up_for_acceptance
 from demonstration.cast import CITY, DEPARTMENT
 from demonstration.people import authors_of
-from demonstration.present import as_user
+from demonstration.present import as_user, sent
 from initiatives.choices import Channel
 from initiatives.models import Contract, Dossier, ProgressVersion, Round, Work
 from initiatives.rules.calendar import months_after
@@ -39,6 +40,8 @@ SEATS = (
 )  # fmt: skip
 SCORES = {"overview": "11", "content": "21", "products": "14", "application": "14", "plan": "13", "capacity": "14"}
 RULES = "province-2025"
+PAPERS_BEFORE = timedelta(days=21)
+"""How long before a session the members have the papers."""
 TOPICS: tuple[dict[str, Any], ...] = (
     {
         "title": "Nghiên cứu hệ thống cảnh báo ngập đô thị theo thời gian thực cho thành phố Đà Nẵng",
@@ -49,6 +52,11 @@ TOPICS: tuple[dict[str, Any], ...] = (
         "title": "Nghiên cứu sử dụng bùn thải nhà máy nước làm vật liệu xây dựng không nung",
         "summary": "Quy trình phối trộn và dây chuyền thử nghiệm gạch không nung từ bùn thải.", "unit": DEPARTMENT,
         "units": ["DAWACO"], "field": "vatlieu", "months": 18, "budget": 850_000_000,
+    },
+    {
+        "title": "Nghiên cứu chế tạo thiết bị quan trắc chất lượng nước ao nuôi tôm giá thành thấp",
+        "summary": "Thiết bị đo độ mặn, độ pH và ôxy hòa tan, truyền số liệu về điện thoại của hộ nuôi.",
+        "unit": DEPARTMENT, "units": ["DHBK"], "field": "cntt", "months": 16, "budget": 480_000_000,
     },
 )  # fmt: skip
 
@@ -65,6 +73,7 @@ def load_topics() -> int:
     begins = months_after(selected_on.replace(day=1), 1)
     _under_way(_signed(dossiers[0], TOPICS[0], begins), begins)
     _extended(_signed(dossiers[1], TOPICS[1], begins), begins, today)
+    _finished(_signed(dossiers[2], TOPICS[2], begins), begins)
     return len(dossiers)
 
 
@@ -132,12 +141,13 @@ def _proposal(topic: dict[str, Any]) -> dict[str, Any]:
 
 
 def _judged(dossiers: Sequence[Dossier], on: date) -> None:
-    """A council of seven scores both, and concludes."""
+    """A council of seven scores them, and concludes."""
     registrar, office, chair = as_user("coquantp"), as_user("canbotp"), as_user("chutichtp")
     seats = [{"person": Person.objects.get(user__username=name).code, "role": role} for name, role in SEATS]
     title = f"Hội đồng tuyển chọn đề tài cấp thành phố năm {on.year}"
     council = set_up_council(registrar, _round(on), title, decision_number="118/QĐ-UBND", decided_on=on, seats=seats)
     hearings = assign_dossiers(council.code, office, [dossier.code or "" for dossier in dossiers])
+    sent(hearings, on - PAPERS_BEFORE)
     for hearing in hearings:
         for name, _role in SEATS:
             save_sheet(hearing.pk, as_user(name), scores=SCORES)
@@ -234,6 +244,16 @@ def _under_way(contract: Contract, begins: date) -> None:
     _report(contract, 2, 455_000_000)
     asked = {"months": 6, "reason": "Mưa lũ kéo dài làm chậm lắp đặt và thử nghiệm tại hiện trường."}
     file_request(contract.code, as_user("tacgia"), "extension", asked)
+
+
+def _finished(contract: Contract, begins: date) -> None:
+    """Carried out before its term ends, and put up for acceptance."""
+    days = days_of_work(begins)
+    for number in range(1, len(days)):
+        _mark(contract, number, days[number - 1], days[number])
+    for number, spent in ((1, 150_000_000), (2, 300_000_000)):
+        _report(contract, number, spent)
+    put_up_for_acceptance(contract, SEATS)
 
 
 def _extended(contract: Contract, begins: date, today: date) -> None:

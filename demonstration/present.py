@@ -1,6 +1,7 @@
 """What is under way in the demonstration: open rounds with their schemes, a council, dossiers in every state."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -18,6 +19,7 @@ from initiatives.services.dossiers import perform
 from initiatives.services.drafts import begin_dossier, save_answers
 from organisation.actor import Actor, actor_of
 from organisation.models import Person, Unit
+from reviews.models import Hearing
 from reviews.services.councils import assign_dossiers, set_up_council
 from reviews.services.schemes import bind_scheme
 from reviews.services.sheets import lock_sheet, save_sheet
@@ -69,6 +71,12 @@ def _person(username: str) -> Person:
 def as_user(username: str) -> Actor:
     """One of the cast."""
     return actor_of(get_user_model().objects.get(username=username))
+
+
+def sent(hearings: Sequence[Hearing], on: date) -> None:
+    """The papers reached the members on that day: the law gives them working days before a session."""
+    at = datetime(on.year, on.month, on.day, 9, tzinfo=UTC)
+    Hearing.objects.filter(pk__in=[hearing.pk for hearing in hearings]).update(made_at=at)
 
 
 def load_rounds() -> int:

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from demonstration.cast import CITY
-from demonstration.execution import SCORES, SEATS
+from demonstration.execution import PAPERS_BEFORE, SCORES, SEATS
 from demonstration.people import authors_of
-from demonstration.present import as_user
+from demonstration.present import as_user, sent
 from initiatives.choices import Channel
 from initiatives.models import Dossier, Round, Task, Work
 from initiatives.services.authors import save_authors
@@ -94,7 +94,9 @@ def _before(round_: Round, dossiers: list[Dossier], title: str, number: str) -> 
     council = set_up_council(
         as_user("coquantp"), round_, title, decision_number=number, decided_on=timezone.localdate(), seats=seats
     )
-    return council, assign_dossiers(council.code, as_user("canbotp"), [one.code or "" for one in dossiers])
+    hearings = assign_dossiers(council.code, as_user("canbotp"), [one.code or "" for one in dossiers])
+    sent(hearings, timezone.localdate() - PAPERS_BEFORE)
+    return council, hearings
 
 
 def _opened(council: Any, hearings: list[Any]) -> Any:

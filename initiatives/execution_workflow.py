@@ -21,21 +21,22 @@ CONTRACTS = Workflow.of(
     Transition(
         "mark", gettext_noop("Enter progress of a milestone"), frozenset({IN_FORCE}), "",
         may=policy.may_execute, event="contract_milestone_marked", form=forms.MARK,
-        needs=(does.begun_has_come, does.finished_has_come), does=(does.mark,),
+        needs=(does.begun_has_come, does.begun_is_of_the_contract, does.finished_has_come), does=(does.mark,),
     ),
     Transition(
         "pay", gettext_noop("Record a payment"), frozenset({IN_FORCE, ACCEPTED}), "",
-        may=policy.may_run, event="contract_paid", form=forms.PAY, needs=(does.paid_has_come,), does=(does.pay,),
+        may=policy.may_run, event="contract_paid", form=forms.PAY,
+        needs=(does.paid_has_come, does.paid_is_of_the_contract), does=(does.pay,),
     ),
     Transition(
         "settle_part", gettext_noop("Settle an instalment"), SIGNED, "",
         may=policy.may_run, event="contract_instalment_settled", form=forms.SETTLE_PART,
-        needs=(does.settled_has_come,), does=(does.settle_part,),
+        needs=(does.settled_has_come, does.settled_is_of_the_contract), does=(does.settle_part,),
     ),
     Transition(
         "inspect", gettext_noop("Record an inspection"), frozenset(RUNNING), "",
         may=policy.may_supervise, event="contract_inspected", form=forms.INSPECT,
-        needs=(does.held_has_come,), does=(does.inspect,),
+        needs=(does.held_has_come, does.held_is_of_the_contract), does=(does.inspect,),
     ),
     Transition(
         "pause", gettext_noop("Pause"), frozenset({IN_FORCE}), PAUSED,
@@ -78,7 +79,7 @@ CONTRACTS = Workflow.of(
     Transition(
         "follow_up", gettext_noop("Record what was done after acceptance"), frozenset({ACCEPTED, CLOSED}), "",
         may=policy.may_follow_up, event="contract_followed_up", form=forms.FOLLOW,
-        needs=(does.done_has_come,), does=(does.follow_up,),
+        needs=(does.done_has_come, does.done_is_of_the_contract), does=(does.follow_up,),
     ),
 )  # fmt: skip
 
@@ -86,7 +87,7 @@ REPORTS = Workflow.of(
     Transition(
         "submit", gettext_noop("Submit the report"), frozenset({ReportState.PLANNED, ReportState.RETURNED}),
         ReportState.SUBMITTED, may=policy.may_execute, event="contract_report_submitted", form=forms.REPORT,
-        needs=(does.contract_runs,), does=(does.freeze_report,),
+        needs=(does.contract_runs, does.period_has_begun), does=(does.freeze_report,),
     ),
     Transition(
         "accept", gettext_noop("Accept the report"), frozenset({ReportState.SUBMITTED}), ReportState.ACCEPTED,

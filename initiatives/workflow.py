@@ -45,7 +45,7 @@ WORKFLOW = Workflow.of(
     ),
     Transition(
         "review", gettext_noop("Submit to the council"), frozenset({ADMITTED}), IN_REVIEW,
-        may=policy.nobody, event="dossier_in_review", through="council",
+        may=policy.nobody, event="dossier_in_review", through="council", does=(effects.put_before_council,),
     ),
     Transition(
         "conclude", gettext_noop("Conclude"), frozenset({IN_REVIEW}), CONCLUDED,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from documents.papers.execution import Part
 from documents.papers.paper import Paper, Signature
 
 
@@ -55,7 +56,8 @@ class MinutesItem:
     """One dossier of a meeting.
 
     `present` says in a sentence who judges this dossier; `scores` are (criterion, result), `total` their sum, `count`
-    (choice, ballots), all as text; `steps` are the lines of the explanation, each with its article.
+    (choice, ballots), all as text; `steps` are the lines of the explanation, each with its article. `experts`: what an
+    expert group reported to the council.
     """
 
     code: str
@@ -65,6 +67,7 @@ class MinutesItem:
     authors: str = ""
     scheme: str = ""
     recused: Sequence[str] = ()
+    experts: Sequence[Part] = ()
     scores: Sequence[tuple[str, str]] = ()
     total: str = ""
     count: Sequence[tuple[str, str]] = ()

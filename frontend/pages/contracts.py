@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from config.errors import NotFound
+from documents.answers import pdf
 from frontend.keyset import Page
 from frontend.pages import contract_parts as parts
 from initiatives.choices import ContractState
@@ -81,12 +82,7 @@ def show(request: HttpRequest, code: str, part: str = "") -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, code: str, kind: str, number: int) -> HttpResponse:
     """A paper as PDF."""
-    body = paper_of(seen(request, code), kind, number)
-    headers = {
-        "Content-Disposition": f'inline; filename="{code}-{kind}-{number}.pdf"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return pdf(paper_of(seen(request, code), kind, number), f"{code}-{kind}-{number}.pdf")
 
 
 @login_required

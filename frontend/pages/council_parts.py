@@ -18,6 +18,7 @@ from reviews.queries.assignments import reviewers_published
 from reviews.queries.conflicts import ties_found, words_of
 from reviews.queries.councils import alternates_of
 from reviews.queries.hearings import hearings_visible_to
+from reviews.queries.papers import deliveries
 
 Context = dict[str, Any]
 
@@ -79,7 +80,7 @@ def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> tuple[list[
     hearings = list(
         hearings_visible_to(actor)
         .filter(council=council)
-        .select_related("dossier__work", "conclusion")
+        .select_related("dossier__work", "conclusion", "scheme", "session")
         .order_by("position", "id")
     )
     ids = [hearing.pk for hearing in hearings]
@@ -94,10 +95,11 @@ def matrix(council: Council, seats: Sequence[Seat], actor: Actor) -> tuple[list[
     rows = [
         {
             "hearing": hearing,
+            "papers": papers,
             "cells": [_cell(places.get((hearing.pk, s.pk)), sheets.get((hearing.pk, s.pk))) for s in seats],
             "reviewers": [s.person.full_name for s in seats if s.person_id in reviewers[hearing.pk]],
         }
-        for hearing in hearings
+        for hearing, papers in zip(hearings, deliveries(hearings), strict=True)
     ]
     return rows, seats
 

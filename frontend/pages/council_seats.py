@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from config.errors import Forbidden, Invalid
-from frontend.pages.councils import seat_rows
+from frontend.pages.councils import blame_seats, seat_rows
 from frontend.pages.meeting_deeds import ReasonForm, deed
 from reviews.models import Council, Seat, SeatRole
 from reviews.policy import sets_up_councils
@@ -56,13 +56,14 @@ def _seats(
         try:
             act(rows)
         except Invalid as error:
+            blame_seats(rows, error)
             return render(request, "councils/seats.html", {**context, "error": error}, status=422)
         messages.success(request, _("Saved."))
         return redirect("council", council.code)
     return render(request, "councils/seats.html", context)
 
 
-def _typed(seat: Seat) -> dict[str, str]:
+def _typed(seat: Seat) -> dict[str, Any]:
     person = {"person": seat.person.code, "full_name": seat.person.full_name}
     return {**person, "role": str(seat.role), "alternate": "yes" if seat.alternate else ""}
 

@@ -23,8 +23,10 @@ from reviews.models import Council, SeatRole
 from reviews.policy import may_conduct, sets_up_councils
 from reviews.queries.calibration import calibration_of
 from reviews.queries.councils import alternates_of, council_of, members_of
+from reviews.queries.papers import first_day
 from reviews.services.councils import assign_dossiers, set_up_council
 from reviews.services.recusals import declare_conflict
+from reviews.services.seats import MOST
 from reviews.services.sessions import plan_session
 from reviews.services.terms import term_in_words
 
@@ -72,6 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The council has been set up."))
             return redirect("council", council.code)
         except Invalid as error:
+            blame_seats(rows, error)
             return render(request, "councils/new.html", {**context, "error": error}, status=422)
     return render(request, "councils/new.html", context)
 
@@ -83,17 +86,23 @@ def _round(code: str) -> Round:
     return round_
 
 
-def seat_rows(request: HttpRequest) -> list[dict[str, str]]:
+def seat_rows(request: HttpRequest) -> list[dict[str, Any]]:
     """The seats as typed; rows without a person and those taken out are left away."""
     total = request.POST.get("seats-TOTAL_FORMS", "0")
     rows = []
-    for n in range(min(int(total), 40) if total.isdecimal() else 0):
+    for n in range(min(int(total), MOST) if total.isascii() and total.isdecimal() else 0):
         row = {name: request.POST.get(f"seats-{n}-{name}", "") for name in ("person", "full_name", "role")}
         if row["person"] and f"seats-{n}-DELETE" not in request.POST:
             person = Person.objects.filter(code=row["person"]).first()
             alternate = "yes" if f"seats-{n}-alternate" in request.POST else ""
             rows.append({**row, "full_name": person.full_name if person else row["full_name"], "alternate": alternate})
     return rows
+
+
+def blame_seats(rows: list[dict[str, Any]], error: Invalid) -> None:
+    """Show the service's faults at the rows of the seats."""
+    for number, row in enumerate(rows):
+        row["faults"] = [text for part in ("person", "role") for text in error.fields.get(f"seats.{number}.{part}", ())]
 
 
 @login_required
@@ -105,6 +114,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     seats = members_of(council)
     conducts = may_conduct(actor, council)
     matrix, seats = parts.matrix(council, seats, actor)
+    today = timezone.localdate()
+    first = first_day(row["papers"] for row in matrix) or today
     context = {
         "council": council,
         "term": term_in_words(council),
@@ -116,7 +127,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "seated": any(actor.person_id and seat.person_id == actor.person_id for seat in seats),
         "assignable": parts.assignable(council, actor) if conducts else [],
         "own_hearings": parts.own_hearings(matrix, seats, actor),
-        "today": timezone.localdate(),
+        "first_day": max(today, first),
+        "wait_for_papers": first > today,
         "sets_up": sets_up_councils(actor, council),
     }
     return render(request, "councils/show.html", context)
@@ -152,12 +164,19 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
     """Put admitted dossiers before the council; authors among its members are recused."""
     actor = request.actor  # type: ignore[attr-defined]
     council = get_visible(Council, actor, code=code)
+    codes = request.POST.getlist("dossier")
     try:
-        assign_dossiers(council.code, actor, request.POST.getlist("dossier"))
+        assign_dossiers(council.code, actor, codes)
         messages.success(request, _("The dossiers are before the council now. Members can score."))
     except (Invalid, StateConflict) as error:
-        messages.error(request, str(error.message))
+        messages.error(request, " ".join([str(error.message), *_of_dossiers(error, codes)]))
     return redirect("council", council.code)
+
+
+def _of_dossiers(error: DomainError, codes: list[str]) -> list[str]:
+    """What is wrong with each of the dossiers."""
+    named = {f"codes.{number}": code for number, code in enumerate(dict.fromkeys(codes))}
+    return [f"{named.get(field, '')}: {text}" for field, texts in error.fields.items() for text in texts]
 
 
 @login_required
@@ -182,7 +201,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     try:
         session = plan_session(council.code, actor, day, venue=request.POST.get("venue", ""))
     except DomainError as error:
-        messages.error(request, str(error.message))
+        texts = [str(text) for texts in error.fields.values() for text in texts]
+        messages.error(request, " ".join(dict.fromkeys([str(error.message), *texts])))
         return redirect("council", code)
     return redirect("session", session.pk)
 

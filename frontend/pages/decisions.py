@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, Invalid, NotFound, StateConflict
+from documents.answers import pdf
 from frontend.pages.filing import parse_day
 from frontend.pages.filing_parts import first_open_step
-from frontend.papers import pdf
 from initiatives.choices import Level
 from initiatives.services.stages import file_next
 from initiatives.services.storage import open_blob

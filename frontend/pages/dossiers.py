@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.errors import DomainError, Forbidden, Invalid, NotFound, TooLarge
+from documents.answers import pdf
 from frontend.pages import dossier_parts as parts
 from frontend.pages.filing_parts import file_rows
 from initiatives.files.kinds import refuse
@@ -149,14 +150,7 @@ def redacted(request: HttpRequest, reference: str, number: int) -> FileResponse 
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     """The application as PDF: of the last version, or of the draft as it stands."""
     dossier = _get(request, reference)
-    return HttpResponse(
-        papers.application_pdf(dossier, request.actor),  # type: ignore[attr-defined]
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{dossier.reference}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return pdf(papers.application_pdf(dossier, request.actor), f"{dossier.reference}.pdf")  # type: ignore[attr-defined]
 
 
 urlpatterns = [

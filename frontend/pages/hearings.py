@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import Invalid, NotFound, StateConflict
-from frontend.pages.reading import measured_of, points_of, reading_context
+from frontend.pages.reading import measured_of, papers_of, points_of, reading_context
 from initiatives.services.files import served
 from organisation.actor import Actor
 from reviews.models import Hearing, Sheet
@@ -54,6 +54,7 @@ def _page(request: HttpRequest, hearing: Hearing, error: Invalid | None = None, 
         "hearing": hearing,
         "dossier": hearing.dossier,
         "points": points_of(actor, hearing),
+        **papers_of(actor, hearing),
         "measured": measured_of(actor, hearing),
         "summary": summary_of(hearing, sheets),
         "sheets": [_sheet(scheme, sheet) for sheet in sheets],
@@ -85,7 +86,8 @@ def _sheet(scheme: Scheme, sheet: Sheet) -> dict[str, Any]:
 def content(request: HttpRequest, number: int) -> HttpResponse:
     """What is judged, as the reader may know it."""
     actor, hearing = request.actor, _hearing(request.actor, number)  # type: ignore[attr-defined]
-    context = {"hearing": hearing, "dossier": hearing.dossier, **reading_context(actor, hearing)}
+    context = {"hearing": hearing, "dossier": hearing.dossier, **papers_of(actor, hearing)}
+    context |= reading_context(actor, hearing)
     return render(request, "hearings/content.html", context)
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Forbidden, Invalid, NotFound
+from documents.answers import pdf
 from frontend.forms import Dated, blame
 from frontend.pages.teams import blame_team, rows_whole, team_of
-from frontend.papers import pdf
 from frontend.questions import form_of
 from initiatives.models import Dossier, Measurement
 from initiatives.policy import may_measure

@@ -12,9 +12,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, NotFound
+from documents.answers import pdf
 from frontend.pages import meeting_parts as parts
 from frontend.pages.concluding import asks_more
-from frontend.papers import pdf
 from organisation.policy import get_visible
 from organisation.steps import demand_fresh
 from reviews.models import Council, Entitlement, Poll, Session

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
+from documents.answers import pdf
 from frontend.forms import Dated, blame
 from frontend.pages.answers import shown
 from frontend.pages.teams import blame_team, rows_whole, team_of
-from frontend.papers import pdf
 from frontend.questions import form_of
 from frontend.tables import table_of
 from initiatives.models import Appraisal, Dossier

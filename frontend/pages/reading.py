@@ -9,6 +9,7 @@ from frontend.pages.answers import answered_points
 from frontend.pages.dossier_parts import sections_of
 from organisation.actor import Actor
 from reviews.models import Hearing
+from reviews.queries.papers import deliveries
 from reviews.queries.reading import Measured, ReadFile, measurement_of, reading_of, reads
 
 
@@ -25,6 +26,12 @@ def reading_context(actor: Actor, hearing: Hearing) -> dict[str, Any]:
         "texts": [one for one in reading.files if one.pages],
         "unread": sum(one.pages == [] for one in reading.files),
     }
+
+
+def papers_of(actor: Actor, hearing: Hearing) -> dict[str, Any]:
+    """When the papers reached the actor, and from when on a session may hear the dossier."""
+    [papers] = deliveries([hearing], actor)
+    return {"papers": papers}
 
 
 def points_of(actor: Actor, hearing: Hearing) -> list[dict[str, Any]]:

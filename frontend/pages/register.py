@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from config.errors import NotFound
+from documents.answers import pdf
 from frontend.keyset import Page
 from initiatives.choices import Kind, Level
 from initiatives.queries.choices import field_choices
@@ -119,8 +120,7 @@ def certificate(request: HttpRequest, serial: str) -> HttpResponse:
         raise NotFound
     with open_blob(certificate_paper(found)) as stream:
         body = stream.read()
-    headers = {"Content-Disposition": f'inline; filename="{serial}.pdf"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return pdf(body, f"{serial}.pdf")
 
 
 urlpatterns = [

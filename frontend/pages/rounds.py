@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Forbidden, Invalid, NotFound
+from documents.answers import pdf
 from frontend.forms import Dated, blame, form_page
-from frontend.papers import pdf
 from initiatives.choices import Level, Purpose
 from initiatives.models import Round
 from initiatives.policy import HANDLING

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, Invalid, NotFound, Stale
 from frontend.pages.filing import revision_of
-from frontend.pages.reading import reading_context
+from frontend.pages.reading import papers_of, reading_context
 from initiatives.queries import by_reference
 from reviews.models import Hearing, Sheet
 from reviews.queries.hearings import hearings_visible_to
@@ -67,6 +67,7 @@ def _page(
         "scheme": scheme,
         "criteria": criteria_rows(scheme, sheet, typed, error),
         "mark": pass_mark(scheme),
+        **papers_of(actor, hearing),
         **reading_context(actor, hearing),
         "error": error,
         "typed": typed or {},

@@ -324,6 +324,9 @@ class RuleSetRow(serializers.Serializer[Any]):
     decide_in_working_days = serializers.BooleanField()
     report_every_months = serializers.IntegerField()
     final_dossier_days = serializers.IntegerField()
+    base_acceptance_days = serializers.IntegerField()
+    council_working_days = serializers.IntegerField()
+    acceptance_days = serializers.IntegerField()
     longest_months = serializers.IntegerField()
     sources = SourceRow(many=True)
 

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.errors import NotFound
+from documents.answers import pdf
 from initiatives.api import contract_shapes as shapes
 from initiatives.api.contract_detail import contract_detail, contract_file_row
 from initiatives.api.filters import ContractFilter
@@ -41,7 +42,7 @@ ROW = ("code", "number", "state", "starts_on", "ends_on", "next_due_on", "state_
 RULES = (
     "code", "since", "extensions", "extension_months", "short_topic_months", "short_extension_months",
     "ask_days_before", "minutes_from_months", "decide_days", "decide_in_working_days", "report_every_months",
-    "final_dossier_days", "longest_months",
+    "final_dossier_days", "base_acceptance_days", "council_working_days", "acceptance_days", "longest_months",
 )  # fmt: skip
 NAME, NUMBER = "(?P<name>[a-z_]{1,30})", "(?P<number>[0-9]{1,3})"
 
@@ -166,9 +167,7 @@ class Contracts(ReadViewSet):
     @action(detail=True, url_path=f"papers/(?P<kind>[a-z]{{1,20}})/{NUMBER}")
     def paper(self, request: Request, code: str, kind: str, number: str) -> HttpResponse:
         """A paper as PDF: `contract` 0, `annex`, `report`, `inspection`, `request` of a number, `settlement` 0."""
-        body = execution_papers.paper_of(self._seen(code), kind, int(number))
-        headers = {"X-Content-Type-Options": "nosniff"}
-        return HttpResponse(body, content_type="application/pdf", headers=headers)
+        return pdf(execution_papers.paper_of(self._seen(code), kind, int(number)), f"{code}-{kind}-{number}.pdf")
 
     @extend_schema(request=shapes.ResultRequest, responses={201: shapes.BegunRow, **ERRORS})
     @action(detail=True, methods=["post"])

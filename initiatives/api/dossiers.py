@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.errors import NotFound
+from documents.answers import pdf
 from initiatives.api import serializers as shapes
 from initiatives.api.detail import detail, standing_files, version_row
 from initiatives.api.filters import DossierFilter
@@ -262,10 +263,4 @@ class Dossiers(ReadViewSet):
     def application(self, request: Request, code: str) -> HttpResponse:
         """The application as PDF: as it was submitted, or as the draft stands."""
         dossier = self._seen(code)
-        headers = {
-            "Content-Disposition": f'inline; filename="{dossier.reference}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-        }
-        return HttpResponse(
-            papers.application_pdf(dossier, self.actor), content_type="application/pdf", headers=headers
-        )
+        return pdf(papers.application_pdf(dossier, self.actor), f"{dossier.reference}.pdf")

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.errors import Invalid
+from documents.answers import pdf
 from initiatives.api.filters import RoundFilter, WorkFilter
 from initiatives.api.rows import WORK, WORK_COLUMNS, file_row, work_rows
 from initiatives.api.serializers import FieldRow, FileRow, RoundRequest, RoundRow, UnsealRequest, WorkRow
@@ -97,8 +98,7 @@ class Rounds(ReadViewSet):
     @action(detail=True)
     def opening(self, request: Request, code: str) -> HttpResponse:
         """The record of the opening, for those who handle what was filed."""
-        body, headers = opening_pdf(code, self.signed_in()), {"X-Content-Type-Options": "nosniff"}
-        return HttpResponse(body, content_type="application/pdf", headers=headers)
+        return pdf(opening_pdf(code, self.signed_in()))
 
 
 class Works(ReadViewSet):

@@ -64,6 +64,9 @@ MEASURING = Words(
     gettext_noop("%(name)s carries this topic out; nobody measures their own products."),
 )
 
+APPRAISED = gettext_noop("%(name)s is named on the team that appraised the budget of %(code)s; it is another body.")
+MEASURED = gettext_noop("%(name)s is named in the expert group that measured products of %(code)s; it is another body.")
+
 
 def apart_slips(team: Sequence[Teammate], council: Body, topic: Body, words: Words = APPRAISING) -> list[Slip]:
     """Each member who belongs to the council or to the topic, by the number of the row."""

@@ -52,6 +52,13 @@ def add_months(day: date, count: int) -> date:
     return next_working_day(months_after(day, count))
 
 
+def term_ends(day: date, amount: int, unit: str) -> date:
+    """The day on which a term of so many days, working_days or months from `day` has run; `day` is not counted."""
+    if unit == "working_days":
+        return add_working_days(day, amount)
+    return months_after(day, amount) if unit == "months" else day + timedelta(days=amount)
+
+
 def working_days_between(first: date, last: date) -> int:
     """How many working days lie after `first` up to and including `last`; negative when `last` is earlier."""
     if first.year == last.year:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from initiatives.rules.calendar import add_working_days
+from initiatives.rules.calendar import add_working_days, next_working_day
 
 DEFAULT_RULES = "province-2025"
 """Of topics that no task says more about."""
@@ -37,6 +37,10 @@ class RuleSet:
     `short_extension_months`), asked for `ask_days_before` the end; from `minutes_from_months` on with the minutes of
     the unit's science council (0: never). `direct_assignment`: a task may be given to a unit without competitors;
     `appraisers` is the least number of people who appraise a budget.
+
+    The base accepts within `base_acceptance_days` of a valid dossier; the council of an acceptance above it has the
+    dossier within `council_working_days`, and concludes within `acceptance_days` of being set up (0: not prescribed).
+    The result is registered and handed over within `register_months` and `hand_over_months`.
     """
 
     code: str
@@ -52,6 +56,11 @@ class RuleSet:
     decide_in_working_days: bool
     report_every_months: int
     final_dossier_days: int
+    base_acceptance_days: int
+    council_working_days: int
+    acceptance_days: int
+    register_months: int
+    hand_over_months: int
     pause_extends: bool
     use_after_months: tuple[int, ...]
     longest_months: int
@@ -65,6 +74,18 @@ class RuleSet:
         if self.decide_in_working_days:
             return add_working_days(filed_on, self.decide_days)
         return filed_on + timedelta(days=self.decide_days)
+
+    def accepted_at_base_by(self, valid_on: date) -> date | None:
+        """The last day on which the base decides on a dossier that was found valid on a day."""
+        return next_working_day(valid_on + timedelta(self.base_acceptance_days)) if self.base_acceptance_days else None
+
+    def council_by(self, valid_on: date) -> date | None:
+        """The last day on which a council is set up for a valid dossier, and has it."""
+        return add_working_days(valid_on, self.council_working_days) if self.council_working_days else None
+
+    def concluded_by(self, set_up_on: date) -> date | None:
+        """The last day on which a council set up on a day concludes."""
+        return next_working_day(set_up_on + timedelta(self.acceptance_days)) if self.acceptance_days else None
 
     def longest_extension(self, months: int) -> int:
         """The most months that one extension may give a topic of so many months."""

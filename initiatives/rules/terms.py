@@ -70,7 +70,10 @@ def judge_extension(asked: Extension, term: Term, rules: RuleSet) -> list[Findin
     if rules.minutes_from_months and asked.months >= rules.minutes_from_months and not asked.minutes:
         message = gettext_noop("From %(months)d months on the minutes of the unit's science council are needed.")
         found.append(Finding("minutes", message, {"months": rules.minutes_from_months}, source))
-    if asked.asked_on > term.ends_on - timedelta(days=rules.ask_days_before):
+    if asked.asked_on > term.ends_on:
+        message = gettext_noop("The term has ended; an extension is asked for before that.")
+        found.append(Finding("ended", message, {}, rules.sources["ask_days_before"]))
+    elif asked.asked_on > term.ends_on - timedelta(days=rules.ask_days_before):
         message = gettext_noop("Asked for late: %(days)d days before the end are prescribed.")
         days = {"days": rules.ask_days_before}
         found.append(Finding("late", message, days, rules.sources["ask_days_before"], grave=False))

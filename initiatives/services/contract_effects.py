@@ -30,8 +30,6 @@ from initiatives.services.content import digest_of
 from initiatives.services.numbers import next_number
 from organisation.actor import Actor
 
-HAND_OVER_MONTHS = 3
-
 
 def day(data: Data, name: str) -> date:
     """An answer that is a day."""
@@ -55,6 +53,22 @@ def _not_later(name: str) -> Any:
 signed_has_come, paid_has_come, settled_has_come = map(_not_later, ("signed_on", "paid_on", "settled_on"))
 held_has_come, done_has_come, decided_has_come = map(_not_later, ("held_on", "done_on", "decided_on"))
 begun_has_come, finished_has_come = map(_not_later, ("fact_from", "fact_to"))
+
+
+def _not_before(name: str) -> Any:
+    def need(contract: Contract, actor: Actor, data: Data) -> None:
+        first = min(contract.starts_on, contract.signed_on or contract.starts_on)
+        if data.get(name) and day(data, name) < first:
+            raise _refuse(name, _("This day lies before the contract."))
+
+    need.__name__ = f"{name}_is_of_the_contract"
+    need.__doc__ = "The day lies not before the contract was signed or began."
+    return need
+
+
+paid_is_of_the_contract, settled_is_of_the_contract = map(_not_before, ("paid_on", "settled_on"))
+held_is_of_the_contract, done_is_of_the_contract = map(_not_before, ("held_on", "done_on"))
+begun_is_of_the_contract = _not_before("fact_from")
 
 
 def plan_is_whole(contract: Contract, actor: Actor, data: Data) -> None:
@@ -131,8 +145,8 @@ def accept(contract: Contract, actor: Actor, data: Data) -> None:
     contract.result_on, contract.grade = today, data.get("grade", "")
     rules = rule_sets()[contract.rule_set]
     due = [
-        (Aftermath.REGISTRATION, months_after(today, 1)),
-        (Aftermath.HAND_OVER, months_after(today, HAND_OVER_MONTHS)),
+        (Aftermath.REGISTRATION, months_after(today, rules.register_months)),
+        (Aftermath.HAND_OVER, months_after(today, rules.hand_over_months)),
     ]
     due += [(Aftermath.USE, on) for on in use_days(today, rules)]
     FollowUp.objects.bulk_create(
@@ -197,6 +211,14 @@ def freeze_report(report: Progress, actor: Actor, data: Data) -> None:
 def keep_remark(report: Progress, actor: Actor, data: Data) -> None:
     """What the authority wants completed."""
     report.remark = data["remark"]
+
+
+def period_has_begun(report: Progress, actor: Actor, data: Data) -> None:
+    """A report tells of its own period: from the day of the report before it, or the beginning of the contract."""
+    earlier = report.contract.reports.filter(due_on__lt=report.due_on).order_by("due_on").last()
+    begins = earlier.due_on if earlier else report.contract.starts_on
+    if timezone.localdate() < begins:
+        raise Invalid(_("The period of this report begins on %(day)s.") % {"day": f"{begins:%d/%m/%Y}"})
 
 
 def contract_runs(thing: Progress | ContractRequest, actor: Actor, data: Data) -> None:

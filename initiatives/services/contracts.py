@@ -246,7 +246,7 @@ def _findings(contract: Contract, request: ContractRequest, today: date) -> list
     ]
 
 
-_FIELDS = {"months": "months", "times": "special", "minutes": "minutes"}
+_FIELDS = {"months": "months", "ended": "months", "times": "special", "minutes": "minutes"}
 
 
 def _told(finding: Finding) -> str:

@@ -4,11 +4,12 @@ from datetime import date
 
 from django.utils import timezone
 
-from initiatives.choices import CODE_PREFIX, RUNNING, Channel, Kind, Purpose
+from initiatives.choices import CODE_PREFIX, RUNNING, Channel, Kind, Level, Purpose
 from initiatives.machine import Data
 from initiatives.models import Contract, Dossier, Notice, Round, Task, Version
 from initiatives.rules.answers import clean_text
 from initiatives.rules.calendar import add_months, add_working_days
+from initiatives.rules.rule_sets import RuleSet, rule_sets
 from initiatives.services.content import digest_of, frozen_content
 from initiatives.services.numbers import next_number
 from initiatives.services.plans import refresh
@@ -51,6 +52,35 @@ def admit(dossier: Dossier, actor: Actor, data: Data) -> None:
     dossier.admitted_at = timezone.now()
     dossier.result_due_on = add_months(timezone.localdate(), dossier.round.result_months)
     dossier.due_on = dossier.result_due_on
+    if rules := acceptance_rules(dossier):
+        _due_once_valid(dossier, rules)
+
+
+def _due_once_valid(dossier: Dossier, rules: RuleSet) -> None:
+    """The base accepts within so many days; above it a council has the dossier within so many."""
+    today = timezone.localdate()
+    if dossier.level == Level.BASE:
+        dossier.result_due_on = dossier.due_on = rules.accepted_at_base_by(today) or dossier.result_due_on
+    else:
+        dossier.due_on = rules.council_by(today) or dossier.due_on
+
+
+def put_before_council(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """The council of an acceptance above the base concludes within so many days of being set up; a standing one, which
+    was there before, of the day on which the dossier was found valid.
+    """
+    rules = acceptance_rules(dossier)
+    if rules and dossier.level != Level.BASE and data.get("set_up_on"):
+        valid_on = timezone.localdate(dossier.admitted_at) if dossier.admitted_at else timezone.localdate()
+        dossier.due_on = rules.concluded_by(max(valid_on, data["set_up_on"])) or dossier.result_due_on
+
+
+def acceptance_rules(dossier: Dossier) -> RuleSet | None:
+    """The rules under which the topic is carried out whose acceptance a dossier asks for."""
+    if dossier.purpose != Purpose.ACCEPTANCE:
+        return None
+    contract = Contract.objects.filter(work=dossier.work_id, state__in=RUNNING).order_by("-pk").first()
+    return rule_sets()[contract.rule_set] if contract else None
 
 
 def check_again(dossier: Dossier, actor: Actor, data: Data) -> None:
@@ -119,6 +149,8 @@ def take_conclusion(dossier: Dossier, actor: Actor, data: Data) -> None:
     """Outcome and grade as the council concluded them."""
     dossier.outcome, dossier.grade = data["outcome"], data.get("grade") or ""
     dossier.concluded_at = timezone.now()
+    if dossier.purpose == Purpose.ACCEPTANCE:
+        dossier.due_on = dossier.result_due_on
 
 
 def decide(dossier: Dossier, actor: Actor, data: Data) -> None:

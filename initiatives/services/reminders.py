@@ -1,4 +1,5 @@
-"""Letters before anything is late: reports, milestones, the end of a term, the final dossier, follow-ups, decisions.
+"""Letters before anything is late: reports, milestones, the end of a term, the final dossier, its acceptance,
+follow-ups, decisions.
 Each is written once; the thread's hour or Celery's beat rings.
 """
 
@@ -8,8 +9,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from initiatives.choices import Confirmation, ContractState, ReportState, RequestState
-from initiatives.models import Contract, ContractRequest, FollowUp, Milestone, Progress
+from initiatives.choices import RUNNING, Confirmation, ContractState, Purpose, ReportState, RequestState, State
+from initiatives.models import Contract, ContractRequest, Dossier, FollowUp, Milestone, Progress
 from initiatives.services.plans import final_due
 from organisation.models import Membership, Person, Role
 from organisation.services.mail import write_letter
@@ -17,14 +18,16 @@ from organisation.services.mail import write_letter
 DAYS_BEFORE = (30, 7, 0)
 END_BEFORE = (90, 30)
 DECIDE_BEFORE = (3, 0)
+ACCEPT_BEFORE = (5, 1)
 OVERDUE = -1
 LETTER = "initiatives/letters/execution_reminder.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What is due, of which contract. `what`: report, milestone, end, final, follow_up or request; `step` is the number
-    of days before at which it is written (-1: it is late).
+    """What is due, of which contract. `what`: report, milestone, end, final, follow_up, request or acceptance; `step`
+    is the number of days before at which it is written (-1: it is late). `title` names the milestone, the kind of what
+    follows, or the dossier for acceptance.
     """
 
     contract: Contract
@@ -51,11 +54,22 @@ def due_reminders(today: date) -> Iterable[Reminder]:
     for task in FollowUp.objects.filter(done_on=None, due_on__lte=soon).select_related("contract__work"):
         yield _at(task.contract, "follow_up", task.pk, task.kind, task.due_on, today, DAYS_BEFORE)
     yield from _ends(today)
+    yield from _acceptances(today)
     pressing = ContractRequest.objects.filter(
         state=RequestState.FILED, due_on__lte=today + timedelta(days=max(DECIDE_BEFORE))
     )
     for request in pressing.select_related("contract__work"):
         yield _at(request.contract, "request", request.pk, "", request.due_on, today, DECIDE_BEFORE)
+
+
+def _acceptances(today: date) -> Iterable[Reminder]:
+    """Dossiers for acceptance that wait for their council, or for its conclusion."""
+    near = {"purpose": Purpose.ACCEPTANCE, "due_on__lte": today + timedelta(days=max(ACCEPT_BEFORE))}
+    waiting = Dossier.objects.filter(state__in=[State.ADMITTED, State.IN_REVIEW], **near)
+    for dossier in waiting.order_by("pk"):
+        contract = Contract.objects.filter(work=dossier.work_id, state__in=RUNNING).select_related("work").last()
+        if contract and dossier.due_on:
+            yield _at(contract, "acceptance", dossier.pk, dossier.reference, dossier.due_on, today, ACCEPT_BEFORE)
 
 
 def _ends(today: date) -> Iterable[Reminder]:
@@ -79,11 +93,20 @@ def _at(
 
 @transaction.atomic
 def _write(reminder: Reminder) -> int:
-    people = _deciders(reminder.contract) if reminder.what == "request" else _doers(reminder.contract)
+    people = _people(reminder)
     mark = f"{reminder.what}:{reminder.thing}:{reminder.due_on:%Y%m%d}:{reminder.step}"
     context = {"reminder": reminder, "contract": reminder.contract, "late": reminder.step == OVERDUE}
     letters = [write_letter(person, LETTER, context, key=f"remind:{mark}:{person.pk}") for person in people]
     return sum(letter is not None for letter in letters)
+
+
+def _people(reminder: Reminder) -> list[Person]:
+    if reminder.what == "request":
+        return _holding(reminder.contract.authority_id, Role.REGISTRAR)
+    if reminder.what == "acceptance":
+        authority = Dossier.objects.values_list("authority", flat=True).get(pk=reminder.thing)
+        return _holding(authority, Role.REGISTRAR, Role.SECRETARY)
+    return _doers(reminder.contract)
 
 
 def _doers(contract: Contract) -> list[Person]:
@@ -92,7 +115,7 @@ def _doers(contract: Contract) -> list[Person]:
     return [author.person for author in authors.order_by("position")]
 
 
-def _deciders(contract: Contract) -> list[Person]:
-    """The registrars of the authority."""
-    held = Membership.objects.filter(unit=contract.authority_id, role=Role.REGISTRAR, valid_to=None)
-    return [row.person for row in held.select_related("person").order_by("pk")]
+def _holding(authority: int, *roles: Role) -> list[Person]:
+    """Who holds one of these roles in the authority, each once."""
+    held = Membership.objects.filter(unit=authority, role__in=roles, valid_to=None)
+    return list({row.person_id: row.person for row in held.select_related("person").order_by("pk")}.values())

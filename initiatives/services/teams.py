@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from initiatives.choices import Confirmation
-from initiatives.models import Contract, Dossier
+from initiatives.models import Appraisal, Contract, Dossier, Measurement
 from initiatives.rules.answers import clean_line
-from initiatives.rules.apart import Body, Teammate, Words, apart_slips
+from initiatives.rules.apart import APPRAISED, MEASURED, Body, Teammate, Words, apart_slips
 from initiatives.services.content import submitted_answers
 from initiatives.services.plans import refuse_slips
 from organisation.models import Person
@@ -60,6 +60,22 @@ def faults_of_team(
         f"members.{slip.at}.person": [_(slip.message) % slip.params]
         for slip in apart_slips(named, judges, _carrying_out(dossier), words)
     }
+
+
+def teams_of(dossier: Dossier) -> Iterator[tuple[Body, str]]:
+    """The teams that have appraised the budget or measured the products of a dossier, each with what is said of their
+    members who are to have a seat on its council (a msgid).
+    """
+    for record in Appraisal.objects.filter(dossier=dossier).prefetch_related("people"):
+        yield _team(record), APPRAISED
+    for found in Measurement.objects.filter(version__dossier=dossier).prefetch_related("people"):
+        yield _team(found), MEASURED
+
+
+def _team(record: Appraisal | Measurement) -> Body:
+    people = {one.pk: name_key(one.full_name) for one in record.people.all()}
+    named = {name_key(line.partition(",")[0]) for line in record.members.splitlines()}
+    return Body(people, named - set(people.values()))
 
 
 def _carrying_out(dossier: Dossier) -> Body:

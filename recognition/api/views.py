@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.errors import Forbidden, Invalid, NotFound
+from documents.answers import pdf
 from initiatives.choices import Kind, Level
 from initiatives.services.stages import file_next
 from initiatives.services.storage import open_blob
@@ -188,7 +189,7 @@ class Decisions(ReadViewSet):
     @action(detail=True)
     def paper(self, request: Request, code: str) -> HttpResponse:
         """The decision as PDF."""
-        return pdf(decision_paper(get_visible(Decision, self.actor, code=code)))
+        return stored(decision_paper(get_visible(Decision, self.actor, code=code)))
 
 
 def drafted_change(actor: Actor, said: dict[str, Any]) -> Decision:
@@ -227,12 +228,10 @@ def decision_row(decision: Decision) -> dict[str, Any]:
     }
 
 
-def pdf(blob: Any) -> HttpResponse:
+def stored(blob: Any) -> HttpResponse:
     """A stored paper."""
     with open_blob(blob) as stream:
-        return HttpResponse(
-            stream.read(), content_type="application/pdf", headers={"X-Content-Type-Options": "nosniff"}
-        )
+        return pdf(stream.read())
 
 
 class Certificates(ReadViewSet):
@@ -261,7 +260,7 @@ class Certificates(ReadViewSet):
     @action(detail=True)
     def paper(self, request: Request, serial: str) -> HttpResponse:
         """The certificate as PDF."""
-        return pdf(certificate_paper(self.get_object()))
+        return stored(certificate_paper(self.get_object()))
 
     @extend_schema(responses={200: shapes.VerdictAnswer, 404: Problem, 429: Problem}, auth=[])
     @action(detail=False, url_path=r"verify/(?P<code>[A-Za-z0-9_-]{8,60})", throttle_classes=[Codes])

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.errors import Invalid
+from documents.answers import pdf
 from initiatives.models import Round
 from initiatives.services.storage import open_blob
 from organisation.api.serializers import Problem
@@ -21,11 +22,12 @@ from reviews.api import rows
 from reviews.api.assignments import Assigning
 from reviews.api.filters import CouncilFilter
 from reviews.api.serializers import councils as shapes
-from reviews.api.views import DEEDS, READS, paper, read
+from reviews.api.views import DEEDS, READS, read
 from reviews.models import Council
 from reviews.policy import may_conduct
 from reviews.queries.calibration import calibration_of
 from reviews.queries.councils import council_of, councils_of, hearings_of, progress_matrix
+from reviews.queries.papers import session_from
 from reviews.services.councils import assign_dossiers, change_seats, name_alternates, set_up_council
 from reviews.services.minutes import decision_of
 from reviews.services.sessions import plan_session
@@ -54,7 +56,8 @@ class Councils(Assigning, ReadViewSet):
         council = council_of(self.signed_in(), code)
         seats = [rows.seat_row(seat) for seat in council.seats.all()]
         conducts = may_conduct(self.actor, council)
-        return Response({**rows.council_row(council), "seats": seats, "conducts": conducts}, status=status_code)
+        more = {"seats": seats, "conducts": conducts, "session_from": session_from(self.actor, council)}
+        return Response({**rows.council_row(council), **more}, status=status_code)
 
     @extend_schema(responses={200: shapes.CouncilDetail, **READS})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -136,4 +139,4 @@ class Councils(Assigning, ReadViewSet):
     def decision(self, request: Request, code: str) -> HttpResponse:
         """The decision that set it up, as PDF."""
         with open_blob(decision_of(code, self.signed_in())) as stream:
-            return paper(stream.read(), f"quyet-dinh-{code}.pdf")
+            return pdf(stream.read(), f"quyet-dinh-{code}.pdf")

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.errors import Forbidden, NotFound
+from documents.answers import pdf
 from initiatives.api.contract_shapes import ActRequest
 from initiatives.api.task_shapes import TaskRow
 from initiatives.api.tasks import task_rows
@@ -23,7 +24,7 @@ from organisation.api.parameters import truth
 from organisation.api.serializers import Problem
 from reviews.api import rows
 from reviews.api.serializers import councils, judging
-from reviews.api.views import DEEDS, NUMBER, READS, Deeds, paper
+from reviews.api.views import DEEDS, NUMBER, READS, Deeds
 from reviews.models import Hearing
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.mine import my_hearings
@@ -155,7 +156,7 @@ class Hearings(Deeds):
     @action(detail=True)
     def justification(self, request: Request, pk: str) -> HttpResponse:
         """What the conclusion rests on, as one PDF: sheets, totals, rule and version, explanation, box."""
-        return paper(justification_pdf(int(pk), self.signed_in()), f"can-cu-ket-luan-{pk}.pdf")
+        return pdf(justification_pdf(int(pk), self.signed_in()), f"can-cu-ket-luan-{pk}.pdf")
 
     @extend_schema(request=judging.ReviseRequest, responses={201: judging.ConclusionDetail, **DEEDS})
     @action(detail=True, methods=["post"])

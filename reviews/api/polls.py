@@ -10,11 +10,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from documents.answers import pdf
 from organisation.api.serializers import Problem
 from organisation.steps import demand_fresh
 from reviews.api import rows
 from reviews.api.serializers import judging as shapes
-from reviews.api.views import DEEDS, NUMBER, READS, Deeds, paper
+from reviews.api.views import DEEDS, NUMBER, READS, Deeds
 from reviews.queries.polls import open_polls, poll_of, tally_of
 from reviews.services.minutes import tally_pdf
 from reviews.services.polls import annul_poll, cast_ballot, close_poll
@@ -61,7 +62,7 @@ class Polls(Deeds):
     @action(detail=True)
     def tally(self, request: Request, pk: str) -> HttpResponse:
         """The tally sheet as PDF."""
-        return paper(tally_pdf(int(pk), self.signed_in()), f"kiem-phieu-{pk}.pdf")
+        return pdf(tally_pdf(int(pk), self.signed_in()), f"kiem-phieu-{pk}.pdf")
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")

@@ -144,6 +144,7 @@ def hearing_detail(hearing: Hearing, actor: Actor) -> Row:
             {
                 **seat_row(p.seat), "recused": p.recused, "ground": ground_of(p, hidden) if p.recused else "",
                 "instead_of": p.instead_of_id, "sheet": states.get(p.seat_id, "waiting"),
+                "received_at": p.received_at or hearing.made_at,
             }
             for p in places
         ],

@@ -8,10 +8,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from documents.answers import pdf
 from initiatives.services.content import digest_of
 from reviews.api import rows
 from reviews.api.serializers import councils as shapes
-from reviews.api.views import DEEDS, NUMBER, READS, Deeds, paper
+from reviews.api.views import DEEDS, NUMBER, READS, Deeds
 from reviews.queries.councils import session_of
 from reviews.queries.rooms import room_marks, room_now
 from reviews.services import minutes, sessions, substitutes
@@ -91,4 +92,4 @@ class Sessions(Deeds):
         if request.method == "POST":
             minutes.write_minutes(int(pk), actor, self.given(shapes.NotesRequest).get("notes"))
             return self._answer(pk)
-        return paper(minutes.minutes_for(int(pk), actor), f"bien-ban-{pk}.pdf")
+        return pdf(minutes.minutes_for(int(pk), actor), f"bien-ban-{pk}.pdf")

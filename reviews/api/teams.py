@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from config.errors import NotFound
+from documents.answers import pdf
 from organisation.api.serializers import Problem
 from organisation.api.views import ReadViewSet
 
@@ -38,5 +39,4 @@ class TeamRecords(ReadViewSet):
     @action(detail=True)
     def paper(self, request: Request, pk: str) -> HttpResponse:
         """The record as PDF."""
-        body, headers = type(self).typeset(self.found(pk)), {"X-Content-Type-Options": "nosniff"}
-        return HttpResponse(body, content_type="application/pdf", headers=headers)
+        return pdf(type(self).typeset(self.found(pk)))

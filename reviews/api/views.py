@@ -1,8 +1,7 @@
-"""What the endpoints of reviews share: reading a request, answering with a paper."""
+"""What the endpoints of reviews share: reading a request."""
 
 from typing import Any
 
-from django.http import HttpResponse
 from rest_framework import serializers, viewsets
 
 from organisation.api.serializers import Problem
@@ -30,9 +29,3 @@ def read(shape: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
     given = shape(data=data)
     given.is_valid(raise_exception=True)
     return dict(given.validated_data)
-
-
-def paper(data: bytes, name: str) -> HttpResponse:
-    """A PDF to be shown."""
-    headers = {"Content-Disposition": f'inline; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(data, content_type="application/pdf", headers=headers)

@@ -191,7 +191,8 @@ class Place(models.Model):
     alternate; an alternate who is recused takes none, and is only kept here so that the minutes say so.
 
     `cause` says whether the person is an author of the work (never lifted), a conflict was declared, found in the
-    record (`Conflict`), or named by an author and upheld.
+    record (`Conflict`), or named by an author and upheld. `received_at`: when the papers reached who holds the seat,
+    where that was after the dossier was put before the council.
     """
 
     class Cause(models.TextChoices):
@@ -207,6 +208,7 @@ class Place(models.Model):
     recused = models.BooleanField(default=False)
     cause = models.CharField(max_length=8, choices=Cause.choices, default=Cause.NONE, blank=True)
     ground = models.CharField(_("ground"), max_length=250, blank=True)
+    received_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

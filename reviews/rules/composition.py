@@ -9,11 +9,26 @@ from reviews.rules.seats import Role
 
 
 @dataclass(frozen=True, slots=True)
+class LeadBody:
+    """Of the body that is to carry a topic out at `most` so many sit on the council, in none of the roles `barred`."""
+
+    citation: Citation
+    most: int
+    barred: tuple[Role, ...] = ()
+
+    def check(self, roles: Sequence[Role | str]) -> dict[int, str]:
+        """What is against each of its members, who hold these roles, by place: "role" or "most"."""
+        found = {place: "most" for place in range(self.most, len(roles))}
+        return found | {place: "role" for place, role in enumerate(roles) if role in self.barred}
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """`sizes` that the law allows (none: any), and how many of each role there must be at least.
 
     `recused_count`: whether a member recused from a dossier still counts among the members there. `substitutes`: for
-    which roles an alternate may take an absent member's seat (None: for all but the chair).
+    which roles an alternate may take an absent member's seat (None: for all but the chair). `lead_body`: how far people
+    of the body that is to carry the topic out may sit (None: the scheme says nothing).
     """
 
     citation: Citation
@@ -21,6 +36,7 @@ class Composition:
     roles: tuple[tuple[Role, int], ...] = ()
     recused_count: bool = False
     substitutes: tuple[Role, ...] | None = None
+    lead_body: LeadBody | None = None
 
     def may_be_substituted(self, role: Role | str) -> bool:
         """Whether an alternate may take the seat of an absent member of this role."""

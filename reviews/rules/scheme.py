@@ -128,6 +128,7 @@ class Scheme:
         """Every source it rests on, each once."""
         rules: list[Cites] = [self, self.council, self.quorum, self.fallback, *self.criteria, *self.flags, *self.grades]
         single = (
+            self.council.lead_body,
             self.sheets,
             self.outliers,
             self.zeros,
@@ -145,6 +146,10 @@ class Scheme:
     def unconfirmed(self) -> tuple[Citation, ...]:
         """Sources that nobody has confirmed yet: shown to the registrar as such."""
         return tuple(citation for citation in self.citations if not citation.confirmed)
+
+    def deadline(self, code: str) -> Deadline | None:
+        """The deadline of that code."""
+        return next((d for d in self.deadlines if d.code == code), None)
 
     def criterion(self, code: str) -> Criterion | None:
         """The criterion of that code."""

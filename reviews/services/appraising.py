@@ -4,7 +4,9 @@ is known here.
 
 from datetime import date
 
-from initiatives.models import Appraisal, Measurement
+from django.db import transaction
+
+from initiatives.models import Appraisal, Dossier, Measurement
 from initiatives.queries import by_reference
 from initiatives.services.appraisals import appraise
 from initiatives.services.measurements import measure
@@ -19,7 +21,8 @@ def appraise_apart(
     """Keep an appraisal, refusing a team on which anybody of the councils that heard the dossier sits, alternates and
     recused members included. Raises as `appraise`, with the member at `members.N.person`.
     """
-    return appraise(reference, actor, held_on, members, lines, _sat_on(reference), note)
+    with transaction.atomic():
+        return appraise(reference, actor, held_on, members, lines, _sat_on(reference), note)
 
 
 def measure_apart(
@@ -28,10 +31,14 @@ def measure_apart(
     """Keep what an expert group measured, refusing members of the council as `appraise_apart` does. Raises as
     `measure`.
     """
-    return measure(reference, actor, held_on, members, products, _sat_on(reference), findings)
+    with transaction.atomic():
+        return measure(reference, actor, held_on, members, products, _sat_on(reference), findings)
 
 
 def _sat_on(reference: str) -> dict[int, str]:
-    """Everybody with a seat on a council that has, or had, the dossier: name by id."""
+    """Everybody with a seat on a council that has, or had, the dossier: name by id. It is locked, so that nobody is
+    given a seat meanwhile.
+    """
+    list(Dossier.objects.select_for_update().filter(**by_reference(reference)).values("pk"))
     dossier = {f"council__hearings__dossier__{name}": value for name, value in by_reference(reference).items()}
     return dict(Seat.objects.filter(**dossier).values_list("person_id", "person__full_name"))

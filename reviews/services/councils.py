@@ -1,7 +1,7 @@
 """Councils: set up by a decision, their composition held against the scheme; dossiers put before them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,14 +21,19 @@ from reviews.models import Council, Hearing, Place, Sheet
 from reviews.models.schemes import SchemeVersion
 from reviews.policy import may_conduct, sets_up_councils
 from reviews.queries.hearings import hearings_visible_to
+from reviews.queries.schemes import parsed
 from reviews.services.access import conducted, council_for, hearing_for
 from reviews.services.composition import refuse_a_faulty_composition, refuse_an_impossible_quorum
 from reviews.services.conflicts import recuse_tied
+from reviews.services.eligibility import refuse_who_may_not_sit, who_may_not_sit
 from reviews.services.inputs import known_flags
 from reviews.services.recusals import recuse_authors, refuse_while_a_vote_stands
 from reviews.services.schemes import scheme_of_round
-from reviews.services.seats import Row, read_seats, store_seats, told
+from reviews.services.seats import Named, Row, read_seats, seated, store_seats, told
 from reviews.services.terms import refuse_once_the_term_is_over, term_faults
+
+Received = dict[int, datetime | None]
+"""By person when papers reached them; None: with the council."""
 
 
 @transaction.atomic
@@ -88,18 +93,19 @@ def change_seats(council_code: str, actor: Actor, seats: Sequence[Row]) -> Counc
     Raises: as `set_up_council`; StateConflict once judging has begun.
     """
     council = council_for(actor, sets_up_councils, code=council_code)
-    hearings = list(council.hearings.select_for_update(of=("self",)).order_by("pk"))
+    hearings = list(council.hearings.select_for_update(of=("self",)).select_related("dossier").order_by("pk"))
     begun = Sheet.objects.filter(hearing__in=hearings).exists() or council.sessions.exclude(opened_at=None).exists()
     if begun or any(hearing.state != Hearing.State.OPEN for hearing in hearings):
         raise StateConflict(_("Judging has begun; the seats can no longer be changed."))
     named = read_seats(seats)
     refuse_a_faulty_composition(scheme_of_round(council.round), named)
-    declared = _declared(hearings)
+    refuse_who_may_not_sit(named, [hearing.dossier for hearing in hearings], parsed(scheme_of_round(council.round)))
+    declared, received = _declared(hearings), _received(hearings)
     Place.objects.filter(hearing__in=hearings).delete()
     council.seats.all().delete()
     store_seats(council, named)
     for hearing in hearings:
-        _give_places(hearing, declared.get(hearing.pk, {}))
+        _give_places(hearing, declared.get(hearing.pk, {}), received[hearing.pk])
     record(actor.user_id, "seats_changed", f"council:{council.pk}", {"code": council.code, "seats": told(named)})
     return council
 
@@ -123,11 +129,28 @@ def name_alternates(council_code: str, actor: Actor, seats: Sequence[Row], reaso
             faults[f"seats.{number}.person"] = [_("This person sits on the council already, or has stood in before.")]
     if faults:
         raise Invalid(_("Some seats need mending."), faults)
+    _refuse_beside_the_others(council, named, held)
     free.delete()
     store_seats(council, named, 1 + (council.seats.aggregate(last=Max("position"))["last"] or 0))
     data = {"code": council.code, "seats": told(named), "reason": why}
     record(actor.user_id, "alternates_named", f"council:{council.pk}", data)
     return council
+
+
+def _refuse_beside_the_others(council: Council, named: Sequence[Named], held: set[int]) -> None:
+    """Alternates are held against the dossiers together with everybody who keeps a seat."""
+    others = seated(council.seats.filter(person__in=held).select_related("person"))
+    heard = Dossier.objects.filter(hearings__council=council, hearings__state=Hearing.State.OPEN)
+    refuse_who_may_not_sit([*others, *named], list(heard), parsed(scheme_of_round(council.round)), first=len(others))
+
+
+def _received(hearings: list[Hearing]) -> dict[int, Received]:
+    """By hearing and person when the papers reached them: who keeps a seat has had them."""
+    found: dict[int, Received] = {hearing.pk: {} for hearing in hearings}
+    rows = Place.objects.filter(hearing__in=hearings)
+    for hearing_id, person_id, at in rows.values_list("hearing_id", "seat__person_id", "received_at"):
+        found[hearing_id][person_id] = at
+    return found
 
 
 def _declared(hearings: list[Hearing]) -> dict[int, dict[int, str]]:
@@ -152,12 +175,14 @@ def assign_dossiers(council_code: str, actor: Actor, codes: Sequence[str]) -> li
     if not wanted:
         raise Invalid(_("Choose at least one dossier."), {"codes": [_("Choose at least one dossier.")]})
     found = {d.code: d for d in visible(Dossier, actor).filter(code__in=wanted).order_by("pk")}
+    scheme, seats = scheme_of_round(council.round), seated(council.seats.select_related("person"))
     faults = {
-        f"codes.{n}": [fault] for n, code in enumerate(wanted) if (fault := _fault(council, actor, found.get(code)))
+        f"codes.{n}": [fault]
+        for n, code in enumerate(wanted)
+        if (fault := _fault(council, actor, found.get(code)) or who_may_not_sit(seats, found.get(code), parsed(scheme)))
     }
     if faults:
         raise Invalid(_("Some dossiers cannot be put before this council."), faults)
-    scheme = scheme_of_round(council.round)
     hearings = [_hear(council, found[code], scheme, actor, f"codes.{n}") for n, code in enumerate(wanted)]
     record(actor.user_id, "dossiers_assigned", f"council:{council.pk}", {"code": council.code, "dossiers": wanted})
     return hearings
@@ -179,7 +204,8 @@ def _fault(council: Council, actor: Actor, dossier: Dossier | None) -> str:
 
 
 def _hear(council: Council, dossier: Dossier, scheme: SchemeVersion, actor: Actor, field: str) -> Hearing:
-    advance(dossier.pk, "review", actor, through="council", council=council.code)
+    set_up_on = council.decided_on or timezone.localdate(council.made_at)
+    advance(dossier.pk, "review", actor, through="council", council=council.code, set_up_on=set_up_on)
     last = council.hearings.aggregate(last=Max("position"))["last"] or 0
     hearing = Hearing.objects.create(
         council=council, dossier=dossier, version=dossier.versions.latest("number"), scheme=scheme, position=last + 1,
@@ -190,11 +216,14 @@ def _hear(council: Council, dossier: Dossier, scheme: SchemeVersion, actor: Acto
     return hearing
 
 
-def _give_places(hearing: Hearing, declared: dict[int, str]) -> None:
-    """A place for every full seat; recused are authors, who had declared a conflict, and whom the record ties."""
-    places = []
+def _give_places(hearing: Hearing, declared: dict[int, str], received: Received | None = None) -> None:
+    """A place for every full seat; recused are authors, who had declared a conflict, and whom the record ties. Where
+    seats are given anew, the papers reach now who is not among the `received`.
+    """
+    places, now = [], timezone.now()
     for seat in hearing.council.seats.filter(alternate=False):
-        place = Place(hearing=hearing, seat=seat)
+        at = None if received is None else received.get(seat.person_id, now)
+        place = Place(hearing=hearing, seat=seat, received_at=at)
         if ground := declared.get(seat.person_id):
             place.recused, place.cause, place.ground = True, Place.Cause.DECLARED, ground
         places.append(place)
@@ -219,6 +248,8 @@ def hand_over(hearing_id: int, actor: Actor, council_code: str, reason: str) -> 
         raise Invalid(_("Choose another council of the same round."), {"council": [_("Choose from the list.")]})
     refuse_while_a_vote_stands(hearing)
     refuse_once_the_term_is_over(target)
+    if why := who_may_not_sit(seated(target.seats.select_related("person")), hearing.dossier, parsed(hearing.scheme)):
+        raise Invalid(_("The council cannot hear a dossier."), {"council": [why]})
     hearing.state, hearing.reason = Hearing.State.RELEASED, told_reason
     hearing.save(update_fields=["state", "reason"])
     last = target.hearings.aggregate(last=Max("position"))["last"] or 0

@@ -16,10 +16,13 @@ from documents.papers import (
     JustificationPaper,
     MinutesItem,
     MinutesPaper,
+    Part,
     SheetLine,
     Signature,
     TallyPaper,
 )
+from initiatives.services.blinding import blinded
+from initiatives.services.measurement_papers import measured_sections
 from organisation.models import Membership
 from reviews.models import Attendance, Council, Hearing, Poll, Seat, SeatRole, Session, Sheet
 from reviews.queries.benches import standing_poll
@@ -27,6 +30,7 @@ from reviews.queries.conclusions import explanation, outcome_words
 from reviews.queries.grounds import closed_names, ground_of
 from reviews.queries.inputs import gather
 from reviews.queries.polls import count
+from reviews.queries.reading import measurement_of
 from reviews.queries.schemes import bound_to, parsed, scheme_of
 from reviews.queries.sheets import running_total
 from reviews.rules.scheme import Scheme
@@ -227,10 +231,22 @@ def _item(hearing: Hearing) -> MinutesItem:
         unit="" if hidden else dossier.work.unit.name,
         authors="" if hidden else ", ".join(author.person.full_name for author in authors),
         present=_("Present: %(present)d of %(members)d members who judge this dossier.") % numbers,
+        experts=_experts(hearing, hidden),
         recused=[f"{place.seat.person.full_name} ({ground_of(place, hidden)})" for place in away], scores=scores,
         total=total,
         count=_votes(hearing), steps=_steps(hearing), conclusion=_conclusion(hearing),
     )  # fmt: skip
+
+
+def _experts(hearing: Hearing, hidden: bool) -> Sequence[Part]:
+    """What the expert group reported of the version that was judged; no name of an author while these are closed."""
+    found = measurement_of(hearing, blinded if hidden else dict)
+    if found is None:
+        return ()
+    heard = Part(
+        _("The council heard the report of the expert group of %(day)s") % {"day": f"{found.held_on:%d/%m/%Y}"}
+    )
+    return [heard, *measured_sections(found.members, found.products, found.findings)]
 
 
 def _scores(hearing: Hearing) -> tuple[list[tuple[str, str]], str]:

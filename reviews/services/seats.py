@@ -1,6 +1,6 @@
 """Who sits on a council: rows as people give them, read, held against the scheme, stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,12 @@ def read_seats(rows: Sequence[Row], least: int = 1) -> list[Named]:
         Named(people[code], SeatRole(row.get("role", SeatRole.MEMBER)), bool(row.get("alternate")))
         for code, row in zip(codes, rows, strict=True)
     ]
+
+
+def seated(seats: Iterable[Seat]) -> list[Named]:
+    """Who holds these seats, as they are named."""
+    held = sorted(seats, key=lambda seat: seat.position)
+    return [Named(seat.person, SeatRole(seat.role), seat.alternate) for seat in held]
 
 
 def _fault_of_role(row: Row, before: Sequence[Row]) -> str:

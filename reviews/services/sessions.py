@@ -6,6 +6,8 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.errors import Invalid, StateConflict
@@ -14,6 +16,8 @@ from initiatives.rules.answers import clean_line, clean_text
 from journal.services.record import record
 from organisation.actor import Actor
 from reviews.models import Attendance, Council, Hearing, Place, Poll, SeatRole, Session, Sheet
+from reviews.queries.papers import Delivery, deliveries
+from reviews.rules.words.names import UNITS, cited, named
 from reviews.services.access import council_for, session_for
 from reviews.services.attendance import end_all, mark
 from reviews.services.substitutes import end
@@ -27,7 +31,7 @@ def plan_session(
     """Plan a session. Its agenda: the hearings given (ids), or all that wait, in the council's order.
 
     Raises: NotFound, Forbidden, Invalid at `hearings` for one that cannot be on the agenda and at `held_on` outside the
-    council's term, StateConflict if none waits.
+    council's term or before the members have had the papers long enough, StateConflict if none waits.
     """
     council = council_for(actor, code=council_code)
     waiting = list(_waiting(council))
@@ -35,6 +39,8 @@ def plan_session(
         raise StateConflict(_("No dossier waits for a session of this council."))
     refuse_outside_the_term(council, held_on, "held_on")
     chosen = waiting if hearings is None else _chosen(waiting, list(hearings))
+    if early := _early(chosen, held_on):
+        raise Invalid(_("The session is planned too early."), {"held_on": early})
     session = Session.objects.create(council=council, held_on=held_on, venue=clean_line(venue)[:200])
     for position, hearing in enumerate(chosen, 1):
         Hearing.objects.filter(pk=hearing.pk).update(session=session, position=position)
@@ -43,10 +49,34 @@ def plan_session(
     return session
 
 
+def _early(hearings: Iterable[Hearing], day: date) -> list[str]:
+    """What is said of each dossier whose papers the members have not had for the prescribed days."""
+    return [_too_early(one) for one in deliveries(hearings) if one.session_from and day < one.session_from]
+
+
+def _too_early(delivery: Delivery) -> str:
+    term, language = delivery.term, get_language() or "vi"
+    message = _(
+        "The papers of %(code)s reached the members on %(on)s; they have them for %(amount)d %(unit)s before a "
+        "session: from %(day)s on (%(source)s)."
+    )
+    return message % {
+        "code": delivery.hearing.dossier.reference, "on": _day(delivery.received_on),
+        "day": _day(delivery.session_from),
+        "amount": term.amount if term else 0, "unit": named(UNITS, term.unit, language) if term else "",
+        "source": cited(term.citation, language) if term else "",
+    }  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else ""
+
+
 def _waiting(council: Council) -> Iterable[Hearing]:
     """Open hearings on no agenda, or on that of a session that has closed; locked."""
     free = Q(session=None) | Q(session__state=Session.State.CLOSED)
     rows = council.hearings.filter(free, state=Hearing.State.OPEN, dossier__state=State.IN_REVIEW)
+    rows = rows.select_related("dossier", "scheme")
     return rows.select_for_update(of=("self",)).order_by("position", "pk")
 
 
@@ -66,6 +96,9 @@ def open_session(session_id: int, actor: Actor, present: Collection[int] = ()) -
     if session.council.sessions.filter(state=Session.State.OPEN).exists():
         raise StateConflict(_("Another session of this council is open. Close it first."))
     refuse_outside_the_term(session.council, timezone.localdate(), "held_on")
+    heard = session.hearings.filter(state=Hearing.State.OPEN).select_related("dossier", "scheme")
+    if early := _early(heard, timezone.localdate()):
+        raise StateConflict(" ".join(early))
     _refuse_without_opinions(session)
     session.state, session.opened_at = Session.State.OPEN, timezone.now()
     session.save(update_fields=["state", "opened_at"])

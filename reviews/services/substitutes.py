@@ -91,7 +91,7 @@ def _sit(hearing: Hearing, substitution: Substitution, actor: Actor) -> None:
     if hearing.places.filter(seat=substitution.alternate).exists():
         return
     held = hearing.places.filter(seat=substitution.seat, recused=False)
-    if held.update(seat=substitution.alternate, instead_of=substitution.seat):
+    if held.update(seat=substitution.alternate, instead_of=substitution.seat, received_at=timezone.now()):
         recuse_authors(hearing)
         recuse_tied(hearing)
         _journal_place(actor, "alternate_seated", hearing, substitution)

@@ -411,6 +411,7 @@ def _heard(place: Place, cast: topics.Play) -> int:
     rows = [{"person": place.staff_code(who), "role": role} for who, role in zip(ROLES_OF_MEMBERS, ROLES, strict=True)]
     council = set_up_council(cast.registrar, round_, "Hội đồng tư vấn xác định nhiệm vụ", rows)
     [hearing] = assign_dossiers(council.code, place.people["secretary"], [dossier.code or ""])
+    Hearing.objects.filter(pk=hearing.pk).update(made_at=timezone.now() - timedelta(days=21))  # papers in time
     chair, seats = place.people["member_chair"], list(council.seats.values_list("pk", flat=True))
     session = plan_session(council.code, chair, timezone.localdate(), "Phòng họp 2", [hearing.pk])
     open_session(session.pk, chair, seats)

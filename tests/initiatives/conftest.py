@@ -24,3 +24,8 @@ def author(unit):
 @pytest.fixture
 def checker(unit):
     return city.actor(Role.OFFICER, at=unit)
+
+
+@pytest.fixture
+def calls(author):
+    return city.client(author)

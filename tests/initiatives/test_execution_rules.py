@@ -61,7 +61,8 @@ LONG, SHORT = Term(date(2025, 3, 1), 24), Term(date(2025, 3, 1), 18)
         (PROVINCE, LONG, Extension(0, date(2026, 6, 1)), {"months"}),
         (PROVINCE, LONG, Extension(6, date(2026, 12, 1), before=1), {"times"}),
         (PROVINCE, LONG, Extension(6, date(2026, 12, 1), before=1, special=True), set()),
-        (PROVINCE, LONG, Extension(6, date(2027, 3, 2)), {"late"}),
+        (PROVINCE, LONG, Extension(6, date(2027, 3, 1)), set()),  # on the last day
+        (PROVINCE, LONG, Extension(6, date(2027, 3, 2)), {"ended"}),
         (NAFOSTED, LONG, Extension(6, date(2026, 12, 31)), set()),  # 60 days before 1 March 2027 is 31 December
         (NAFOSTED, LONG, Extension(6, date(2027, 1, 1)), {"late"}),
         (VAST, LONG, Extension(6, date(2026, 12, 1)), set()),
@@ -119,7 +120,8 @@ def test_a_settlement_pays_or_takes_back_and_never_both(paid, accepted):
 @pytest.mark.parametrize(
     ("code", "filed", "by"),
     [
-        ("province-2025", date(2026, 4, 20), date(2026, 5, 14)),  # past weekends and 27 April, 30 April, 1 May
+        ("province-2025", date(2026, 4, 20), date(2026, 5, 5)),  # 15 days are 15 days
+        ("vast", date(2026, 4, 20), date(2026, 5, 14)),  # working days: past weekends and 27 April, 30 April, 1 May
         ("nafosted", date(2026, 4, 20), date(2026, 5, 20)),  # 30 days are 30 days
         ("nafosted", date(2028, 2, 1), date(2028, 3, 2)),
     ],

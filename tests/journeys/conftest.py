@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from demonstration.cast import PASSWORD
 from tests import first_day
+from tests.journeys.stage import Stage
 
 SHOTS = Path(os.environ.get("SCREENSHOTS", "var/screenshots")) / "journeys"
 
@@ -96,3 +99,10 @@ def somebody(browser, live_server, city) -> Iterator[Callable[..., Person]]:
     yield sign_in
     for person in made:
         person.context.close()
+
+
+@pytest.fixture
+def stage(somebody):
+    """Who plays the life of a topic, with a clock that can be moved."""
+    with time_machine.travel(timezone.now(), tick=True) as clock:
+        yield Stage(somebody, clock)

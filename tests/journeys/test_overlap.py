@@ -1,4 +1,6 @@
-"""The overlap of a proposal with a topic in execution: beside its form, and for the office that checks it."""
+"""The overlap of a proposal with earlier topics: beside its form, and for the office that checks it."""
+
+import re
 
 import pytest
 
@@ -10,19 +12,30 @@ from tests.selection import Somebody
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "Nghiên cứu trạm quan trắc cảnh báo sạt lở đất cho các xã miền núi"
 SAID = "Lắp cảm biến đo mưa và độ nghiêng, truyền số liệu qua mạng di động, cảnh báo sớm cho người dân vùng sạt lở."
+NEAR = (
+    "Cảnh báo lũ quét cho các xã miền núi",
+    "Trạm đo mưa tự động và loa truyền thanh báo lũ quét cho người dân vùng cao.",
+)
+FAR = ("Tuyển chọn giống lúa chịu mặn ven biển", "Khảo nghiệm mười dòng lúa, đánh giá năng suất và khả năng chịu mặn.")
 
 
-def test_a_proposal_is_shown_the_running_topic_that_it_repeats():
+def running(play, title, said):
+    return topics.in_execution(play, title=title, objectives=said, overview=said, methods=said).dossier.code
+
+
+def test_a_proposal_is_shown_first_the_running_topic_that_it_repeats_and_no_topic_on_another_matter():
     play = topics.play()
-    running = topics.in_execution(play, title=TITLE, objectives=SAID, overview=SAID)
+    far, near, copied = (running(play, *words) for words in (FAR, NEAR, (TITLE, SAID)))
     round_ = city.round_at(play.authority, kind="topic", purpose="determination", level="city")
     draft = begin_dossier(play.author, round_.code)
     asked = city.answers("determination", play.holder.code, title=TITLE, objectives=SAID, necessity=SAID)
     save_answers(draft.draft_code, play.author, asked)
     beside = client_of(play.author).get(f"/ho-so/{draft.draft_code}/tuong-tu/").content.decode()
-    form = client_of(play.author).get(f"/ho-so/{draft.draft_code}/soan/content/").content.decode()
-    assert running.dossier.code in beside or running.dossier.code in form
+    shown = [code for code in re.findall(r"DT-\d{4}-\d{4}", beside) if code in (far, near, copied)]
+    assert shown[0] == copied and far not in shown
+    assert re.search(r"Nhiều khả năng trùng: \d+% nội dung", beside[beside.index(TITLE) : beside.index(NEAR[0])])
     author, officer = Somebody(play.author), Somebody(play.officer)
     code = author.post(f"dossiers/{draft.draft_code}/transitions/submit")["code"]
     found = officer.get(f"dossiers/{code}/similar")
-    assert running.dossier.code in str(found)
+    told = [row["code"] for row in found]
+    assert told[0] == copied and far not in told

@@ -20,7 +20,7 @@ SCHEMES = ("tt45-2016-determination", "tt20-2023-selection", "vinh-phuc-acceptan
 
 def test_a_task_is_proposed_called_for_won_and_its_result_counts():
     with time_machine.travel(BEGINS, tick=False) as clock:
-        cast = Cast(*SCHEMES)
+        cast = Cast(clock, *SCHEMES)
         cast.first, cast.second = cast.team("DHBK"), cast.team("DHSP")
         target(cast)
         task = a_task(cast)

@@ -36,7 +36,7 @@ PAPERS = {
 
 def test_three_topics_live_their_whole_lives():
     with time_machine.travel(BEGINS, tick=False) as clock:
-        cast = Cast(DETERMINATION, SELECTION, CITY, BASE)
+        cast = Cast(clock, DETERMINATION, SELECTION, CITY, BASE)
         teams = [cast.team(code) for code in ("DHBK", "DHSP", "DHKT")]
         tasks = determined(cast)
         dossiers = selected(cast, clock, teams, tasks)

@@ -1,7 +1,9 @@
 """Who plays in the lives of topics over the API, and what they do again and again: judge, decide, keep papers."""
 
 import os
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -23,7 +25,8 @@ KEPT = os.environ.get("SCREENSHOTS")
 class Cast:
     """The offices of the authority, teams that compete, nine members of councils (seven sit unless more are asked)."""
 
-    def __init__(self, *schemes: str) -> None:
+    def __init__(self, clock: Any, *schemes: str) -> None:
+        self.clock = clock
         load_shipped_schemes({code: shipped_texts()[code] for code in schemes})
         self.authority = city.unit("SKHCN")
         self.registrar, self.officer, self.leader = (
@@ -57,8 +60,14 @@ class Cast:
             member.post(f"sheets/{hearing}/lock")
 
     def plan(self, council):
-        day = iso(timezone.localdate())
-        return self.members[0].post(f"councils/{council['code']}/sessions", {"held_on": day})["id"]
+        """On the first day on which the members have had the papers long enough; a day earlier is refused."""
+        path, chair = f"councils/{council['code']}", self.members[0]
+        if first := chair.get(path)["session_from"]:
+            day = date.fromisoformat(first)
+            early = chair.post(f"{path}/sessions", {"held_on": iso(day - timedelta(1))}, status=422)
+            assert early["errors"][0]["field"] == "held_on"
+            self.clock.move_to(day)
+        return chair.post(f"{path}/sessions", {"held_on": iso(timezone.localdate())})["id"]
 
     def open(self, council, session, status=0):
         present = {"present": [seat["id"] for seat in council["seats"]]}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 
 from initiatives.choices import Channel, Confirmation, State
@@ -111,8 +111,10 @@ class Town:
         return list(self.council.seats.order_by("position"))
 
     def hear(self, *dossiers: Dossier) -> list[Hearing]:
-        """Put dossiers before the council."""
-        return assign_dossiers(self.council.code, actor(self.office), [d.code or "" for d in dossiers])
+        """Put dossiers before the council, whose members have their papers long before `meet`."""
+        hearings = assign_dossiers(self.council.code, actor(self.office), [d.code or "" for d in dossiers])
+        Hearing.objects.filter(pk__in=[one.pk for one in hearings]).update(made_at=datetime(2026, 5, 4, 9, tzinfo=UTC))
+        return hearings
 
     def meet(self, present: Iterable[int] | None = None) -> Session:
         """Plan and open a session with all that waits; `present` are positions of seats from 0, all by default."""

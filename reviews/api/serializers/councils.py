@@ -83,10 +83,13 @@ class CouncilRow(serializers.Serializer[Any]):
 
 
 class CouncilDetail(CouncilRow):
-    """A council with its seats. `conducts`: whether the asker may conduct its meetings."""
+    """A council with its seats. `conducts`: whether the asker may conduct its meetings. `session_from`: the first day
+    on which a session may hear all that waits for one, where the papers must reach the members before it.
+    """
 
     seats = SeatRow(many=True)
     conducts = serializers.BooleanField()
+    session_from = serializers.DateField(allow_null=True)
 
 
 class DossierCodes(StrictSerializer):

@@ -13,13 +13,14 @@ from reviews.models import Poll
 
 class PlaceRow(SeatRow):
     """A seat at a hearing; `sheet` is waiting, begun or locked, never what it says. `instead_of`: the seat that an
-    alternate takes.
+    alternate takes; `received_at`: when the papers reached its holder.
     """
 
     instead_of = serializers.IntegerField(allow_null=True)
     recused = serializers.BooleanField()
     ground = serializers.CharField()
     sheet = serializers.CharField()
+    received_at = serializers.DateTimeField()
 
 
 class QuorumRow(serializers.Serializer[Any]):

@@ -7,7 +7,7 @@ from reviews.rules.aggregate import Aggregation, Method
 from reviews.rules.ballot import Fallback
 from reviews.rules.citation import Citation
 from reviews.rules.community import Community
-from reviews.rules.composition import Composition
+from reviews.rules.composition import Composition, LeadBody
 from reviews.rules.criteria import Band, Criterion, CriterionKind
 from reviews.rules.exact import Bound, number
 from reviews.rules.explanation import NEEDS_DECISION, NOT_PASSED
@@ -79,7 +79,18 @@ def _council(top: Table) -> Composition:
         roles.read.update(ROLES)
         roles.close()
     substitutes = tuple(map(Role, table.choices("substitutes", SUBSTITUTED))) if table.has("substitutes") else None
-    made = Composition(table.cited(), table.wholes("sizes"), least, table.truth("recused_count"), substitutes)
+    made = Composition(
+        table.cited(), table.wholes("sizes"), least, table.truth("recused_count"), substitutes, _lead_body(table)
+    )
+    table.close()
+    return made
+
+
+def _lead_body(council: Table) -> LeadBody | None:
+    table = council.table("lead_body")
+    if table is None:
+        return None
+    made = LeadBody(table.cited(), table.whole("most", most=50), tuple(map(Role, table.choices("barred", ROLES))))
     table.close()
     return made
 

@@ -15,6 +15,7 @@ def council_lines(scheme: Scheme, language: str) -> Iterator[Line]:
     yield from _made_up(scheme.council, language)
     yield _recused(scheme.council, language)
     yield from _substituted(scheme.council, language)
+    yield from _lead_body(scheme.council, language)
     quorum = _quorum(scheme.quorum, language)
     yield line("quorum", scheme.quorum.citation, language, f"Họp khi có mặt {quorum}.", f"Quorum: {quorum}.")
 
@@ -53,6 +54,18 @@ def _substituted(council: Composition, language: str) -> Iterator[Line]:
         vi = f"Thành viên dự khuyết được họp thay: {roles}."
         en = f"An alternate may take the seat of an absent member: {roles}."
     yield line("council.substitutes", council.citation, language, vi, en)
+
+
+def _lead_body(council: Composition, language: str) -> Iterator[Line]:
+    rule = council.lead_body
+    if rule is None:
+        return
+    vi, en = "Không ai thuộc tổ chức chủ trì là thành viên hội đồng", "Nobody of the lead body sits on the council"
+    if rule.most:
+        roles = listed((named(ROLES, role, language) for role in rule.barred), language, either=True)
+        vi = f"Tổ chức chủ trì có không quá {rule.most} người trong hội đồng, không làm {roles}"
+        en = f"At most {rule.most} of the lead body may sit on the council, not as {roles}"
+    yield line("council.lead_body", rule.citation, language, f"{vi}.", f"{en}.")
 
 
 def _quorum(quorum: Quorum, language: str) -> str:
