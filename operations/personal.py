@@ -48,6 +48,16 @@ INVENTORY: dict[str, Kept] = {
     "organisation.Letter": Kept(
         ("person",), "telling people of what concerns them", RECORD, "the addressee", "person", ("attachments",)
     ),
+    "organisation.Leaving": Kept(
+        ("person",), "that somebody has left, and since when nothing more is kept", "for ever", "nobody", "person"
+    ),
+    "organisation.ErasureRequest": Kept(
+        ("person", "decided_by"),
+        "a wish to be forgotten and its answer",
+        "for ever: it shows that it was answered",
+        "the person, administrators",
+        "person",
+    ),
     "organisation.Token": Kept(
         ("user", "name"), SAFETY, "12 hours (a calendar's: a year)", "its owner", "user", ("digest",)
     ),

@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from frontend.pages.retention import table
 from operations.services.personal import export_own
+from organisation.models import ErasureRequest
 from organisation.steps import demand_fresh_for_export
 
 
@@ -15,7 +17,9 @@ from organisation.steps import demand_fresh_for_export
 def index(request: HttpRequest) -> HttpResponse:
     """What it is; a POST fetches the file."""
     if request.method != "POST":
-        return render(request, "account/own_data.html")
+        wishes = list(ErasureRequest.objects.filter(person=request.actor.person_id or 0))  # type: ignore[attr-defined]
+        waits = any(wish.state == ErasureRequest.State.OPEN for wish in wishes)
+        return render(request, "account/own_data.html", {"rules": table(), "wishes": wishes, "open": waits})
     demand_fresh_for_export(request)
     answer = JsonResponse(export_own(request.user), json_dumps_params={"ensure_ascii": False, "indent": 1})  # type: ignore[arg-type]
     answer["Content-Disposition"] = 'attachment; filename="du-lieu-cua-toi.json"'

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from operations.api import views
+from operations.api import retention, views
 
 urlpatterns = [
     path("calendar/", views.CalendarView.as_view(), name="api-calendar"),
     path("me/data/", views.OwnData.as_view(), name="api-own-data"),
+    path("me/erasure/", retention.OwnErasure.as_view(), name="api-own-erasure"),
+    path("retention/", retention.Retention.as_view(), name="api-retention"),
+    path("erasures/", retention.Erasures.as_view(), name="api-erasures"),
+    path("erasures/<int:number>/decide/", retention.DecideErasure.as_view(), name="api-erasure-decide"),
+    path("people/<str:code>/close/", retention.CloseAccount.as_view(), name="api-person-close"),
     path("system/", views.System.as_view(), name="api-system"),
     path("deliveries/", views.Deliveries.as_view(), name="api-deliveries"),
     path("deliveries/<int:number>/replay/", views.Replay.as_view(), name="api-delivery-replay"),

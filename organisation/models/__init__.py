@@ -1,11 +1,14 @@
-"""Units, people, accounts, memberships, tokens, mail."""
+"""Units, people, accounts, memberships, who has left, tokens, mail."""
 
+from organisation.models.leaving import ErasureRequest, Leaving
 from organisation.models.mail import Letter
 from organisation.models.people import Membership, Person, Role, User
 from organisation.models.tokens import Token
 from organisation.models.units import Sector, Unit, UnitKind, kinds_of, side_of
 
 __all__ = [
+    "ErasureRequest",
+    "Leaving",
     "Letter",
     "Membership",
     "Person",
