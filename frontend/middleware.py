@@ -30,6 +30,8 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'self'",
 }
+TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "default sangkien-read"}
+"""See `static/js/trusted.js`. The API reference, whose scripts are somebody else's, goes without."""
 TEXTS = {"text/html", "application/json", "application/problem+json", "text/csv", "application/vnd.oai.openapi"}
 HEADER = "Content-Security-Policy"
 
@@ -81,6 +83,8 @@ def _policy(nonces: list[str], inline_styles: bool) -> str:
     rules = {**POLICY, "script-src": POLICY["script-src"] + allowed}
     rules["form-action"] += f" {settings.IDENTITY.origin}" if settings.IDENTITY else ""
     rules["style-src"] += " 'unsafe-inline'" if inline_styles else allowed
+    if not inline_styles:
+        rules |= TRUSTED_TYPES
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
