@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "organisation.middleware.ActorMiddleware",
     "organisation.steps.SecondStep",
+    "organisation.viewing.ViewAs",
     "frontend.middleware.DomainErrors",
 ]
 

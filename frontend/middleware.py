@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from config.errors import DomainError, NotFresh, TooMany
 from frontend.pages import errors
+from organisation.viewing import refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -118,6 +119,11 @@ class DomainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Nothing to do on the way."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """What is closed while an administrator sees the system as somebody else."""
+        refused = refusal(request, view)
+        return errors.answer(request, errors.trouble_of(refused)) if refused else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for the error; addresses of the API are left to DRF."""

@@ -58,6 +58,13 @@ INVENTORY: dict[str, Kept] = {
         "the person, administrators",
         "person",
     ),
+    "organisation.Viewing": Kept(
+        ("administrator", "seen"),
+        "an administrator saw the system as this person does",
+        "for ever",
+        "the person seen, administrators",
+        "seen",
+    ),
     "organisation.Token": Kept(
         ("user", "name"), SAFETY, "12 hours (a calendar's: a year)", "its owner", "user", ("digest",)
     ),

@@ -110,7 +110,7 @@ def trouble_of(error: DomainError) -> Trouble:
 
 def answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     """A page; to htmx a notice in the corner; to a script a problem document (RFC 9457)."""
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if request.headers.get("Accept", "").startswith("application/json") or request.path.startswith("/api/"):
         return _document(trouble)
     if request.headers.get("HX-Request"):
         return _notice(request, trouble)

@@ -16,7 +16,7 @@ from operations.services.replay import demand_administrator
 from operations.services.retention import due
 from organisation.api.serializers import Problem, StrictSerializer
 from organisation.api.views import ActorMixin
-from organisation.models import ErasureRequest, Role
+from organisation.models import ErasureRequest, Role, Viewing
 from organisation.services.accounts import REASON, close_account
 from organisation.steps import demand_fresh
 
@@ -100,6 +100,33 @@ class OwnErasure(ActorMixin, APIView):
         asked.is_valid(raise_exception=True)
         row = ask_to_be_forgotten(request.user, asked.validated_data.get("reason", ""))  # type: ignore[arg-type]
         return Response(_row(row), status=status.HTTP_201_CREATED)
+
+
+class ViewingRow(serializers.Serializer[Any]):
+    """An administrator saw the system as the asker does."""
+
+    administrator = serializers.CharField()
+    reason = serializers.CharField()
+    began_at = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class OwnViewings(ActorMixin, APIView):
+    """Who has seen the system as oneself. Beginning it has no endpoint: no token looks through another's eyes."""
+
+    @extend_schema(responses={200: ViewingRow(many=True), 401: Problem})
+    def get(self, request: Request) -> Response:
+        """The newest two hundred."""
+        self.signed_in()
+        rows = Viewing.objects.filter(seen=request.user.pk).select_related("administrator__person")
+        told = ("reason", "began_at", "until", "ended_at")
+        return Response(
+            [
+                {"administrator": row.administrator.get_full_name(), **{name: getattr(row, name) for name in told}}
+                for row in rows[:MOST]
+            ]
+        )
 
 
 class Erasures(ActorMixin, APIView):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("calendar/", views.CalendarView.as_view(), name="api-calendar"),
     path("me/data/", views.OwnData.as_view(), name="api-own-data"),
     path("me/erasure/", retention.OwnErasure.as_view(), name="api-own-erasure"),
+    path("me/viewings/", retention.OwnViewings.as_view(), name="api-own-viewings"),
     path("retention/", retention.Retention.as_view(), name="api-retention"),
     path("erasures/", retention.Erasures.as_view(), name="api-erasures"),
     path("erasures/<int:number>/decide/", retention.DecideErasure.as_view(), name="api-erasure-decide"),

@@ -5,6 +5,7 @@ from organisation.models.mail import Letter
 from organisation.models.people import Membership, Person, Role, User
 from organisation.models.tokens import Token
 from organisation.models.units import Sector, Unit, UnitKind, kinds_of, side_of
+from organisation.models.viewing import Viewing
 
 __all__ = [
     "ErasureRequest",
@@ -18,6 +19,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "User",
+    "Viewing",
     "kinds_of",
     "side_of",
 ]
