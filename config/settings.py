@@ -249,6 +249,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-index-whole": {"task": "search.tasks.make_index_whole", "schedule": 60.0},
     "pulse": {"task": "operations.tasks.pulse", "schedule": 60.0},
     "seal-journal": {"task": "journal.tasks.seal_journal", "schedule": 3600.0},
+    "send-digests": {"task": "organisation.tasks.send_digests", "schedule": 3600.0},
     "keep-to-the-periods": {"task": "operations.tasks.keep_to_the_periods", "schedule": 3600.0},
     "tell-of-new-hits": {"task": "search.tasks.tell_of_new_hits", "schedule": 3600.0},
 }

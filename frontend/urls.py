@@ -24,6 +24,7 @@ from frontend.pages import (
     imports,
     lexicon,
     lists,
+    mail,
     measurements,
     meeting_deeds,
     meetings,
@@ -57,7 +58,7 @@ AREAS = (
     decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts, councils,
     council_seats, schemes, tasks, rankings, measurements, contracts, contract_acts, portfolio, hearings, help, scoring,
     rooms, meetings, meeting_deeds, concluding, imports, administration, rounds, system, lexicon, calendar, own_data,
-    retention, viewing, dossiers,
+    retention, viewing, mail, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

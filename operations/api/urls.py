@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from operations.api import retention, views
+from operations.api import letters, retention, views
 
 urlpatterns = [
     path("calendar/", views.CalendarView.as_view(), name="api-calendar"),
     path("me/data/", views.OwnData.as_view(), name="api-own-data"),
     path("me/erasure/", retention.OwnErasure.as_view(), name="api-own-erasure"),
     path("me/viewings/", retention.OwnViewings.as_view(), name="api-own-viewings"),
+    path("me/mail/", letters.OwnMail.as_view(), name="api-own-mail"),
+    path("mail/", letters.Mail.as_view(), name="api-mail"),
     path("retention/", retention.Retention.as_view(), name="api-retention"),
     path("erasures/", retention.Erasures.as_view(), name="api-erasures"),
     path("erasures/<int:number>/decide/", retention.DecideErasure.as_view(), name="api-erasure-decide"),
