@@ -54,6 +54,23 @@ def _is_text(response: HttpResponseBase) -> bool:
     return response.get("Content-Type", "").partition(";")[0] in TEXTS
 
 
+class KeptByNobody:
+    """What is answered to somebody, by session or token, is kept by no browser and no store between, unless it says so
+    itself (ASVS 5, 14.3.2). Visitors without a session may have the public pages from wherever they lie.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header."""
+        response = self.get_response(request)
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+        if known and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
 class ContentSecurityPolicy:
     """Nothing runs or is loaded but what this host serves; no script or style stands in a page.
 

@@ -181,6 +181,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound
     try:
         session = plan_session(council.code, actor, day, venue=request.POST.get("venue", ""))
+    except NotFound:
+        raise  # hidden and absent answer alike
     except DomainError as error:
         messages.error(request, str(error.message))
         return redirect("council", code)

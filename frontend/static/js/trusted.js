@@ -10,7 +10,7 @@ const runs = (element) =>
   (element.localName === "script" && !element.hasAttribute("src") && element.type !== "application/json");
 
 const isSafe = (root) =>
-  [...root.querySelectorAll("*")].every((each) => !runs(each) && (!each.content || isSafe(each.content)));
+  [...root.querySelectorAll("*")].every((each) => !runs(each) && (each.localName !== "template" || isSafe(each.content)));
 
 if (window.trustedTypes) {
   // Only to read a text into a document that shows and runs nothing.
