@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         shown = [(language, *preview(name, language)) for language in LANGUAGES] if name else []
     except KeyError:
         raise Http404 from None
-    rows = [(template, preview(template.name, request.LANGUAGE_CODE)[0]) for template in TEMPLATES.values()]  # type: ignore[attr-defined]
+    rows = [(template, preview(template.name, request.LANGUAGE_CODE)[0]) for template in TEMPLATES.values()]
     context = {"outbox": outbox(), "rows": rows, "shown": shown, "name": name}
     return render(request, "administration/mail.html", context)
 

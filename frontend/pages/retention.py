@@ -26,7 +26,7 @@ from organisation.services.accounts import REASON, close_account
 from organisation.steps import demand_fresh
 
 MOST = 50
-REMOVED = gettext_lazy("removed")
+REMOVED = gettext_lazy("removed for good")
 WORDS = {
     "sessions": (
         gettext_lazy("Sign-ins: device, network address"), gettext_lazy("at once when the session has ended"), REMOVED,

@@ -80,11 +80,12 @@ class Faults:
         def act() -> None:
             self.house.victims[name].kill()
             time.sleep(self.chance.uniform(*self.pace.down))
-            rising = threading.Thread(target=self.house.victims[name].again)
-            rising.start()
-            self.rising.append(rising)
+            self.house.victims[name].start()
             if not self.pace.at_once:
-                rising.join()
+                self.house.victims[name].wait()
+                return
+            self.rising.append(threading.Thread(target=self.house.victims[name].wait))
+            self.rising[-1].start()
 
         return act
 
