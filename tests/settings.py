@@ -19,6 +19,8 @@ from config.settings import DATABASES, REST_FRAMEWORK  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+BACKGROUND = "later"  # no thread works beside a test, or after its database has gone; who wants one says so
+
 REAUTHENTICATE_MINUTES = 0  # tests sign people in without a password; those of the second step say otherwise
 
 # Look for a static file when it is asked for: every test client would otherwise list them all, 45 ms each time.

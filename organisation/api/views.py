@@ -1,5 +1,6 @@
 """What every view set shares: the actor, rows instead of model objects for hot lists, revisions as ETags."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -15,6 +16,9 @@ from config.errors import Invalid, RevisionRequired
 from organisation.actor import Actor
 
 LONGEST_REVISION = 10
+PREFER = OpenApiParameter(
+    "Prefer", str, "header", description="`return=minimal` (RFC 7240): 204 and the new ETag, nothing else."
+)
 IF_MATCH = OpenApiParameter(
     "If-Match", str, "header", required=True, description="The ETag of the last answer, or * for whatever it is now."
 )
@@ -68,3 +72,14 @@ def with_etag(response: Response, revision: int) -> Response:
     """The answer with the revision as its ETag."""
     response["ETag"] = f'"{revision}"'
     return response
+
+
+def wants_minimal(request: Request) -> bool:
+    """Whether the asker, who saves every few seconds, needs no more than the new ETag (RFC 7240, section 4.2)."""
+    wishes = request.headers.get("Prefer", "").lower().replace(" ", "")
+    return "return=minimal" in re.split("[,;]", wishes)
+
+
+def minimal(revision: int) -> Response:
+    """204 with the revision as its ETag."""
+    return with_etag(Response(status=204, headers={"Preference-Applied": "return=minimal"}), revision)

@@ -52,6 +52,7 @@ class Person:
         self.line, self.seen, self.number = line, seen, number
         address = f"10.{number // 62_500}.{number // 250 % 250}.{number % 250 + 1}"
         self.headers = {"Authorization": f"Token {key}", "If-Match": "*", "X-Forwarded-For": address}
+        self.headers["Prefer"] = "return=minimal"
         self.chance = random.Random(number)
 
     async def ask(self, what: str, method: str, path: str, **sent: Any) -> Any:

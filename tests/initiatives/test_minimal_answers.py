@@ -1,0 +1,35 @@
+"""Saving every few seconds over a slow line: the whole dossier need not come back (RFC 7240, section 4.2)."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import city
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1/dossiers/"
+
+
+def saved(calls, address, text, tag, **headers):
+    return calls.patch(address, {"answers": {"problem": text}}, headers={"If-Match": tag, **headers})
+
+
+def test_who_asks_for_little_gets_the_new_revision_alone(author, round_):
+    calls = city.client(author)
+    address = f"{API}{city.draft(author, round_).draft_code}/"
+    with CaptureQueriesContext(connection) as long:
+        whole = saved(calls, address, "Một", "*")
+    with CaptureQueriesContext(connection) as short:
+        little = saved(calls, address, "Hai", whole["ETag"], Prefer="respond-async, return=minimal")
+    assert (little.status_code, little.content) == (204, b"")
+    assert little["Preference-Applied"] == "return=minimal"
+    assert len(short) < len(long)
+    now = calls.get(address)
+    assert (now["ETag"], now.json()["answers"]["problem"]) == (little["ETag"], "Hai")
+    assert saved(calls, address, "Ba", whole["ETag"], Prefer="return=minimal").status_code == 412
+
+
+def test_other_preferences_change_nothing(author, round_):
+    address = f"{API}{city.draft(author, round_).draft_code}/"
+    answer = saved(city.client(author), address, "Một", "*", Prefer="return=representation")
+    assert (answer.status_code, answer.json()["answers"]["problem"]) == (200, "Một")
