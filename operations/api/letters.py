@@ -21,7 +21,7 @@ from organisation.services.mail import choose_mail
 class WishShape(StrictSerializer):
     """How somebody wants the letters that no law and no deadline demands."""
 
-    wish = serializers.ChoiceField(choices=MailWish.choices)
+    optional_letters = serializers.ChoiceField(choices=MailWish.choices)
 
 
 class LetterRow(serializers.Serializer[Any]):
@@ -54,7 +54,7 @@ class OwnMail(ActorMixin, APIView):
         """As it is."""
         self.signed_in()
         person = request.user.person  # type: ignore[union-attr]
-        return Response({"wish": person.mail_wish if person else MailWish.AT_ONCE})
+        return Response({"optional_letters": person.mail_wish if person else MailWish.AT_ONCE})
 
     @extend_schema(request=WishShape, responses={200: WishShape, 400: Problem, 422: Problem, **ASKED})
     def put(self, request: Request) -> Response:
@@ -62,7 +62,7 @@ class OwnMail(ActorMixin, APIView):
         self.signed_in()
         asked = WishShape(data=request.data)
         asked.is_valid(raise_exception=True)
-        choose_mail(request.user, asked.validated_data["wish"])  # type: ignore[arg-type]
+        choose_mail(request.user, asked.validated_data["optional_letters"])  # type: ignore[arg-type]
         return Response(asked.validated_data)
 
 

@@ -76,7 +76,7 @@ def test_who_wants_none_gets_only_what_a_law_demands():
     user, chief = account(), account(Role.ADMINISTRATOR)
     browser, office = signed_in(user), signed_in(chief)
     assert browser.post("/thu-bao/", {"wish": "never"}).status_code == 302
-    assert browser.get("/api/v1/me/mail/").json() == {"wish": "never"}
+    assert browser.get("/api/v1/me/mail/").json() == {"optional_letters": "never"}
     user.person.refresh_from_db()
     written(user.person, "c")
     keys = set(Letter.objects.filter(person=user.person).values_list("key", flat=True))
