@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("/hop-dong/", _("Topics in execution"), "timeline-event"),
     Entry("/danh-muc-de-tai/", _("Portfolio of topics"), "chart-line", frozenset({Role.LEADER, Role.REGISTRAR})),
     Entry("/quyet-dinh/", _("Decisions"), "gavel", frozenset({Role.REGISTRAR, Role.SECRETARY, Role.LEADER})),
+    Entry("/khieu-nai/", _("Appeals"), "scale", frozenset({Role.REGISTRAR, Role.OFFICER, Role.LEADER})),
     Entry("/so-dang-ky/", _("Register"), "notebook", frozenset({Role.REGISTRAR, Role.OFFICER, Role.LEADER})),
     Entry("/thong-ke/", _("Statistics"), "chart-bar", frozenset({Role.LEADER, Role.REGISTRAR, Role.OFFICER})),
     Entry("/nhap-so/", _("Import registers"), "database-import", frozenset({Role.REGISTRAR})),

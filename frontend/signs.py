@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Choices, TextChoices
 
 from initiatives.choices import (
+    AppealState,
     Channel,
     Confirmation,
     ContractState,
@@ -79,6 +80,12 @@ SIGNS: dict[Choices, Sign] = {
     TaskState.CHOSEN: Sign("accent", "scale"),
     TaskState.AWARDED: Sign("good", "rosette-discount-check"),
     TaskState.DROPPED: Sign("bad", "ban"),
+    AppealState.LODGED: Sign("info", "send"),
+    AppealState.TAKEN_UP: Sign("accent", "scale"),
+    AppealState.NOT_TAKEN_UP: Sign("bad", "ban"),
+    AppealState.UPHELD: Sign("good", "check"),
+    AppealState.REJECTED: Sign("bad", "x"),
+    AppealState.WITHDRAWN: Sign("neutral", "door-exit"),
 }
 BY_LIST: dict[str, type[TextChoices]] = {
     "state": State,
@@ -91,6 +98,7 @@ BY_LIST: dict[str, type[TextChoices]] = {
     "report": ReportState,
     "request": RequestState,
     "task": TaskState,
+    "appeal": AppealState,
 }
 
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.pages import (
     administration,
+    appeals,
     assigning,
     calendar,
     concluding,
@@ -56,7 +57,8 @@ from frontend.pages import (
 AREAS = (
     home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
     decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts, councils,
-    council_seats, schemes, tasks, rankings, measurements, contracts, contract_acts, portfolio, hearings, help, scoring,
+    council_seats, schemes, tasks, rankings, measurements,
+    appeals, contracts, contract_acts, portfolio, hearings, help, scoring,
     rooms, meetings, meeting_deeds, concluding, imports, administration, rounds, system, lexicon, calendar, own_data,
     retention, viewing, mail, dossiers,
 )  # fmt: skip

@@ -8,7 +8,7 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         from initiatives import policy, waiting
-        from initiatives.services import files, papers
+        from initiatives.services import appeal_papers, files, papers
         from initiatives.tasks import lapse_overdue, remind_of_execution
         from journal.followers import register
         from journal.services.background import HOURLY
@@ -19,5 +19,6 @@ class InitiativesConfig(AppConfig):
         REFUSALS.append(policy.why_not_viewed)
         TASK_COUNTERS.append(waiting.count)
         register(papers.FOLLOWER)
+        register(appeal_papers.FOLLOWER)
         register(files.FOLLOWER)
         HOURLY.extend([lapse_overdue, remind_of_execution])

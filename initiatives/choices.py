@@ -167,3 +167,32 @@ class TaskState(models.TextChoices):
 
 
 PUBLISHED_TASKS = (TaskState.LISTED, TaskState.CALLED, TaskState.CHOSEN, TaskState.AWARDED)
+
+
+class Contested(models.TextChoices):
+    """What an appeal is lodged against."""
+
+    REFUSAL = "refusal", _("Refusal of admission")
+    CONCLUSION = "conclusion", _("Conclusion of the council")
+    DECISION = "decision", _("Decision of the authority")
+
+
+class AppealState(models.TextChoices):
+    LODGED = "lodged", _("Appeal lodged")
+    TAKEN_UP = "taken_up", _("Appeal taken up")
+    NOT_TAKEN_UP = "not_taken_up", _("Appeal not taken up")
+    UPHELD = "upheld", _("Appeal upheld")
+    REJECTED = "rejected", _("Appeal rejected")
+    WITHDRAWN = "withdrawn", _("Appeal withdrawn")
+
+
+class Remedy(models.TextChoices):
+    """What follows where an appeal is upheld: always an act that exists without appeals too."""
+
+    READMIT = "readmit", _("The dossier is checked again")
+    REJUDGE = "rejudge", _("The dossier is put before a council again")
+    CHANGE = "change", _("A decision corrects, revokes or replaces the one appealed against")
+
+
+OPEN_APPEALS = (AppealState.LODGED, AppealState.TAKEN_UP)
+ANSWERED_APPEALS = (AppealState.UPHELD, AppealState.REJECTED)

@@ -62,6 +62,11 @@ CONTRACTS = Workflow.of(
         may=policy.nobody, event="contract_not_accepted", through="decision", does=(does.fail,), grave=True,
     ),
     Transition(
+        "rejudge", gettext_noop("Judge the result anew after an appeal"), frozenset({ContractState.NOT_ACCEPTED}),
+        IN_FORCE,
+        may=policy.nobody, event="contract_rejudged", through="appeal",
+    ),
+    Transition(
         "complete", gettext_noop("Complete without acceptance"), frozenset({IN_FORCE}), ACCEPTED,
         may=policy.may_complete, event="contract_accepted", does=(does.accept,),
     ),

@@ -34,7 +34,7 @@ class Transition:
 
     `asks` names the data that the actor must give (fields of the form and of the API); `form` are questions that the
     table itself reads and checks. `through` is empty for what people do on the thing itself, else the service that
-    alone may do it: "council", "decision", "import", "clock", "request" or "contract".
+    alone may do it: "council", "decision", "import", "clock", "request", "contract" or "appeal".
     """
 
     name: str

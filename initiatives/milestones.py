@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from initiatives.choices import Channel, Kind, Level, Purpose
-from initiatives.models import Notice
+from initiatives.models import Appeal, Notice
 from organisation.queries import units_below
 
 FILED = Q(submitted_at__isnull=False)
@@ -19,6 +19,12 @@ FILED = Q(submitted_at__isnull=False)
 def returned(yes: bool = True) -> Q:
     """Asked for completion by the office that checks, at least once."""
     found = Exists(Notice.objects.filter(dossier=OuterRef("pk"), kind=Notice.Kind.RETURN, by_council=False))
+    return Q(found) if yes else Q(~found)
+
+
+def appealed(yes: bool = True) -> Q:
+    """An appeal has been lodged, whatever became of it."""
+    found = Exists(Appeal.objects.filter(dossier=OuterRef("pk")))
     return Q(found) if yes else Q(~found)
 
 
@@ -38,7 +44,7 @@ DAYS: dict[str, Callable[[date], Q]] = {
     "decided_after": lambda day: Q(decided_at__date__gte=day),
     "decided_before": lambda day: Q(decided_at__date__lte=day),
 }  # fmt: skip
-TRUTHS: dict[str, Callable[[bool], Q]] = {"returned": returned, "in_time": in_time}
+TRUTHS: dict[str, Callable[[bool], Q]] = {"returned": returned, "in_time": in_time, "appealed": appealed}
 WORDS = {
     "level": ("level__in", Level.values), "kind": ("work__kind__in", Kind.values),
     "purpose": ("purpose__in", Purpose.values), "channel": ("channel__in", Channel.values),

@@ -5,11 +5,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from initiatives.choices import PUBLISHED_TASKS, Confirmation, ContractState, State
-from initiatives.models import Contract, Dossier, Task, Work
+from initiatives.choices import PUBLISHED_TASKS, Channel, Confirmation, ContractState, State
+from initiatives.models import Appeal, Contract, Dossier, Task, Work
 from organisation.actor import Actor
 from organisation.models import Person, Role
-from organisation.policy import Grant, grants_showing, predicate, register
+from organisation.policy import Grant, Predicate, grants_showing, predicate, register
 
 HANDLING = (Role.OFFICER, Role.SECRETARY, Role.REGISTRAR, Role.LEADER)
 _STANDING = [answer for answer in Confirmation.values if answer != Confirmation.DECLINED]
@@ -76,6 +76,14 @@ def register_grants() -> None:
         Grant("public", Task, "state", lambda actor: [state.value for state in PUBLISHED_TASKS], wide=True),
         Grant("authority", Task, "authority_id", _handled, wide=True),
     )
+    register(
+        Grant("author", Appeal, "dossier__work__authors__person_id", _person, many=True,
+              only=Q(dossier__work__authors__confirmation__in=_STANDING)),
+        Grant("filer", Appeal, "dossier__filed_by_id", _account),
+        Grant("lodger", Appeal, "lodged_by_id", _account),
+        Grant("authority", Appeal, "dossier__authority_id", _handled, opened("dossier__"), wide=True),
+        Grant("home", Appeal, "dossier__unit_id", _home, opened("dossier__"), wide=True),
+    )  # fmt: skip
 
 
 @predicate
@@ -208,3 +216,55 @@ may_word = (is_registrar_of_task | is_secretary_of_task) & ~proposed_it
 may_call = is_registrar_of_task & ~proposed_it
 may_appraise = (is_registrar | is_secretary) & ~is_author
 may_measure = may_appraise
+
+
+@predicate
+def appeals_as_party(actor: Actor, appeal: Appeal) -> bool:
+    """An author, the filer of what was filed online, or an officer of the unit that owns the work, where the unit is
+    not the authority itself, nor the officer one of the authority.
+    """
+    dossier = appeal.dossier
+    filed = is_filer(actor, dossier) and dossier.channel == Channel.ONLINE
+    return is_author(actor, dossier) or filed or (is_home_officer(actor, dossier) and not is_checker(actor, dossier))
+
+
+@predicate
+def receives_appeals(actor: Actor, appeal: Appeal) -> bool:
+    """An officer or registrar of the authority who is not an author."""
+    return may_check(actor, appeal.dossier)
+
+
+@predicate
+def answers_appeals(actor: Actor, appeal: Appeal) -> bool:
+    """The leader of the authority, or the registrar who records what was signed on paper; never an author."""
+    dossier = appeal.dossier
+    holds = actor.holds(Role.LEADER, dossier.authority_id) or actor.holds(Role.REGISTRAR, dossier.authority_id)
+    return holds and not is_author(actor, dossier)
+
+
+@predicate
+def lodged_it(actor: Actor, appeal: Appeal) -> bool:
+    """Whoever lodged the appeal."""
+    return actor.is_authenticated and appeal.lodged_by_id == actor.user_id
+
+
+@predicate
+def examines_it(actor: Actor, appeal: Appeal) -> bool:
+    """Whoever it was given to."""
+    return actor.person_id is not None and appeal.handler_id == actor.person_id
+
+
+@predicate
+def is_on_paper(actor: Actor, appeal: Appeal) -> bool:
+    """It came on paper: whoever typed it in is not a party."""
+    return appeal.channel == Channel.PAPER
+
+
+may_appeal = appeals_as_party | receives_appeals
+may_take_up = receives_appeals & ~(lodged_it & ~is_on_paper)
+may_examine = examines_it
+may_answer = answers_appeals & ~(lodged_it & ~is_on_paper)
+may_withdraw_appeal = appeals_as_party | lodged_it
+drafts_the_remedy = Predicate(
+    "is_registrar", lambda actor, appeal: is_registrar(actor, appeal.dossier) and not is_author(actor, appeal.dossier)
+)

@@ -9,8 +9,8 @@ from django.db.models import Case, Expression, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from initiatives.choices import Confirmation, ContractState, ReportState, RequestState, State
-from initiatives.models import Author, ContractRequest, Dossier, FollowUp, Progress
+from initiatives.choices import AppealState, Confirmation, ContractState, Remedy, ReportState, RequestState, State
+from initiatives.models import Appeal, Author, ContractRequest, Dossier, FollowUp, Progress
 from initiatives.policy import opened
 from organisation.actor import Actor
 from organisation.among import among
@@ -27,7 +27,7 @@ CHECKING = (Role.OFFICER, Role.REGISTRAR)
 @dataclass(frozen=True, slots=True)
 class Task:
     """`what`: complete, draft, confirm, check, assign, decide, score, review, vote, or of contracts: report,
-    check_report, request, follow_up. `due_on` may be unknown.
+    check_report, request, follow_up; of appeals: take_up, examine, answer, carry_out. `due_on` may be unknown.
     """
 
     what: str
@@ -103,6 +103,19 @@ def requests_to_decide(actor: Actor) -> QuerySet[ContractRequest]:
     return found.exclude(contract__work__in=_own(actor))
 
 
+def appeals_waiting(actor: Actor) -> QuerySet[Appeal]:
+    """Appeals to take up, to examine, to answer, or to carry out by a decision, but for the actor's own works."""
+    receives, registers = actor.over(*CHECKING), actor.over(Role.REGISTRAR)
+    found = Q(state=AppealState.TAKEN_UP, findings="", handler=actor.person_id) if actor.person_id else Q(pk=None)
+    if receives:
+        found |= Q(among("dossier__authority", receives), state=AppealState.LODGED)
+    if registers:
+        examined = Q(state=AppealState.TAKEN_UP) & ~Q(findings="")
+        uncarried = Q(state=AppealState.UPHELD, remedy=Remedy.CHANGE, carried_out_by="")
+        found |= among("dossier__authority", registers) & (examined | uncarried)
+    return Appeal.objects.filter(found).exclude(dossier__work__in=_own(actor))
+
+
 def tasks(actor: Actor) -> list[Task]:
     """The tasks of the actor, the most urgent first; the twenty most urgent of each kind. One statement."""
     if not actor.is_authenticated:
@@ -121,25 +134,31 @@ def count(actor: Actor) -> int:
 @lru_cache(PEOPLE)
 def _counting(*asker: Any) -> Prepared:
     """The query of `count`, which stands on every page."""
-    dossiers, contracts = _kinds(*asker)
+    dossiers, *rest = _kinds(*asker)
     found = [rows.order_by().values("pk") for _what, rows in dossiers]
-    others = [prepared_count(rows.order_by().values("pk")) for _what, rows in contracts]
+    others = [prepared_count(rows.order_by().values("pk")) for kinds in rest for _what, rows in kinds]
     return together(prepared_count(found[0].union(*found[1:])), *others)
 
 
 @lru_cache(PEOPLE)
 def _listing(*asker: Any) -> Prepared:
     """The query of `tasks`: the columns are those of `Task`."""
-    dossiers, contracts = _kinds(*asker)
+    dossiers, contracts, appeals = _kinds(*asker)
     of_dossiers = [rows.order_by(*SOONEST).values_list(what, *DOSSIER)[:MOST] for what, rows in dossiers]
     of_contracts = [rows.order_by("due_on", "id").values_list(what, *CONTRACT)[:MOST] for what, rows in contracts]
-    return one_after_another(*map(prepared_rows, [*of_dossiers, *of_contracts]))
+    of_appeals = [rows.order_by(*SOONEST).values_list(what, *APPEAL)[:MOST] for what, rows in appeals]
+    return one_after_another(*map(prepared_rows, [*of_dossiers, *of_contracts, *of_appeals]))
 
 
 Kinds = list[tuple[Expression, QuerySet[Any, Any]]]
 SOONEST = (F("due_on").asc(nulls_last=True), "id")
 DOSSIER = (Coalesce("code", "draft_code"), "work__title", "due_on", "level", "id")
 CONTRACT = ("contract__code", "contract__work__title", "due_on", Value(""), "number")
+APPEAL = ("code", "dossier__work__title", "due_on", Value(""), "id")
+APPEAL_STEP = Case(
+    When(state=AppealState.LODGED, then=Value("take_up")), When(state=AppealState.UPHELD, then=Value("carry_out")),
+    When(findings="", then=Value("examine")), default=Value("answer"),
+)  # fmt: skip
 BEGUN = Case(When(state=State.RETURNED, then=Value("complete")), default=Value("draft"))
 
 
@@ -148,8 +167,8 @@ def _asker(actor: Actor) -> tuple[Any, ...]:
     return actor.user_id, actor.person_id, timezone.localdate(), *(actor.over(role) for role in HANDLING)
 
 
-def _kinds(user: int, person: int | None, today: date, *units: frozenset[int]) -> tuple[Kinds, Kinds]:
-    """The kinds of tasks that apply to an asker: those of dossiers, and those around contracts."""
+def _kinds(user: int, person: int | None, today: date, *units: frozenset[int]) -> tuple[Kinds, Kinds, Kinds]:
+    """The kinds of tasks that apply to an asker: those of dossiers, those around contracts, those of appeals."""
     actor = Actor(user, person, units=dict(zip(HANDLING, units, strict=True)))
     checks, assigns, decides = (bool(actor.over(*roles)) for roles in (CHECKING, [Role.SECRETARY], [Role.REGISTRAR]))
     dossiers: Kinds = [(BEGUN, to_complete(actor))]
@@ -161,7 +180,8 @@ def _kinds(user: int, person: int | None, today: date, *units: frozenset[int]) -
     contracts += [(Value("follow_up"), follow_ups_due(actor, today))] if person is not None else []
     contracts += [(Value("check_report"), reports_to_check(actor))] if checks else []
     contracts += [(Value("request"), requests_to_decide(actor))] if decides else []
-    return dossiers, contracts
+    appeals: Kinds = [(APPEAL_STEP, appeals_waiting(actor))] if person is not None or checks else []
+    return dossiers, contracts, appeals
 
 
 @dataclass(frozen=True, slots=True)

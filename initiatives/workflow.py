@@ -87,4 +87,15 @@ WORKFLOW = Workflow.of(
         "revoke", gettext_noop("Revoke recognition"), frozenset({State.RECOGNISED}), State.REVOKED,
         may=policy.nobody, event="dossier_revoked", through="decision", grave=True,
     ),
+    Transition(
+        "readmit", gettext_noop("Check again after an appeal"), frozenset({State.REFUSED}), SUBMITTED,
+        may=policy.nobody, event="dossier_readmitted", through="appeal",
+        needs=(needs.is_the_only_one,), does=(effects.check_again, effects.note_acceptance),
+    ),
+    Transition(
+        "rejudge", gettext_noop("Judge anew after an appeal"),
+        frozenset({CONCLUDED, State.NOT_RECOGNISED, State.REVOKED}), ADMITTED,
+        may=policy.nobody, event="dossier_rejudged", through="appeal",
+        needs=(needs.is_the_only_one, needs.task_is_called), does=(effects.judge_again,),
+    ),
 )  # fmt: skip

@@ -90,6 +90,9 @@ INVENTORY: dict[str, Kept] = {
     "initiatives.FollowUp": _act("done_by"),
     "initiatives.ContractFile": _act("added_by"),
     "initiatives.Task": _act("made_by"),
+    "initiatives.Appeal": Kept(
+        ("lodged_by", "handler"), TASK, RECORD, "the parties, and the offices of the authority", "lodged_by"
+    ),
     "initiatives.Appraisal": _act("made_by"),
     "initiatives.Measurement": _act("made_by"),
     "reviews.Seat": Kept(("person",), TASK, RECORD, "those who may see the council", "person"),

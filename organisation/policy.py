@@ -96,6 +96,11 @@ def listed(model: type[M], actor: Actor) -> QuerySet[M]:
     return rows.all()
 
 
+def held(model: type[Model], actor: Actor) -> Held:
+    """What the actor's sight of a model hangs on: a query of what they see may be kept under it."""
+    return _held_by(model, actor)
+
+
 def _held_by(model: type[Model], actor: Actor) -> Held:
     """The grants of which the actor holds a key, with the keys."""
     held = ((grant, grant.keys(actor)) for grant in grants_on(model))

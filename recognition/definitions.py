@@ -197,6 +197,16 @@ DEFINITIONS = (
         processing.on_time_rate,
     ),
     Definition(
+        "appeal-rate",
+        _("Appealed against"),
+        _(
+            "Of the dossiers received in the time: the part about which an appeal has been lodged at least once "
+            "(against the refusal, the conclusion or the decision), whenever and whatever became of it. Both go by the "
+            "day of receipt."
+        ),
+        processing.appeal_rate,
+    ),
+    Definition(
         "revocation-rate",
         _("Revoked since"),
         _(

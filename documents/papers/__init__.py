@@ -1,5 +1,6 @@
 """What each official paper says, as plain data, and its print. No ORM: callers fill these in."""
 
+from documents.papers.appeals import AppealAnswerPaper
 from documents.papers.council import (
     CouncilDecisionPaper,
     JustificationPaper,
@@ -16,7 +17,8 @@ from documents.papers.report import FigureTable, ReportPaper
 from documents.papers.statement import InitiativeStatement
 
 __all__ = [
-    "AgreementPaper", "Answer", "ApplicationPaper", "AuthorLine", "CertificatePaper", "CouncilDecisionPaper",
+    "AgreementPaper", "Answer", "AppealAnswerPaper",
+    "ApplicationPaper", "AuthorLine", "CertificatePaper", "CouncilDecisionPaper",
     "FigureTable", "InitiativeStatement", "JustificationPaper", "MinutesItem", "MinutesPaper", "OpeningPaper", "Paper",
     "Part", "ReceiptPaper", "RecognitionDecisionPaper", "RecordPaper", "ReportPaper", "RequestDecisionPaper",
     "ReturnNoticePaper", "SheetLine", "Signature", "TallyPaper", "WorkLine",

@@ -24,6 +24,7 @@ from initiatives.models import Attachment, Author, Contract, Dossier
 from initiatives.policy import is_author, is_registrar, may_edit, may_go_on, may_redact
 from initiatives.queries import history_of
 from initiatives.rules.forms import FORMS, Question, questions
+from initiatives.services.appeals import may_lodge
 from initiatives.services.blinding import latest_copies
 from initiatives.services.content import for_reader, shown_content
 from initiatives.services.stages import rounds_after
@@ -106,6 +107,8 @@ EVENTS = {
     "dossier_corrected": gettext_lazy("Recognition corrected"),
     "dossier_replaced": gettext_lazy("Recognised by another decision"),
     "dossier_revoked": gettext_lazy("Recognition revoked"),
+    "dossier_readmitted": gettext_lazy("Checked again after an appeal"),
+    "dossier_rejudged": gettext_lazy("To be judged anew after an appeal"),
     "dossier_recorded": gettext_lazy("Recorded from an old register"),
     "dossier_unrecorded": gettext_lazy("Taken back together with its old register"),
     "author_invited": gettext_lazy("Co-author invited"),
@@ -215,6 +218,9 @@ def actions(actor: Actor, dossier: Dossier) -> list[Context]:
         address = reverse("dossier-transition", args=[dossier.reference, step.name])
         found.append({"address": address, "words": _(step.title), "grave": step.grave})
     found += task_actions(actor, dossier)
+    if may_lodge(actor, dossier):
+        address = reverse("appeal-lodge", args=[dossier.reference])
+        found.append({"address": address, "words": _("Lodge an appeal"), "grave": False})
     if dossier.state in NAMING and is_author(actor, dossier):
         address = reverse("conflict-named", args=[dossier.reference])
         found.append({"address": address, "words": _("Name a conflict of interest"), "grave": False})

@@ -17,6 +17,7 @@ from initiatives.files.kinds import refuse
 from initiatives.machine import Transition
 from initiatives.models import Dossier
 from initiatives.queries import by_reference, dossiers_visible_to
+from initiatives.queries.appeals import appeals_on
 from initiatives.services import blinding, files, papers
 from initiatives.services.dossiers import perform
 from initiatives.workflow import WORKFLOW
@@ -24,7 +25,8 @@ from organisation.policy import get_visible
 
 
 def _get(request: HttpRequest, reference: str) -> Dossier:
-    dossier = dossiers_visible_to(request.actor).filter(**by_reference(reference)).first()  # type: ignore[attr-defined]
+    rows = dossiers_visible_to(request.actor).prefetch_related("work__authors")  # type: ignore[attr-defined]
+    dossier = rows.filter(**by_reference(reference)).first()
     if dossier is None:
         raise NotFound
     return dossier
@@ -50,6 +52,7 @@ def _part(request: HttpRequest, dossier: Dossier, part: str, error: DomainError 
         "tabs": parts.tabs(dossier, part),
         "actions": parts.actions(actor, dossier),
         "standing": parts.standing(actor, dossier),
+        "appeals": appeals_on(actor, dossier.pk) if dossier.code else [],
         "recognised": parts.recognised(actor, dossier),
         **parts.TABS[part].context(request, dossier),
     }

@@ -32,6 +32,10 @@ VERBS = {
     "check_report": _("Read the report"),
     "request": _("Decide the request"),
     "follow_up": _("Record what was done"),
+    "take_up": _("Take the appeal up"),
+    "examine": _("Examine the appeal"),
+    "answer": _("Answer the appeal"),
+    "carry_out": _("Draft the decision that the appeal asks for"),
 }
 SHOWN = 20
 ROUTES = {"score": "scoring", "review": "scoring", "vote": "ballot"}
@@ -69,6 +73,9 @@ CONTRACTS: dict[str, Callable[[Task], str]] = {
     "check_report": lambda task: reverse("contract-part", args=[task.reference, "bao-cao"]),
     "request": lambda task: reverse("contract-part", args=[task.reference, "de-nghi"]),
     "follow_up": lambda task: reverse("contract-act", args=[task.reference, "follow_up"]) + f"?so={task.subject}",
+    **dict.fromkeys(
+        ("take_up", "examine", "answer", "carry_out"), lambda task: reverse("appeal", args=[task.reference])
+    ),
 }
 
 

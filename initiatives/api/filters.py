@@ -6,10 +6,22 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from initiatives.choices import Channel, ContractState, Kind, Level, Purpose, State, TaskMethod, TaskState
+from initiatives.choices import (
+    AppealState,
+    Channel,
+    Contested,
+    ContractState,
+    Kind,
+    Level,
+    Purpose,
+    State,
+    TaskMethod,
+    TaskState,
+)
 from initiatives.finding import matching
 from initiatives.milestones import DAYS, TRUTHS
-from initiatives.models import Author, Contract, Dossier, Round, Task, Work
+from initiatives.models import Appeal, Author, Contract, Dossier, Round, Task, Work
+from initiatives.queries.appeals import narrowed_appeals
 from initiatives.queries.contracts import narrowed_contracts
 from initiatives.queries.tasks import narrowed_tasks
 from organisation.api.parameters import TruthFilter
@@ -82,6 +94,7 @@ class DossierFilter(filters.FilterSet):
     decided_before = filters.DateFilter(method="passed")
     returned = TruthFilter(method="became")
     in_time = TruthFilter(method="became")
+    appealed = TruthFilter(method="became")
     q = filters.CharFilter(method="found", label="Words, and the query language of search.")
 
     class Meta:
@@ -101,7 +114,7 @@ class DossierFilter(filters.FilterSet):
         return dossiers.filter(DAYS[name](day))
 
     def became(self, dossiers: QuerySet[Dossier], name: str, wanted: bool) -> QuerySet[Dossier]:
-        """Dossiers that were returned, or decided in time; or not."""
+        """Dossiers that were returned, decided in time, or appealed about; or not."""
         return dossiers.filter(TRUTHS[name](wanted))
 
     def own(self, dossiers: QuerySet[Dossier], name: str, wanted: bool) -> QuerySet[Dossier]:
@@ -153,3 +166,20 @@ class TaskFilter(filters.FilterSet):
     def narrowed(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         """As the pages read the same parameter."""
         return tasks.filter(narrowed_tasks({name: value}))
+
+
+class AppealFilter(filters.FilterSet):
+    """Appeals by where they stand, what they go against, the authority or the dossier."""
+
+    state = filters.ChoiceFilter(choices=AppealState.choices, method="narrowed")
+    contested = filters.ChoiceFilter(choices=Contested.choices, method="narrowed")
+    authority = filters.CharFilter(method="narrowed")
+    dossier = filters.CharFilter(method="narrowed")
+
+    class Meta:
+        model = Appeal
+        fields: list[str] = []
+
+    def narrowed(self, appeals: QuerySet[Appeal], name: str, value: str) -> QuerySet[Appeal]:
+        """As the pages read the same parameter."""
+        return appeals.filter(narrowed_appeals({name: value}))

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from initiatives.api.appeals import Appeals
 from initiatives.api.contracts import ContractRules, Contracts, Portfolio
 from initiatives.api.dossiers import Dossiers
 from initiatives.api.invitations import Invitation
@@ -16,6 +17,7 @@ router.register("works", Works, basename="api-work")
 router.register("dossiers", Dossiers, basename="api-dossier")
 router.register("contracts", Contracts, basename="api-contract")
 router.register("tasks", Tasks, basename="api-task")
+router.register("appeals", Appeals, basename="api-appeal")
 router.register("files", Files, basename="api-file")
 
 urlpatterns = [

@@ -53,6 +53,30 @@ def admit(dossier: Dossier, actor: Actor, data: Data) -> None:
     dossier.due_on = dossier.result_due_on
 
 
+def check_again(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """An appeal against the refusal was upheld: a new day to check it by."""
+    today = timezone.localdate()
+    dossier.due_on = add_working_days(_check_from(dossier.round, today), dossier.round.check_working_days)
+
+
+def judge_again(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """An appeal against the conclusion or the decision was upheld: nothing is concluded, the clock of the result runs
+    anew, and the contract whose result was not accepted runs again.
+    """
+    dossier.outcome = dossier.grade = ""
+    dossier.concluded_at = dossier.decided_at = None
+    dossier.due_on = dossier.result_due_on = add_months(timezone.localdate(), dossier.round.result_months)
+    _resume_contract(dossier, actor)
+
+
+def _resume_contract(dossier: Dossier, actor: Actor) -> None:
+    from initiatives.services.contracts import advance_contract
+
+    ended = Contract.objects.filter(work=dossier.work_id, authority=dossier.authority_id).exclude(state__in=RUNNING)
+    if dossier.purpose == Purpose.ACCEPTANCE and (contract := ended.first()):
+        advance_contract(contract.pk, "rejudge", actor, through="appeal")
+
+
 def send_back(dossier: Dossier, actor: Actor, data: Data) -> None:
     """Back to the author, with reasons and a day to answer by."""
     dossier.due_on = add_working_days(timezone.localdate(), dossier.round.answer_working_days)

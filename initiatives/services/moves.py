@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from initiatives.machine import Transition
-from initiatives.models import Contract, ContractRequest, Dossier, Progress, Task
+from initiatives.models import Appeal, Contract, ContractRequest, Dossier, Progress, Task
 from journal.services.record import record
 from organisation.actor import Actor
 
-Moved = Dossier | Contract | Progress | ContractRequest | Task
+Moved = Dossier | Contract | Progress | ContractRequest | Task | Appeal
 
 
 def move(

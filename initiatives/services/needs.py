@@ -5,8 +5,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.errors import Invalid
-from initiatives.choices import CLOSED, Channel, Confirmation, ContractState, Purpose, State
+from config.errors import Invalid, StateConflict
+from initiatives.choices import CLOSED, Channel, Confirmation, ContractState, Purpose, State, TaskState
 from initiatives.machine import Data
 from initiatives.models import Appraisal, Attachment, Contract, Dossier, Task
 from initiatives.rules import novelty, shares
@@ -113,6 +113,17 @@ def is_the_only_one(dossier: Dossier, actor: Actor, data: Data) -> None:
     )
     if others.exclude(pk=dossier.pk).exclude(state__in=[s for s in CLOSED if s != State.RECOGNISED]).exists():
         raise Invalid(_("This work is already filed there for the same purpose."))
+
+
+def task_is_called(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """What competes for a task is judged anew only while the task is called for."""
+    task = dossier.task
+    if task is not None and dossier.purpose == Purpose.SELECTION and task.state != TaskState.CALLED:
+        said = {"state": task.get_state_display()}
+        raise StateConflict(
+            _("The task is now “%(state)s”: it has to be called for anew before its dossiers are judged again.") % said,
+            state=task.state,
+        )
 
 
 def has_reasons(dossier: Dossier, actor: Actor, data: Data) -> None:

@@ -20,7 +20,8 @@ from initiatives.services.content import digest_of
 from initiatives.services.drafts import draft_codes
 from initiatives.services.numbers import next_numbers
 from initiatives.workflow import WORKFLOW
-from journal.services.bulk import insert, new_ids
+from journal.services.bulk import Rows, new_ids, write
+from journal.services.bulk import made as rows_of
 from journal.services.record import journal_one, tell_all
 from organisation.actor import Actor
 from organisation.models import Person, Unit
@@ -91,20 +92,31 @@ def record_past_works(
     old decision, which stands for the conclusion (law 5), frozen, closed. The number of statements does not grow with
     that of works. The followers are told by `tell_recorded`, once all that belongs to the works is written.
     """
-    made = _recorded(authority, lists, demonstration)
-    _write_works(actor, made, demonstration)
+    made = to_be_recorded(authority, lists, demonstration)
+    for rows in rows_of_works(actor, authority, made, demonstration):
+        write(rows)
+    journal_recorded(actor, made)
+    return made
+
+
+def journal_recorded(actor: Actor, made: Sequence[Recorded]) -> None:
+    """Say in the journal what was recorded."""
+    journal_together(actor, WORKFLOW["record"], [one.code for one in made])
+
+
+def rows_of_works(actor: Actor, authority: Unit, made: Sequence[Recorded], demonstration: bool) -> list[Rows]:
+    """All rows of works that are to be recorded, made without the database. What was recognised is public."""
     step, now = WORKFLOW["record"], timezone.now()
-    insert(Dossier, DOSSIER, (
+    dossiers = rows_of(Dossier, DOSSIER, (
         (one.dossier, draft, one.code, one.work, one.round.pk, one.round.purpose, one.level, one.past.unit.pk,
          authority.pk, step.target, Channel.PAPER.value, one.decided_on, actor.user_id, "passed", one.past.grade, now)
         for one, draft in zip(made, draft_codes(len(made)), strict=True)
     ))  # fmt: skip
-    insert(Version, VERSION, (
+    versions = rows_of(Version, VERSION, (
         (one.dossier, 1, content, digest_of(content), actor.user_id, now)
         for one, content in ((one, _content(one)) for one in made)
     ))  # fmt: skip
-    journal_together(actor, step, [one.code for one in made])
-    return made
+    return [*_rows_of_works(actor, made, demonstration), dossiers, versions]
 
 
 def journal_together(actor: Actor, step: Transition, codes: Sequence[str]) -> None:
@@ -118,8 +130,8 @@ def journal_together(actor: Actor, step: Transition, codes: Sequence[str]) -> No
     journal_one(actor.user_id, step.event, TOGETHER, {"to": str(step.target), "works": len(codes), "codes": spans})
 
 
-def _recorded(authority: Unit, lists: Sequence[PastList], demonstration: bool) -> list[Recorded]:
-    """The dossiers to be, with their ids, codes and rounds."""
+def to_be_recorded(authority: Unit, lists: Sequence[PastList], demonstration: bool) -> list[Recorded]:
+    """The dossiers to be, with their ids, codes and rounds: all that has to be asked of the database."""
     counts = Counter((past.kind, one.decided_on.year) for one in lists for past in one.works)
     codes = {key: _codes(*key, count) for key, count in sorted(counts.items())}
     total = counts.total()
@@ -155,19 +167,19 @@ def tell_recorded(ids: Sequence[int]) -> None:
     tell_all("works_recorded", (("works", {"dossiers": chunk}) for chunk in chunks))
 
 
-def _write_works(actor: Actor, made: Sequence[Recorded], demonstration: bool) -> None:
-    """Works, authors, further units. What was recognised is public."""
-    insert(Work, WORK, (
+def _rows_of_works(actor: Actor, made: Sequence[Recorded], demonstration: bool) -> list[Rows]:
+    works = rows_of(Work, WORK, (
         (one.work, past.kind.value, past.title, past.summary, past.unit.pk, past.field.pk if past.field else None,
          Origin.IMPORTED.value, past.source, demonstration, actor.user_id, _free(past), True)
         for one, past in ((one, one.past) for one in made)
     ))  # fmt: skip
-    insert(Participation, ("work_id", "unit_id"), ((one.work, unit.pk) for one in made for unit in further(one.past)))
-    insert(Author, AUTHOR, (
+    credited = ((one.work, unit.pk) for one in made for unit in further(one.past))
+    authors = rows_of(Author, AUTHOR, (
         (one.work, person.pk, _exact(share), place, one.past.unit.pk, Confirmation.ON_PAPER.value)
         for one in made
         for place, (person, share) in enumerate(one.past.authors, 1)
     ))  # fmt: skip
+    return [works, rows_of(Participation, ("work_id", "unit_id"), credited), authors]
 
 
 def further(past: PastWork) -> list[Unit]:

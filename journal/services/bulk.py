@@ -5,6 +5,7 @@ Nothing is checked but by the database itself; the caller holds the transaction.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
@@ -50,8 +51,27 @@ def new_ids(model: type[models.Model], count: int) -> list[int]:
     return list(range(first, first + count))
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a table as they are written; `columns` are quoted."""
+
+    table: str
+    columns: Sequence[str]
+    cells: Iterable[list[Value]]
+
+
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     """Insert rows of these fields (by their columns' names, as `unit_id`); every other field has its default."""
+    write(_rows(model, names, rows))
+
+
+def made(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Rows:
+    """Rows for `write`, made now: without the database, so that a thread makes them while others are being written."""
+    lazy = _rows(model, names, rows)
+    return Rows(lazy.table, lazy.columns, list(lazy.cells))
+
+
+def _rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Rows:
     fields: dict[str, models.Field[Any, Any]] = {field.attname: field for field in model._meta.concrete_fields}
     constants = {
         name: field.get_default() for name, field in fields.items() if name not in names and not field.primary_key
@@ -59,19 +79,34 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     columns = [*names, *constants]
     tail = [act(value) if (act := _maker(fields[name])) else value for name, value in constants.items()]
     acts = [(place, act) for place, name in enumerate(names) if (act := _maker(fields[name]))]
-    made = (_made(row, acts, tail) for row in rows)
-    quoted = ", ".join(connection.ops.quote_name(fields[name].column or name) for name in columns)
-    table = connection.ops.quote_name(model._meta.db_table)
+    quoted = [connection.ops.quote_name(fields[name].column or name) for name in columns]
+    cells = (_made(row, acts, tail) for row in rows)
+    return Rows(connection.ops.quote_name(model._meta.db_table), quoted, cells)
+
+
+def write(rows: Rows) -> None:
+    """Insert what was made."""
+    columns = ", ".join(rows.columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
-                for row in made:
+            with cursor.copy(f"COPY {rows.table} ({columns}) FROM STDIN") as copy:
+                for row in rows.cells:
                     copy.write_row(row)
             return
-        places = ", ".join(["%s"] * len(columns))
-        told = f"INSERT INTO {table} ({quoted}) VALUES ({places})"  # noqa: S608 - names of our own models
-        while batch := list(islice(made, BATCH)):
+        places, cells = ", ".join(["%s"] * len(rows.columns)), iter(rows.cells)
+        told = f"INSERT INTO {rows.table} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own models
+        while batch := list(islice(cells, BATCH)):
             cursor.executemany(told, batch)
+
+
+def check_references() -> None:
+    """Have what was written so far checked now, not with all the rest when the transaction ends: PostgreSQL keeps less
+    in mind, and works while this process makes the next rows. SQLite checks at the end.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _made(row: Sequence[Value], acts: Sequence[tuple[int, Act]], tail: Sequence[Value]) -> list[Value]:

@@ -30,7 +30,7 @@ TEMPLATES: dict[str, Template] = {
         *(
             Template(f"initiatives/letters/{name}.txt", required=True)
             for name in (
-                "concluded", "corrected", "decided", "execution_reminder", "invitation", "lapsed", "refused",
+                "appeal", "concluded", "corrected", "decided", "execution_reminder", "invitation", "lapsed", "refused",
                 "returned", "revoked",
             )
         ),

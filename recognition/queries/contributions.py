@@ -13,24 +13,33 @@ from initiatives.choices import OPEN, State
 from initiatives.models import Dossier
 from initiatives.rules.calendar import working_days_between
 from organisation.actor import Actor
-from organisation.policy import listed
+from organisation.policy import held, listed
+from organisation.prepared import PEOPLE, Prepared, prepared_rows
 from recognition.models import Target
 from recognition.queries.pipelines import COUNTED, dossiers_of, entries_of_dossier
 from recognition.queries.register import RegisterFilter, end_of
 from recognition.queries.statistics import Table
 from recognition.queries.targets import Part, Progress
-from recognition.rules.growth import pace, required
+from recognition.rules.growth import expected_by, required
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a unit has brought, and what would be on pace by the day: of its share, or of its own baseline."""
+    """What a unit has brought, and what would be on pace by the day: of its share, or of its own baseline. `among` is
+    the filter of all that is counted, or of the share.
+    """
 
     code: str
     name: str
     achieved: int
     expected: int
-    chosen: RegisterFilter
+    among: RegisterFilter
+    alone: bool
+
+    @property
+    def chosen(self) -> RegisterFilter:
+        """The list that `achieved` counts."""
+        return self.among.narrowed(credited=self.code) if self.alone else self.among
 
     @property
     def ahead(self) -> int:
@@ -50,15 +59,13 @@ def standings(stand: Progress, by_unit: Table, parts: Sequence[Part] = ()) -> li
         before = by_unit.groups_of(stand.baseline_list, stand.last)
         needs = {code: required(count, target.growth, target.scale) for code, count in before}
         counts: dict[str, int] = dict((code, count) for code, count in by_unit.groups)
-        found = [
-            (code, by_unit.label("unit", code), counts.get(code, 0), stand.achieved_list.narrowed(credited=code))
-            for code in needs
-        ]
+        found = [(code, by_unit.label("unit", code), counts.get(code, 0), stand.achieved_list) for code in needs]
     else:
         return []
     period = stand.target.counted_as_achieved
+    alone = not parts  # else the list of a share is of the unit with all below it
     rows = [
-        Standing(code, name, achieved, pace(achieved, needed, period.begins, period.ends, stand.as_of).expected, chosen)
+        Standing(code, name, achieved, expected_by(needed, period.begins, period.ends, stand.as_of), chosen, alone)
         for code, name, achieved, chosen in found
         if (needed := needs[code])
     ]
@@ -81,25 +88,44 @@ class Waiting:
 
 def waiting(target: Target, actor: Actor, on: date) -> list[Waiting]:
     """What waits today of what a target counts, among the dossiers that the actor may see. One statement."""
+    found = {state: row for state, *row in _statement(target, actor, on).rows()}
+    return [
+        Waiting(
+            State(state), row[0], row[1], _working_days(row[2] or row[3], on), _list(target, state),
+            _list(target, state, due_before=on - timedelta(days=1)),
+        )
+        for state in OPEN
+        if (row := found.get(state))
+    ]  # fmt: skip
+
+
+def _statement(target: Target, actor: Actor, on: date) -> Prepared:
+    """Building it costs more than its answer, so it is kept for who asks again about the same on the same day. What a
+    target counts of units with all below them is looked up anew each time.
+    """
+    if target.units:
+        return _prepared(target, actor, on)
+    counts = tuple(map(tuple, (target.levels, target.kinds, target.fields)))
+    key = (counts, held(Dossier, actor), on)
+    if key not in _KEPT:
+        if len(_KEPT) >= PEOPLE:
+            _KEPT.clear()
+        _KEPT[key] = _prepared(target, actor, on)
+    return _KEPT[key]
+
+
+_KEPT: dict[Any, Prepared] = {}
+
+
+def _prepared(target: Target, actor: Actor, on: date) -> Prepared:
     seen = listed(Dossier, actor).filter(state__in=OPEN)  # few of very many: narrowed before they are gathered
     rows = dossiers_of(target).filter(pk__in=seen.order_by().values("pk"), state__in=OPEN).order_by()
     since = entries_of_dossier(end_of(on)).values("at")[:1]
+    late = Count("pk", filter=Q(due_on__lt=on))
     told = rows.annotate(since=Subquery(since)).values("state").annotate(
-        n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)), oldest=Min("since"), filed=Min(F("submitted_at"))
+        n=Count("pk"), late=late, oldest=Min("since"), filed=Min(F("submitted_at"))
     )  # fmt: skip
-    found = {row["state"]: row for row in told}
-    return [
-        Waiting(
-            State(state),
-            row["n"],
-            row["late"],
-            _working_days(row["oldest"] or row["filed"], on),
-            _list(target, state),
-            _list(target, state, due_before=on - timedelta(days=1)),
-        )  # fmt: skip
-        for state in OPEN
-        if (row := found.get(state))
-    ]
+    return prepared_rows(told.values_list("state", "n", "late", "oldest", "filed"))
 
 
 def _working_days(since: datetime, on: date) -> int:

@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.choices import Channel
-from initiatives.milestones import DAYS, in_time, returned
+from initiatives.milestones import DAYS, appealed, in_time, returned
 from initiatives.models import Dossier
 from initiatives.rules.calendar import working_days_between
 from organisation.actor import Actor
@@ -93,6 +93,11 @@ def return_rate(asked: Asked) -> Counts:
     return _parts(asked.dossiers("received"), returned())
 
 
+def appeal_rate(asked: Asked) -> Counts:
+    """Appealed about at least once, of those received."""
+    return _parts(asked.dossiers("received"), appealed())
+
+
 def on_time_rate(asked: Asked) -> Counts:
     """Decided on or before the day on which the result was due, of those decided."""
     return _parts(asked.dossiers("decided"), in_time())
@@ -138,6 +143,7 @@ RATES: dict[str, tuple[Callable[[Asked], Counts], str, dict[str, str]]] = {
     "online-rate": (online_rate, "received", {"channel": Channel.ONLINE.value}),
     "return-rate": (return_rate, "received", {"returned": "true"}),
     "on-time-rate": (on_time_rate, "decided", {"in_time": "true"}),
+    "appeal-rate": (appeal_rate, "received", {"appealed": "true"}),
     "revocation-rate": (revocation_rate, "", {}),
 }
 MEDIANS: dict[str, tuple[Callable[[Asked], Spans], str]] = {

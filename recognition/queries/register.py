@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -14,6 +15,7 @@ from organisation.models import Sector, Unit, kinds_of
 from organisation.queries import present_units, units_below
 from recognition.models import Credit, Recognition
 
+_quoted = lru_cache(4_096)(quote_plus)
 NO_FIELD = "-"
 """Among the fields of a filter: works without one."""
 
@@ -61,7 +63,7 @@ class RegisterFilter:
             "authority": self.authority,
         }  # fmt: skip
         pairs += [(name, str(value)) for name, value in single.items() if value]
-        return urlencode(pairs)
+        return "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
 
     @classmethod
     def read(cls, query: Mapping[str, Any]) -> "RegisterFilter":

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from organisation.models import Unit
+from organisation.prepared import Prepared, prepared_rows
 from recognition.models import Credit, Recognition, Tally, Target
 from recognition.queries.register import RegisterFilter, condition, register
 from recognition.queries.statistics import Table, counted, counted_by_each
@@ -66,11 +68,24 @@ def progress_of(targets: Sequence[Target], as_of: date) -> list[Progress]:
 
 def _counts(asked: Mapping[str, RegisterFilter], last: Last) -> dict[str, int]:
     """How many each filter leaves: one statement over the tallies, and one over the rows for what only they tell."""
-    told = {name: found for name, chosen in asked.items() if (found := condition_of(chosen, last=last)) is not None}
-    rows = {name: Count("pk", filter=condition(chosen)) for name, chosen in asked.items() if name not in told}
-    sums = {name: Coalesce(Sum("n", filter=found), 0) for name, found in told.items()}
-    counts = Tally.objects.filter(reduce(or_, told.values())).aggregate(**sums) if sums else {}
+    names, statement = _of_tallies(tuple(asked.items()), last(), timezone.localdate())
+    found = statement.rows() if statement else []  # no row where nothing has been tallied
+    counts = dict(zip(names, found[0] if found else [0] * len(names), strict=True))
+    rows = {name: Count("pk", filter=condition(chosen)) for name, chosen in asked.items() if name not in counts}
     return counts | (Recognition.objects.aggregate(**rows) if rows else {})
+
+
+@lru_cache(64)
+def _of_tallies(
+    asked: tuple[tuple[str, RegisterFilter], ...], last: date | None, today: date
+) -> tuple[list[str], Prepared | None]:
+    """The statement for what the tallies tell today, which is the same for all who ask: only its building is spared."""
+    told = {name: found for name, chosen in asked if (found := condition_of(chosen, last=lambda: last)) is not None}
+    if not told:
+        return [], None
+    sums = {name: Coalesce(Sum("n", filter=found), 0) for name, found in told.items()}
+    everything = Tally.objects.filter(reduce(or_, told.values())).order_by().annotate(one=Value(1)).values("one")
+    return list(told), prepared_rows(everything.annotate(**sums).values_list(*sums))
 
 
 def _lists(target: Target, as_of: date) -> dict[str, RegisterFilter]:

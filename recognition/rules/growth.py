@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 MONTHS = 12
 
@@ -80,8 +81,13 @@ def required(baseline: int | None, growth: Decimal, scale: Fraction = Fraction(1
     """
     if not baseline:
         return None
-    needed = baseline * scale * (1 + Fraction(growth) / 100)
-    return -(-needed.numerator // needed.denominator)
+    factor = _factor(growth, scale)
+    return -(-baseline * factor.numerator // factor.denominator)
+
+
+@lru_cache(256)  # of one target for all its units
+def _factor(growth: Decimal, scale: Fraction) -> Fraction:
+    return scale * (1 + Fraction(growth) / 100)
 
 
 def is_met(achieved: int, baseline: int | None, growth: Decimal, scale: Fraction = Fraction(1)) -> bool | None:
@@ -119,13 +125,22 @@ class Pace:
     a_month: Fraction | None
 
 
+def _passed(begins: date, ends: date, on: date) -> tuple[int, int]:
+    """How many of how many days have passed, both ends counted."""
+    whole = (ends - begins).days + 1
+    return min(max((on - begins).days + 1, 0), whole), whole
+
+
+def expected_by(needed: int, begins: date, ends: date, on: date) -> int:
+    """What is on pace by a day: needed × the part of the days that has passed, rounded up."""
+    passed, whole = _passed(begins, ends, on)
+    return -(-passed * needed // whole)
+
+
 def pace(achieved: int, needed: int, begins: date, ends: date, on: date) -> Pace:
     """Where one stands against the calendar on a day: `ahead` is negative when behind."""
-    whole = (ends - begins).days + 1
-    passed = min(max((on - begins).days + 1, 0), whole)
-    elapsed = Fraction(passed, whole)
-    asked = elapsed * needed
-    expected = -(-asked.numerator // asked.denominator)
+    passed, whole = _passed(begins, ends, on)
+    elapsed, expected = Fraction(passed, whole), expected_by(needed, begins, ends, on)
     still = max(0, needed - achieved)
     months = max(0, (ends.year - on.year) * 12 + ends.month - on.month)
     return Pace(

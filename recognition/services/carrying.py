@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from initiatives.services.appeals import carried_out
 from initiatives.services.corrections import correct_work, people_for
 from initiatives.services.dossiers import advance
 from organisation.actor import Actor
@@ -36,6 +37,7 @@ def _revoke(item: DecisionItem, decision: Decision, actor: Actor, day: date) -> 
     row = standing_row(item.row_id)
     close(row, decision, day)
     revoke_certificates(row, decision, day)
+    carried_out(item.dossier_id, decision.reference, actor)
 
 
 def _correct(item: DecisionItem, decision: Decision, actor: Actor, day: date) -> None:
@@ -53,6 +55,7 @@ def _write_anew(item: DecisionItem, decision: Decision, actor: Actor, day: date,
     if changes:
         correct_work(row.work_id, changes)
     replace_certificates(new, decision, day)
+    carried_out(item.dossier_id, decision.reference, actor)
     return new
 
 

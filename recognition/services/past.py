@@ -10,14 +10,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from initiatives.services.numbers import next_numbers
-from initiatives.services.past import PastList, PastWork, record_past_works, tell_recorded
-from journal.services.bulk import insert
+from initiatives.services.past import (
+    PastList,
+    PastWork,
+    Recorded,
+    journal_recorded,
+    rows_of_works,
+    tell_recorded,
+    to_be_recorded,
+)
+from journal.services.bulk import Rows, check_references, write
+from journal.services.bulk import made as rows_of
 from journal.services.record import journal_all, tell
 from organisation.actor import Actor
 from organisation.models import Unit
 from recognition.models import Decision, DecisionItem, Recognition, RegisterImport
 from recognition.services.certificates import issue_certificates
-from recognition.services.register import enter_all
+from recognition.services.register import Entry, rows_of_register, to_be_entered
 from recognition.services.tallies import counted_at_once
 
 
@@ -83,18 +92,50 @@ Listed = tuple[Decision, int, Sequence[PastWork]]
 """Works that a decision recognised, from a position of its list on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Works that are to be entered together, with their places in the lists of decisions, and recognitions to be."""
+
+    actor: Actor
+    authority: Unit
+    made: Sequence[Recorded]
+    places: Sequence[tuple[int, int]]
+    entries: Sequence[Entry]
+    demonstration: bool
+
+    def rows(self) -> "tuple[Part, list[Rows]]":
+        """The part with the rows of its tables, made without the database."""
+        recognised = DecisionItem.Result.RECOGNISED.value
+        items = rows_of(DecisionItem, ("decision_id", "dossier_id", "result", "position"), (
+            (decision, one.dossier, recognised, place)
+            for one, (decision, place) in zip(self.made, self.places, strict=True)
+        ))  # fmt: skip
+        works = rows_of_works(self.actor, self.authority, self.made, self.demonstration)
+        return self, [*works, items, *rows_of_register(self.entries)]
+
+    def enter(self, tables: Sequence[Rows]) -> None:
+        """Write the rows, have them checked, tell."""
+        for rows in tables:
+            write(rows)
+        check_references()
+        journal_recorded(self.actor, self.made)
+        tell_recorded([one.dossier for one in self.made])
+
+
+def part_of(actor: Actor, authority: Unit, lists: Sequence[Listed], demonstration: bool = False) -> Part:
+    """Works that decisions recognised, with their ids, codes and rounds; the database is asked nothing more of them."""
+    given = [PastList(decision.level, signed_on(decision), works) for decision, _position, works in lists]
+    made = to_be_recorded(authority, given, demonstration)
+    places = [(decision.pk, place) for decision, first, works in lists for place in range(first, first + len(works))]
+    entries = to_be_entered(made, [decision for decision, _place in places])
+    return Part(actor, authority, made, places, entries, demonstration)
+
+
 def enter_past_works(actor: Actor, authority: Unit, lists: Sequence[Listed], demonstration: bool = False) -> list[int]:
     """Enter works that decisions recognised; returns the ids of the recognitions."""
-    given = [PastList(decision.level, signed_on(decision), works) for decision, _position, works in lists]
-    made = record_past_works(actor, authority, given, demonstration)
-    by = [(decision, place) for decision, first, works in lists for place in range(first, first + len(works))]
-    recognised = DecisionItem.Result.RECOGNISED.value
-    insert(DecisionItem, ("decision_id", "dossier_id", "result", "position"), (
-        (decision.pk, one.dossier, recognised, place) for one, (decision, place) in zip(made, by, strict=True)
-    ))  # fmt: skip
-    ids = enter_all(made, [decision.pk for decision, _place in by])
-    tell_recorded([one.dossier for one in made])
-    return ids
+    part, tables = part_of(actor, authority, lists, demonstration).rows()
+    part.enter(tables)
+    return [pk for pk, _one, _by in part.entries]
 
 
 def signed_on(decision: Decision) -> date:

@@ -12,7 +12,8 @@ from config.errors import StateConflict
 from initiatives.choices import Confirmation, Purpose
 from initiatives.models import Dossier, Field, Work
 from initiatives.services.past import PastPerson, Recorded, further
-from journal.services.bulk import insert, new_ids
+from journal.services.bulk import Rows, new_ids
+from journal.services.bulk import made as rows_of
 from journal.services.record import record
 from organisation.models import Person, Unit
 from recognition.models import Credit, Decision, Recognition
@@ -59,24 +60,33 @@ def author_row(person: Person | PastPerson, workplace: str, share: Decimal) -> d
     return {"person": person.code, "full_name": person.full_name, "workplace": workplace, "share": f"{share:.2f}"}
 
 
-def enter_all(made: Sequence[Recorded], decisions: Sequence[int]) -> list[int]:
-    """The same for dossiers entered in bulk, each with its decision (by id); returns the ids of the recognitions.
-    Whoever entered them tells.
+Entry = tuple[int, Recorded, int]
+"""A recognition to be: its id, its dossier, its decision (by id)."""
+
+
+def to_be_entered(made: Sequence[Recorded], decisions: Sequence[int]) -> list[Entry]:
+    """The recognitions of dossiers entered in bulk, each with its decision (by id): all that has to be asked of the
+    database.
     """
     counted = [(one, by) for one, by in zip(made, decisions, strict=True) if one.purpose in COUNTED]
-    ids, now = new_ids(Recognition, len(counted)), timezone.now()
-    insert(Credit, ("recognition_id", "unit_id"), (
-        (pk, unit) for pk, (one, _by) in zip(ids, counted, strict=True)
+    return [(pk, one, by) for pk, (one, by) in zip(new_ids(Recognition, len(counted)), counted, strict=True)]
+
+
+def rows_of_register(entries: Sequence[Entry]) -> list[Rows]:
+    """The rows of the register and their credits, made without the database. Whoever enters them tells."""
+    now = timezone.now()
+    credits = rows_of(Credit, ("recognition_id", "unit_id"), (
+        (pk, unit) for pk, one, _by in entries
         for unit in sorted({one.past.unit.pk, *(other.pk for other in further(one.past))})
     ))  # fmt: skip
-    insert(Recognition, RECOGNITION, (
+    recognitions = rows_of(Recognition, RECOGNITION, (
         (pk, one.work, one.dossier, by, one.level, one.past.kind.value,
          one.past.field.pk if one.past.field else None, one.past.unit.pk, one.past.title,
          [author_row(person, one.past.unit.name, share) for person, share in one.past.authors], one.past.grade,
          one.decided_on, one.decided_on.year, now)
-        for pk, (one, by) in zip(ids, counted, strict=True)
+        for pk, one, by in entries
     ))  # fmt: skip
-    return ids
+    return [credits, recognitions]
 
 
 RECOGNITION = (

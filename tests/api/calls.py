@@ -354,6 +354,23 @@ def _selection() -> list[Call]:
     ]  # fmt: skip
 
 
+def _appeals() -> list[Call]:
+    said = {"grounds": "Có điểm mới", "wanted": "Xem xét lại"}
+    decided = {"decided_on": _day(), "decision_number": "09/QĐ-SYT", "reason": "Có căn cứ"}
+    acts = (
+        ("$appeal", "take_up", {"handler": "$person_secretary"}), ("$appeal", "not_take_up", {"reason": "Không thuộc thẩm quyền"}),
+        ("$appeal", "withdraw", {}), ("$taken_up_appeal", "examine", {"findings": "Có căn cứ"}),
+        ("$taken_up_appeal", "assign", {"handler": "$person_secretary"}), ("$taken_up_appeal", "prolong", {"reason": "Phức tạp"}),
+        ("$examined_appeal", "uphold", decided), ("$examined_appeal", "reject", decided),
+    )  # fmt: skip
+    return [
+        *_get("appeals/"), *_get("appeals/{code}/", "$appeal"), *_get("appeals/{code}/paper/", "$answered_appeal"),
+        _post("appeals/", body={"dossier": "$refused", "answers": said}),
+        *[Call("POST", "appeals/{code}/transitions/{name}/", {"code": code, "name": name}, {"answers": answers})
+          for code, name, answers in acts],
+    ]  # fmt: skip
+
+
 CALLS = [
     *_journal(),
     *_operations(),
@@ -361,6 +378,7 @@ CALLS = [
     *_initiatives(),
     *_execution(),
     *_selection(),
+    *_appeals(),
     *_schemes(),
     *_councils(),
     *_hearings(),

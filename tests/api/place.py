@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from demonstration.targets import load_targets
 from initiatives.models import Attachment, Dossier, Round
+from initiatives.services.appeals import lodge_appeal, perform_on_appeal
 from initiatives.services.authors import answer_invitation, link_of, save_authors
 from initiatives.services.blinding import add_redacted_copy
 from initiatives.services.contract_files import attach_to_contract
@@ -55,7 +56,8 @@ ROLES = ("chair", "deputy", "secretary", "reviewer", "member")
 ROLES_OF_MEMBERS = tuple(f"member_{role}" for role in ROLES)
 WORDS = (
     "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo", "lima",
-    "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform",
+    "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "xray",
+    "yankee", "zulu",
 )  # fmt: skip
 
 
@@ -165,7 +167,30 @@ def _filed(place: Place, round_: Round) -> None:
     returned = city.submitted(author, round_, **_words(place, "returned"))
     city.take(returned, "return", author, place.people["officer"])
     _named(place, "returned", returned)
+    for steps, name in enumerate(("refused", "appeal", "taken_up_appeal", "examined_appeal", "answered_appeal")):
+        _appealed(place, name, steps, city.submitted(author, round_, **_words(place, name)))
     _named(place, "admitted", city.admitted(author, round_, **_words(place, "admitted")))
+
+
+def _appealed(place: Place, name: str, steps: int, dossier: Dossier) -> None:
+    """A refused dossier, and an appeal about it after so many steps."""
+    city.take(dossier, "refuse", place.people["author"], place.people["officer"])
+    _named(place, name, dossier)
+    if not steps:
+        return
+    decided = {
+        "decided_on": timezone.localdate().isoformat(),
+        "decision_number": "09/QĐ-SYT",
+        "reason": "Đúng quy định",
+    }
+    said = {"grounds": "Có điểm mới", "wanted": "Xem xét lại"}
+    place.names[name] = lodge_appeal(dossier.code or "", place.people["author"], said).code
+    acts: tuple[tuple[str, str, dict[str, str]], ...] = (
+        ("registrar", "take_up", {"handler": place.staff_code("secretary")}),
+        ("secretary", "examine", {"findings": "Không có căn cứ"}), ("leader", "reject", decided),
+    )  # fmt: skip
+    for who, act, given in acts[: steps - 1]:
+        perform_on_appeal(place.names[name], act, place.people[who], given)
 
 
 def _judged(place: Place, round_: Round) -> None:

@@ -144,6 +144,17 @@ RIGHTS: dict[str, Right] = {
     "GET contracts/{code}/papers/{kind}/{number}/ contract report 1": SEEN_FILED,
     "POST dossiers/{code}/next/ running_selection": Right(EXECUTING, FILED),
     "POST contracts/{code}/initiative/ accepted_contract": Right(AUTHOR, FILED),
+    # appeals: the parties and the offices of the authority; members of councils learn nothing of them
+    "GET appeals/": OWN_LIST, "GET appeals/{code}/ appeal": Right(FILED), "GET appeals/{code}/paper/ answered_appeal": Right(FILED),
+    "POST appeals/": Right(AUTHOR, FILED, {422: CHECKERS}),  # an officer says whose paper it is
+    "POST appeals/{code}/transitions/{name}/ appeal take_up": Right(CHECKERS, FILED),
+    "POST appeals/{code}/transitions/{name}/ appeal not_take_up": Right(CHECKERS, FILED),
+    "POST appeals/{code}/transitions/{name}/ appeal withdraw": Right(AUTHOR, FILED),
+    "POST appeals/{code}/transitions/{name}/ taken_up_appeal examine": Right(_who("secretary"), FILED),
+    "POST appeals/{code}/transitions/{name}/ taken_up_appeal assign": Right(CHECKERS, FILED),
+    "POST appeals/{code}/transitions/{name}/ taken_up_appeal prolong": Right(DECIDING, FILED),
+    "POST appeals/{code}/transitions/{name}/ examined_appeal uphold": Right(DECIDING, FILED),
+    "POST appeals/{code}/transitions/{name}/ examined_appeal reject": Right(DECIDING, FILED),
     # tasks: the list is public, what is not listed yet is of the authority; who competes for one is told to few
     "GET tasks/": PUBLIC, "GET tasks/{code}/ listed_task": PUBLIC,
     "GET tasks/{code}/ worded_task": Right(OFFICES, unless={404: _who("anonymous")}),

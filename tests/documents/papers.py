@@ -5,6 +5,7 @@ from datetime import date
 
 from documents.papers import (
     Answer,
+    AppealAnswerPaper,
     ApplicationPaper,
     AuthorLine,
     CertificatePaper,
@@ -148,9 +149,16 @@ REPORT = ReportPaper(
     recipients=("Lãnh đạo (để báo cáo)", "Lưu: VT"), signer=Signature(post="Thủ trưởng cơ quan"),
 )  # fmt: skip
 
+APPEAL = AppealAnswerPaper(
+    issuer=HEALTH, superior=CITY, number="09/QĐ-SYT", on=DAY, appeal="KN-2026-0001", appellant="Nguyễn Thị Hồng Nhung",
+    title=TITLE, dossier="SK-2026-0123", contested="Kết luận của hội đồng", upheld=True, findings="Có căn cứ.",
+    reason="Hội đồng chưa xét phụ lục 2.", remedy="Hồ sơ được đưa ra hội đồng xét lại", further_by=date(2026, 3, 9),
+    grounds=GROUNDS, recipients=("Người khiếu nại", "Lưu: VT"), signer=DIRECTOR,
+)  # fmt: skip
+
 PAPERS: dict[str, Paper] = {
     "application": APPLICATION, "receipt": RECEIPT, "opening": OPENING, "return": RETURN, "refusal": REFUSAL,
     "council_decision": COUNCIL_DECISION, "tally": TALLY, "minutes": MINUTES, "justification": JUSTIFICATION, "recognition": RECOGNITION,
     "revocation": REVOCATION, "correction": CORRECTION, "replacement": REPLACEMENT, "certificate": CERTIFICATE,
-    "report": REPORT,
+    "report": REPORT, "appeal": APPEAL, "appeal_rejected": replace(APPEAL, upheld=False, remedy=""),
 }  # fmt: skip

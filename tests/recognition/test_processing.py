@@ -62,7 +62,7 @@ def told(by, actor, span=SPAN):
 def test_rates_and_medians_by_authority(filed):
     _rows, found = told("unit", filed[0])
     assert found["SYT"] == {
-        "online-rate": (2, 3), "return-rate": (1, 3), "on-time-rate": (1, 2), "revocation-rate": (0, 2),
+        "online-rate": (2, 3), "return-rate": (1, 3), "on-time-rate": (1, 2), "appeal-rate": (0, 3), "revocation-rate": (0, 2),
         "check-days": (2, 3), "review-days": (2, 19), "decision-days": (2, 19),
     }  # fmt: skip
     assert found["THPT"]["online-rate"] == (1, 1)

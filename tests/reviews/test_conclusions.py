@@ -9,7 +9,8 @@ from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import State
 from initiatives.models import Author, Notice
 from initiatives.services.content import frozen_content
-from initiatives.services.dossiers import perform
+from initiatives.services.dossiers import advance, perform
+from organisation.actor import NOBODY
 from organisation.models import Role
 from reviews.models import Conclusion, Hearing
 from reviews.queries.conclusions import comments_to_authors, conclusions_visible_to, explanation, outcome_words
@@ -273,6 +274,16 @@ def test_a_dossier_sent_back_is_judged_anew_in_its_next_version():
     assert again.pk != hearing.pk
     assert again.version.number == 2
     assert writer.pk not in again.places.values_list("seat__person_id", flat=True)
+
+
+def test_what_is_judged_anew_after_an_appeal_is_heard_again_and_the_first_conclusion_stays():
+    town, hearing = before_a_meeting()
+    town.score(hearing)
+    first = conclude_hearing(hearing.pk, town.chair)
+    advance(hearing.dossier_id, "rejudge", NOBODY, through="appeal", appeal="KN-2026-0001")
+    [again] = assign_dossiers(town.council.code, f.actor(town.office), [hearing.dossier.code])
+    assert again.pk != hearing.pk and not again.sheets.exists(), "no sheet of the first hearing counts"
+    assert Conclusion.objects.get() == first and differences(first) == []
 
 
 def test_every_conclusion_replays_equal_and_a_tampered_one_is_found():

@@ -246,6 +246,8 @@ class Reader:
 
 def _problems(number: int, faults: Sequence[Fault], needed: dict[str, Any]) -> list[Problem]:
     """What is wrong with a row: cells that cannot be read, and what is not there."""
+    if not faults and len(needed["title"]) <= LONGEST_TITLE and all(needed.values()):
+        return []
     problems = [Problem(number, *fault) for fault in faults]
     said = {problem.field for problem in problems}
     problems += [Problem(number, name, "missing") for name, value in needed.items() if not value and name not in said]

@@ -1,7 +1,7 @@
 """Store a checked register: all of it or nothing, as the decisions that it tells of; and undo that as one act."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -28,7 +28,7 @@ from recognition.models import Decision, Recognition, RegisterImport
 from recognition.services.imports.check import check, rows_of_register
 from recognition.services.imports.matching import People
 from recognition.services.imports.staging import Staged, packed, unpacked
-from recognition.services.past import PastDecision, enter_past_decisions, enter_past_works
+from recognition.services.past import Part, PastDecision, enter_past_decisions, part_of
 from recognition.services.tallies import counted_at_once
 
 BATCH = 2_000
@@ -90,24 +90,30 @@ class Named:
 
 
 def _enter(run: RegisterImport, actor: Actor, told: Told) -> int:
-    """Decisions first, then their works, some thousand at a time, the next ones being read from the stage while the
-    database is busy with these; returns how many works.
+    """Decisions first, then their works, some thousand at a time. While the database is busy with some, the rows of the
+    next are made, and those after them are read from the stage. Returns how many works.
     """
     named = Named.by(run)
     desk = Desk.of(run, _people(named.authors, run))
     told(MATCHED)
     decisions = _decisions(run, actor, sorted(named.decisions.items()))
-    positions, done, total = dict.fromkeys(decisions, 1), 0, named.decisions.total()
+    done, total = 0, named.decisions.total()
     with counted_at_once(list(decisions.values())):
-        for works in ahead(packed(run), desk.sorted_out):
-            lists = []
-            for by, some in works:
-                lists.append((decisions[by], positions[by], some))
-                positions[by] += len(some)
-            enter_past_works(actor, run.authority, lists, run.demonstration)
-            done += sum(len(some) for _by, some in works)
+        for part, tables in ahead(_parts(run, actor, desk, decisions), Part.rows):
+            part.enter(tables)
+            done += len(part.made)
             told(MATCHED + (99 - MATCHED) * done // total)
     return total
+
+
+def _parts(run: RegisterImport, actor: Actor, desk: "Desk", decisions: Mapping[By, Decision]) -> Iterator[Part]:
+    positions = dict.fromkeys(decisions, 1)
+    for works in ahead(packed(run), desk.sorted_out):
+        lists = []
+        for by, some in works:
+            lists.append((decisions[by], positions[by], some))
+            positions[by] += len(some)
+        yield part_of(actor, run.authority, lists, run.demonstration)
 
 
 def _decisions(run: RegisterImport, actor: Actor, told: Sequence[tuple[By, int]]) -> dict[By, Decision]:

@@ -2,27 +2,37 @@
 
 The figures are those of public pages (F and T number them as the sources do); titles and authors are invented, for the
 pages give counts. F1: QĐ 1290/QĐ-UBND of 10/3/2016, https://dost.danang.gov.vn (dinhdanh=1013208). F2: vksdanang.gov.vn
-(id=37343). F4: (id=45313). F6: (id=47336). F14: congthuong.vn (…-311606). F8, F9: baovephapluat.vn (…-148531.html). F13: sokhcn.vinhphuc.gov.vn (ItemID=3106). T3: cadn.com.vn
+(id=37343). F5: (id=47336). F4: (id=45313). F6: (id=47336). F14: congthuong.vn (…-311606). F8, F9: baovephapluat.vn (…-148531.html). F13: sokhcn.vinhphuc.gov.vn (ItemID=3106). T3: cadn.com.vn
 (post261141). T5: baodanang.vn (…-3300425). T1: nhandan.vn (post853736). T2: baodanang.vn
 (202408/…-3984870). T4: baodanang.vn (…-2346711). T8: danviet.vn (…-88433). T7: bavutex.baria-vungtau.gov.vn.
 """
 
 from collections import Counter
+from datetime import UTC, date, datetime
 from itertools import count, product
 from pathlib import Path
 
 import orjson
 import pytest
+import time_machine
 from django.utils import timezone
 
+from initiatives.choices import Channel
 from initiatives.models import Author
+from initiatives.services.authors import save_authors
+from initiatives.services.dossiers import advance, perform
+from initiatives.services.drafts import begin_dossier, save_answers
 from journal.services.follow import follow_all
+from organisation.actor import NOBODY
 from organisation.models import Role, Unit
 from recognition.models import Target
-from recognition.queries.processing import Rate
+from recognition.queries.processing import Asked, Rate, processing
 from recognition.queries.register import RegisterFilter, register
 from recognition.queries.statistics import counted
 from recognition.queries.targets import progress
+from recognition.queries.waiting import waiting_on
+from recognition.rules.growth import Span
+from recognition.services.decisions import draft_decision, publish_decision, sign_decision
 from recognition.services.imports.desk import ask_to_store, begin_import, settle
 from tests import city
 from tests.recognition.registers import books
@@ -108,6 +118,35 @@ def test_f1_each_unit_has_its_own_the_city_counts_every_work_once_and_the_gap_is
 )
 def test_rates_are_those_that_the_published_parts_give(recognised, of, percent):
     assert Rate(recognised, of, "", "").percent == percent
+
+
+def test_f5_a_year_of_which_only_the_first_round_is_told_leaves_the_rest_under_way(registrar, top):
+    """38 filed by 75 people in 2022 (F5), of which the page tells 2 recognised (F6): no rate, and 36 still to come."""
+    with time_machine.travel(datetime(2022, 3, 1, tzinfo=UTC)):
+        officer, round_ = city.actor(Role.OFFICER, at=top), city.round_at(top, purpose="influence", level="city")
+        filed = [_filed(officer, round_, 2 if place < 37 else 1) for place in range(38)]
+        for dossier in filed[:2]:
+            perform(dossier.code, "admit", city.actor(Role.OFFICER, at=top))
+            advance(dossier.pk, "review", NOBODY, through="council")
+            advance(dossier.pk, "conclude", NOBODY, through="council", outcome="passed", grade="")
+    with time_machine.travel(datetime(2022, 6, 30, tzinfo=UTC)):
+        draft = draft_decision(registrar, top, "city", [dossier.code for dossier in filed[:2]])
+        publish_decision(
+            sign_decision(draft.code, registrar, timezone.localdate(), "Bùi Văn A", "Viện trưởng").code, registrar
+        )
+    year = Span(date(2022, 1, 1), date(2022, 12, 31))
+    figures = processing(Asked("unit", registrar, year)).total.figures
+    assert (figures["online-rate"].of, Author.objects.count()) == (38, 75)
+    assert counted((), RegisterFilter(year=2022)).total == figures["on-time-rate"].of == 2
+    assert sum(one.total for one in waiting_on(date(2022, 12, 31))) == 36, "what the page does not tell is not refused"
+
+
+def _filed(officer, round_, authors):
+    people = [city.person().code for _n in range(authors)]
+    dossier = begin_dossier(officer, round_.code, "Hồ sơ giấy", Channel.PAPER, timezone.localdate())
+    save_authors(dossier.draft_code, officer, [{"person": code, "share": str(100 // authors)} for code in people])
+    save_answers(dossier.draft_code, officer, city.answers(round_.purpose, round_.authority.code))
+    return perform(dossier.draft_code, "submit", officer)
 
 
 def test_f6_a_round_knows_its_works_and_their_authors(registrar):
