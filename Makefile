@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV = .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # without byte code every start of Python costs seconds
 
-.PHONY: help demo setup test services check format bench chaos load upgrade docs docs-check lock clean
+.PHONY: help demo setup test services check format bench chaos load upgrade audit docs docs-check lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ docs: setup  ## write the generated parts of the documentation anew
 
 docs-check: setup  ## say whether the generated parts of the documentation are stale
 	@$(VENV)/python -m tools.checks.documents
+
+audit: setup  ## ask the package index whether a locked version is known to be vulnerable (no network: says so)
+	@$(VENV)/python -m tools.audit
 
 lock:  ## resolve the dependencies of pyproject.toml anew into requirements/ (UPGRADE=1 takes newer versions)
 	@$(VENV)/python -m tools.lock $(if $(UPGRADE),--upgrade)

@@ -71,11 +71,13 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "frontend.middleware.ContentSecurityPolicy",
+    "frontend.middleware.KeptByNobody",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "organisation.middleware.ActorMiddleware",
     "organisation.steps.SecondStep",
+    "organisation.viewing.ViewAs",
     "frontend.middleware.DomainErrors",
 ]
 
@@ -248,6 +250,8 @@ CELERY_BEAT_SCHEDULE = {
     "make-index-whole": {"task": "search.tasks.make_index_whole", "schedule": 60.0},
     "pulse": {"task": "operations.tasks.pulse", "schedule": 60.0},
     "seal-journal": {"task": "journal.tasks.seal_journal", "schedule": 3600.0},
+    "send-digests": {"task": "organisation.tasks.send_digests", "schedule": 3600.0},
+    "keep-to-the-periods": {"task": "operations.tasks.keep_to_the_periods", "schedule": 3600.0},
     "tell-of-new-hits": {"task": "search.tasks.tell_of_new_hits", "schedule": 3600.0},
 }
 

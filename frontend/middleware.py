@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from config.errors import DomainError, NotFresh, TooMany
 from frontend.pages import errors
+from organisation.viewing import refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -30,6 +31,8 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'self'",
 }
+TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "default sangkien-read"}
+"""See `static/js/trusted.js`. The API reference, whose scripts are somebody else's, goes without."""
 TEXTS = {"text/html", "application/json", "application/problem+json", "text/csv", "application/vnd.oai.openapi"}
 HEADER = "Content-Security-Policy"
 
@@ -49,6 +52,23 @@ class Compression(GZipMiddleware):
 
 def _is_text(response: HttpResponseBase) -> bool:
     return response.get("Content-Type", "").partition(";")[0] in TEXTS
+
+
+class KeptByNobody:
+    """What is answered to somebody, by session or token, is kept by no browser and no store between, unless it says so
+    itself (ASVS 5, 14.3.2). Visitors without a session may have the public pages from wherever they lie.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header."""
+        response = self.get_response(request)
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+        if known and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class ContentSecurityPolicy:
@@ -81,6 +101,8 @@ def _policy(nonces: list[str], inline_styles: bool) -> str:
     rules = {**POLICY, "script-src": POLICY["script-src"] + allowed}
     rules["form-action"] += f" {settings.IDENTITY.origin}" if settings.IDENTITY else ""
     rules["style-src"] += " 'unsafe-inline'" if inline_styles else allowed
+    if not inline_styles:
+        rules |= TRUSTED_TYPES
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
@@ -114,6 +136,11 @@ class DomainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Nothing to do on the way."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """What is closed while an administrator sees the system as somebody else."""
+        refused = refusal(request, view)
+        return errors.answer(request, errors.trouble_of(refused)) if refused else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for the error; addresses of the API are left to DRF."""

@@ -25,6 +25,7 @@ from frontend.pages import (
     imports,
     lexicon,
     lists,
+    mail,
     measurements,
     meeting_deeds,
     meetings,
@@ -37,6 +38,7 @@ from frontend.pages import (
     rankings,
     register,
     reports,
+    retention,
     rooms,
     rounds,
     schemes,
@@ -48,6 +50,7 @@ from frontend.pages import (
     targets,
     tasks,
     verification,
+    viewing,
     works,
 )
 
@@ -57,7 +60,7 @@ AREAS = (
     council_seats, schemes, tasks, rankings, measurements,
     appeals, contracts, contract_acts, portfolio, hearings, help, scoring,
     rooms, meetings, meeting_deeds, concluding, imports, administration, rounds, system, lexicon, calendar, own_data,
-    dossiers,
+    retention, viewing, mail, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

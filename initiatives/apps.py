@@ -13,8 +13,10 @@ class InitiativesConfig(AppConfig):
         from journal.followers import register
         from journal.services.background import HOURLY
         from organisation.actor import TASK_COUNTERS
+        from organisation.services.viewing import REFUSALS
 
         policy.register_grants()
+        REFUSALS.append(policy.why_not_viewed)
         TASK_COUNTERS.append(waiting.count)
         register(papers.FOLLOWER)
         register(appeal_papers.FOLLOWER)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from initiatives.choices import PUBLISHED_TASKS, Channel, Confirmation, ContractState, State
 from initiatives.models import Appeal, Contract, Dossier, Task, Work
 from organisation.actor import Actor
-from organisation.models import Role
+from organisation.models import Person, Role
 from organisation.policy import Grant, Predicate, grants_showing, predicate, register
 
 HANDLING = (Role.OFFICER, Role.SECRETARY, Role.REGISTRAR, Role.LEADER)
@@ -35,6 +36,13 @@ def _handled(actor: Actor) -> frozenset[int]:
 
 def _home(actor: Actor) -> frozenset[int]:
     return actor.over(Role.OFFICER, Role.LEADER)
+
+
+def why_not_viewed(person: Person) -> str:
+    """What an author has filed under seal is nobody's to see before it is opened, through whose eyes ever."""
+    sealed = Q(round__sealed=True, round__unsealed_at=None)
+    under_seal = Dossier.objects.filter(sealed, work__authors__person=person).exists()
+    return _("This person has a dossier in a round that is still sealed.") if under_seal else ""
 
 
 def register_grants() -> None:

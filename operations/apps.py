@@ -8,9 +8,12 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from journal.followers import Follower, register
+        from journal.services.background import HOURLY
         from operations import observing
         from operations.services.hooks import TELLABLE, deliver, fan_out
+        from operations.tasks import keep_to_the_periods
 
         observing.connect()
+        HOURLY.append(keep_to_the_periods)
         register(Follower("webhooks", fan_out, wants=TELLABLE, batch=100))
         register(Follower("webhook-posts", deliver, wants=("webhook_due",), batch=1))

@@ -48,6 +48,23 @@ INVENTORY: dict[str, Kept] = {
     "organisation.Letter": Kept(
         ("person",), "telling people of what concerns them", RECORD, "the addressee", "person", ("attachments",)
     ),
+    "organisation.Leaving": Kept(
+        ("person",), "that somebody has left, and since when nothing more is kept", "for ever", "nobody", "person"
+    ),
+    "organisation.ErasureRequest": Kept(
+        ("person", "decided_by"),
+        "a wish to be forgotten and its answer",
+        "for ever: it shows that it was answered",
+        "the person, administrators",
+        "person",
+    ),
+    "organisation.Viewing": Kept(
+        ("administrator", "seen"),
+        "an administrator saw the system as this person does",
+        "for ever",
+        "the person seen, administrators",
+        "seen",
+    ),
     "organisation.Token": Kept(
         ("user", "name"), SAFETY, "12 hours (a calendar's: a year)", "its owner", "user", ("digest",)
     ),

@@ -28,6 +28,8 @@ def demand_fresh(request: Any) -> None:
 
     A token is made with password and second factor for its purpose, expires, and is asked nothing more.
     """
+    if getattr(request, "viewing", None) is not None:
+        raise Forbidden(_("Not while you see the system as somebody else: end that first."))
     limit = settings.REAUTHENTICATE_MINUTES * MINUTE
     if not limit or getattr(request, "auth", None) is not None or not request.user.is_authenticated:
         return

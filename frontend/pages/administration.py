@@ -109,7 +109,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "administration/people.html",
-        {"people": found.prefetch_related(None).prefetch_related(held), "words": words},
+        {"people": found.select_related("user").prefetch_related(None).prefetch_related(held), "words": words},
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.errors import DomainError, Forbidden, Invalid
+from config.errors import DomainError, Forbidden, Invalid, NotFound
 from initiatives.models import Dossier
 from initiatives.policy import is_author
 from organisation.policy import get_visible
@@ -56,6 +56,8 @@ def _autosave(request: HttpRequest, council: Council, said: dict[int, str]) -> H
     seen = request.headers.get("If-Match", "").strip('"') or None
     try:
         state_preferences(council.code, actor, said, seen)
+    except NotFound:
+        raise  # hidden and absent answer alike
     except DomainError as error:
         faults = [{"field": name, "message": str(text)} for name, texts in error.fields.items() for text in texts]
         return JsonResponse({"title": str(error.message), "errors": faults, **error.extra}, status=error.status)
@@ -94,6 +96,8 @@ def lift(request: HttpRequest, code: str, number: int, seat: int) -> HttpRespons
         place = lift_recusal(number, request.actor, seat, request.POST.get("reason", ""))  # type: ignore[attr-defined]
         asked = _("Asked for. Somebody else who conducts the council has to confirm it.")
         messages.success(request, asked if place.recused else _("The recusal has been lifted."))
+    except NotFound:
+        raise  # hidden and absent answer alike
     except DomainError as error:
         messages.error(request, str(error.message))
     return redirect("conflicts", code)
@@ -110,6 +114,8 @@ def decide(request: HttpRequest, code: str, number: int) -> HttpResponse:
         else:
             dismiss_claim(number, actor, request.POST.get("reason", ""))
         messages.success(request, _("Decided."))
+    except NotFound:
+        raise  # hidden and absent answer alike
     except DomainError as error:
         messages.error(request, str(error.message))
     return redirect("conflicts", code)

@@ -271,6 +271,8 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         if not request.FILES.getlist("file"):
             raise refuse(_("Choose a file."))
         _attach(request, code, "", 0)
+    except NotFound:
+        raise  # hidden and absent answer alike
     except DomainError as error:
         if error.status not in (413, 422):
             raise

@@ -200,6 +200,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound
     try:
         session = plan_session(council.code, actor, day, venue=request.POST.get("venue", ""))
+    except NotFound:
+        raise  # hidden and absent answer alike
     except DomainError as error:
         texts = [str(text) for texts in error.fields.values() for text in texts]
         messages.error(request, " ".join(dict.fromkeys([str(error.message), *texts])))

@@ -95,6 +95,8 @@ def upload(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         for upload in request.FILES.getlist("file"):
             files.attach(reference, actor, upload.name or "", upload)
+    except NotFound:
+        raise  # hidden and absent answer alike
     except DomainError as error:
         if not scripted:
             raise

@@ -110,7 +110,7 @@ def trouble_of(error: DomainError) -> Trouble:
 
 def answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     """A page; to htmx a notice in the corner; to a script a problem document (RFC 9457)."""
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if request.headers.get("Accept", "").startswith("application/json") or request.path.startswith("/api/"):
         return _document(trouble)
     if request.headers.get("HX-Request"):
         return _notice(request, trouble)
@@ -138,8 +138,8 @@ def _notice(request: HttpRequest, trouble: Trouble) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """`handler400`."""
-    return answer(request, TROUBLES[400])
+    """`handler400`: without the frame, which asks for the host, for that may be what is wrong."""
+    return _bare(request, TROUBLES[400])
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -154,10 +154,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """`handler500`: a page that needs neither the database nor the frame, for either may be what is broken."""
-    trouble = TROUBLES[500]
+    return _bare(request, TROUBLES[500])
+
+
+def _bare(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     if request.headers.get("HX-Request") or request.headers.get("Accept", "").startswith("application/json"):
         return answer(request, trouble)
-    return HttpResponse(render_to_string("errors/bare.html", {"trouble": trouble}), status=500)
+    return HttpResponse(render_to_string("errors/bare.html", {"trouble": trouble}), status=trouble.status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -129,6 +129,8 @@ def _autosave(request: HttpRequest, reference: str, step: Step) -> HttpResponse:
         faults = [{"field": name, "message": str(text)} for name, texts in error.fields.items() for text in texts]
         body = {"title": str(error.message), "status": 422, "errors": faults}
         dossier = open_for_editing(actor, reference)
+    except NotFound:
+        raise  # hidden and absent answer alike
     except DomainError as error:
         return JsonResponse({"title": str(error.message), "status": error.status, **error.extra}, status=error.status)
     answer = JsonResponse({**body, "revision": dossier.work.revision}, status=422 if body else 200)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from config.errors import DomainError, Invalid
+from config.errors import DomainError, Invalid, NotFound
 from frontend.forms import blame, form_page
 from frontend.pages.dossier_parts import TransitionForm
 from initiatives.services.storage import open_blob
@@ -80,6 +80,8 @@ def deed(
             act(**form.cleaned_data)
         except Invalid as error:
             blame(form, error)
+        except NotFound:
+            raise  # hidden and absent answer alike
         except DomainError as error:
             form.add_error(None, str(error.message))
         else:

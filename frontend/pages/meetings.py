@@ -43,6 +43,8 @@ def _done(request: HttpRequest, session_id: int, act: Any, words: str) -> HttpRe
     try:
         act()
         messages.success(request, words)
+    except NotFound:
+        raise  # hidden and absent answer alike
     except DomainError as error:
         texts = [str(text) for texts in error.fields.values() for text in texts]
         messages.error(request, " ".join(dict.fromkeys([str(error.message), *texts])))

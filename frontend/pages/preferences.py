@@ -1,6 +1,5 @@
 """What somebody sets for themselves in the frame: the theme, and the end of all their sessions."""
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from frontend.context import THEME_COOKIE, THEMES
-from organisation.services.tokens import revoke_tokens
+from organisation.services.accounts import end_sessions
 
 A_YEAR = 365 * 24 * 3600
 
@@ -40,9 +39,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @login_required
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of this person, on all devices, this one included, and every API token."""
-    revoke_tokens(request.user)  # type: ignore[arg-type]
-    for session in UserSession.objects.filter(user=request.user.pk):
-        session.end()
+    end_sessions(request.user)  # type: ignore[arg-type]
     logout(request)
     messages.success(request, _("You are signed out on all devices."))
     return HttpResponseRedirect("/")

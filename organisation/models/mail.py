@@ -16,6 +16,7 @@ class Letter(models.Model):
         WAITING = "waiting", _("Waiting")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
+        GATHERED = "gathered", _("Waits for the letter of the day")
 
     key = models.CharField(max_length=80, unique=True, null=True, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="letters")

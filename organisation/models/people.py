@@ -8,7 +8,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models.units import Unit
+from organisation.rules.digests import Wish
 from organisation.rules.names import name_key
+
+
+class MailWish(models.TextChoices):
+    """How somebody wants the letters that no law and no deadline demands (`rules.digests`)."""
+
+    AT_ONCE = Wish.AT_ONCE.value, _("At once")
+    DAILY = Wish.DAILY.value, _("Once a day, in one letter")
+    NEVER = Wish.NEVER.value, _("Not at all")
 
 
 class Person(models.Model):
@@ -22,6 +31,10 @@ class Person(models.Model):
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     qualification = models.CharField(_("qualification"), max_length=120, blank=True)
     language = models.CharField(_("language of mails"), max_length=5, default="vi")
+    mail_wish = models.CharField(
+        _("letters that one may do without"), max_length=8, choices=MailWish.choices, default="at_once",
+        db_default="at_once",
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return self.full_name

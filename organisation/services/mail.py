@@ -1,7 +1,7 @@
 """Write letters in the transaction that causes them; send them after it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPConnectError, SMTPRecipientsRefused, SMTPServerDisconnected
 from socket import gaierror
 from typing import Any
@@ -9,15 +9,21 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from config.errors import Invalid
 from journal.followers import Undeliverable
 from journal.models import Event
 from journal.services.record import record, tell
-from organisation.models import Letter, Person
+from organisation.models import Letter, MailWish, Person, User
+from organisation.rules.digests import Wish, due
 
+DIGEST = "organisation/letters/digest.txt"
+MORNING = 7  # o'clock
 ABANDONED = timedelta(minutes=5)  # no letter takes so long: EMAIL_TIMEOUT
 SERVER_DOWN = (ConnectionError, TimeoutError, gaierror, SMTPConnectError, SMTPServerDisconnected)
 FIRST_PERMANENT = 500  # replies of mail servers from here on will not change (RFC 5321, 4.2.1)
@@ -32,9 +38,11 @@ def write_letter(
 ) -> Letter | None:
     """Write to a person in their language; the template's first line is the subject. Nobody without an address.
 
-    With a `key`, the letter is written once however often this is repeated.
+    With a `key`, the letter is written once however often this is repeated. What no law demands comes as the person
+    wishes: at once, in the letter of the day, or not at all.
     """
-    if not person.email or (key and Letter.objects.filter(key=key).exists()):
+    wish = due(template, person.mail_wish, carries_papers=bool(attachments))
+    if not person.email or wish is Wish.NEVER or (key and Letter.objects.filter(key=key).exists()):
         return None
     with translation.override(person.language):
         text = render_to_string(template, {"person": person, "base_url": settings.BASE_URL, **context})
@@ -46,9 +54,44 @@ def write_letter(
         subject=subject.strip()[:250],
         body=body.strip(),
         attachments=list(attachments),
+        state=Letter.State.GATHERED if wish is Wish.DAILY else Letter.State.WAITING,
     )
-    tell("mail_written", f"letter:{letter.pk}")
+    if wish is Wish.AT_ONCE:
+        tell("mail_written", f"letter:{letter.pk}")
     return letter
+
+
+def send_digests(now: datetime | None = None) -> int:
+    """From seven in the morning, one letter to each person for whom some were gathered; returns how many."""
+    now = now or timezone.now()
+    if timezone.localtime(now).hour < MORNING:
+        return 0
+    waiting = Letter.objects.filter(state=Letter.State.GATHERED, written_at__lte=now)
+    people = Person.objects.filter(pk__in=waiting.values("person"))
+    return sum(_digest(person, now) for person in people.order_by("pk"))
+
+
+@transaction.atomic
+def _digest(person: Person, now: datetime) -> bool:
+    """What was gathered becomes one letter: both in one transaction, so that a crash loses and doubles nothing."""
+    gathered = Letter.objects.select_for_update().filter(
+        person=person, state=Letter.State.GATHERED, written_at__lte=now
+    )
+    rows = list(gathered.order_by("pk"))
+    key = f"digest:{person.pk}:{timezone.localdate(now):%Y%m%d}"
+    if not rows or Letter.objects.filter(key=key).exists():
+        return False
+    Letter.objects.filter(pk__in=[row.pk for row in rows]).update(state=Letter.State.SENT, sent_at=now)
+    return write_letter(person, DIGEST, {"letters": rows, "day": timezone.localdate(now)}, key=key) is not None
+
+
+def choose_mail(user: User, wish: str) -> None:
+    """How somebody wants their letters from now on. Raises Invalid."""
+    if user.person is None:
+        raise Invalid(_("No staff record belongs to this account."))
+    if wish not in MailWish.values:
+        raise Invalid(_("Choose one of them."), {"wish": [_("Choose one of them.")]})
+    Person.objects.filter(pk=user.person.pk).update(mail_wish=wish)
 
 
 def deliver(events: Sequence[Event]) -> None:

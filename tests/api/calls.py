@@ -145,6 +145,9 @@ def _journal() -> list[Call]:
 def _operations() -> list[Call]:
     hook = {"name": "Cổng dữ liệu", "address": "https://1.1.1.1/sangkien", "wants": ["decision_published"]}
     return [
+        *_get("retention/"), *_get("me/erasure/"), *_get("me/viewings/"), *_get("mail/"), *_get("me/mail/"), _post("me/mail/", body={"optional_letters": "daily"}, method="PUT"), _post("me/erasure/", body={"reason": "Đã chuyển công tác"}),
+        *_get("erasures/"), _post("erasures/{number}/decide/", "$erasure", {"grant": True, "answer": "Không còn căn cứ lưu giữ."}),
+        _post("people/{code}/close/", "$leaver", {"reason": "Đã nghỉ việc theo quyết định."}),
         _post("calendar/"), _post("me/data/"), *_get("system/"), *_get("deliveries/"), _post("deliveries/{number}/replay/", "$delivery"),
         *_get("failed-tasks/"), _post("failed-tasks/{number}/run/", "$task_failed"),
         *_get("hooks/"), _post("hooks/", body=hook), _post("hooks/{number}/", "$hook", method="DELETE"),

@@ -27,7 +27,7 @@ from journal.models import Delivery, Event, Seal
 from journal.services.seals import seal_journal
 from operations.models import FailedTask, Hook
 from organisation.actor import NOBODY, Actor
-from organisation.models import Person, Role, Unit, User
+from organisation.models import ErasureRequest, Person, Role, Unit, User
 from recognition.models import Certificate, Recognition, Target
 from recognition.queries.verification import code_of
 from recognition.services.decisions import draft_decision, publish_decision, sign_decision
@@ -318,6 +318,8 @@ def _decided(place: Place, round_: Round) -> None:
         "target": "cap-so-2025-2030", "own_target": _own_target(place).code, "public_work": place.names["recognised_work"],
         "delivery": Delivery.objects.create(event=Event.objects.create(name="x", subject="x"), follower="nobody", attempts=9).pk,
         "task_failed": FailedTask.objects.create(name="operations.tasks.pulse", error="ValueError").pk,
+        "leaver": place.staff_code("seatless"),
+        "erasure": ErasureRequest.objects.create(person_id=place.people["seatless"].person_id).pk,
         "hook": Hook.objects.create(name="Cổng", address="https://1.1.1.1/", secret="whsec_", wants=[]).pk,
         "seal": Seal.objects.get().number, "report": issue_report(registrar, today - timedelta(days=1)).pk,
     }  # fmt: skip

@@ -60,6 +60,10 @@ NO_LONGER = Right(NOBODY, FILED, {409: AUTHOR})  # the author may edit drafts; t
 
 RIGHTS: dict[str, Right] = {
     "POST calendar/": OWN_LIST, "POST me/data/": OWN_LIST, "GET system/": Right(ADMINISTRATOR, SIGNED_IN), "GET deliveries/": Right(ADMINISTRATOR, SIGNED_IN),
+    "GET retention/": OWN_LIST, "GET me/erasure/": OWN_LIST, "GET me/viewings/": OWN_LIST, "GET me/mail/": OWN_LIST,
+    "PUT me/mail/": OWN_LIST, "GET mail/": Right(ADMINISTRATOR, SIGNED_IN), "POST me/erasure/": OWN_LIST,
+    "GET erasures/": Right(ADMINISTRATOR, SIGNED_IN), "POST erasures/{number}/decide/ erasure": Right(ADMINISTRATOR, SIGNED_IN),
+    "POST people/{code}/close/ leaver": Right(ADMINISTRATOR, SIGNED_IN),
     "POST deliveries/{number}/replay/ delivery": Right(ADMINISTRATOR, SIGNED_IN),
     "GET failed-tasks/": Right(ADMINISTRATOR, SIGNED_IN),
     "POST failed-tasks/{number}/run/ task_failed": Right(ADMINISTRATOR, SIGNED_IN),

@@ -13,7 +13,7 @@ import random
 import sys
 import time
 
-from tests.chaos.faults import Faults
+from tests.chaos.faults import PACES, Faults
 from tests.chaos.machines import House
 from tests.chaos.pages import written_into
 from tools.services.together import leave_in_order
@@ -27,17 +27,22 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("rounds", nargs="?", type=int, default=1)
     parser.add_argument("--seed", type=int, default=random.randrange(10_000))
     parser.add_argument("--short", action="store_true", help="a minute: few operations, nothing is waited for")
+    parser.add_argument(
+        "--quick", action="store_true", help="the short form with still less waiting, as the suite runs it"
+    )
     parser.add_argument("--without-elasticsearch", action="store_true")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args(arguments)
+    asked.short = asked.short or asked.quick
     leave_in_order()
+    begun = time.monotonic()
     house = House(not asked.without_elasticsearch, not asked.short)
     os.environ.update({**house.environment, "BACKGROUND": "later"})
     try:
         report, whole = _run(house, asked)
     finally:
         house.stop()
-    print(report)
+    print(f"{report}\n{time.monotonic() - begun:.0f} s in all")
     if asked.write:
         written_into("chaos", report)
     return 0 if whole else 1
@@ -54,16 +59,20 @@ def _run(house: House, asked: argparse.Namespace) -> tuple[str, bool]:
 
     logging.getLogger("httpx").setLevel("WARNING")
     round_ = _prepare()
-    for program in (house.web, house.worker, house.beat):
+    for program in (house.worker, house.beat, house.web):  # the one that is waited for last
         program.again()
     town = Town(f"http://127.0.0.1:{house.web.port}", round_, timezone.localdate().isoformat())
     start = time.monotonic()
     town.start()
-    faults = Faults(house, random.Random(asked.seed), asked.short)
+    _tell("work begins")
+    pace = "quick" if asked.quick else "short" if asked.short else "full"
+    faults = Faults(house, random.Random(asked.seed), PACES[pace])
     faults.happen(asked.rounds)
     town.end()
     seconds = time.monotonic() - start
+    _tell(f"work ended after {seconds:.0f} s")
     drained = _drain(asked.short)
+    _tell(f"outbox empty after {drained:.0f} s")
     rows = list(held(town, house.mail.messages()))
     whole = not any(wrong for what, _count, wrong in rows if "twice" not in what) and not town.faults
     lines = [
@@ -79,6 +88,10 @@ def _run(house: House, asked: argparse.Namespace) -> tuple[str, bool]:
     ]  # fmt: skip
     lines += ["", *(f"- {fault}" for fault in town.faults[:20])] if town.faults else []
     return "\n".join(lines) + "\n", whole
+
+
+def _tell(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
 
 
 def _prepare() -> str:

@@ -49,13 +49,21 @@ class Machine:
             os.killpg(self.service.process.pid, signal.SIGKILL)
         self.service.process.wait()
 
-    def again(self, environment: Mapping[str, str] | None = None) -> None:
+    def again(self) -> None:
         """Returns once it serves."""
+        self.start()
+        self.wait()
+
+    def start(self) -> None:
+        """Start it. To be called from the main thread: a process ends with the thread that has started it."""
         with (self.service.folder / "output.log").open("ab") as log:
             self.service.process = subprocess.Popen(
-                self.command, cwd=self.service.folder, env={**os.environ, **(environment or {})},
+                self.command, cwd=self.service.folder, env=dict(os.environ),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
+
+    def wait(self) -> None:
+        """Until it serves."""
         self.ready(self.service)
 
 
@@ -82,10 +90,18 @@ class Program:
 
     def again(self) -> None:
         """Start it; a web server once it is ready."""
+        self.start()
+        self.wait()
+
+    def start(self) -> None:
+        """Start it. To be called from the main thread: a process ends with the thread that has started it."""
         self.process = subprocess.Popen(
             self.command, cwd=self.code, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
             start_new_session=True,
         )  # fmt: skip
+
+    def wait(self) -> None:
+        """Until a web server is ready."""
         until = time.monotonic() + 90
         while self.port and not self._ready() and time.monotonic() < until:
             time.sleep(0.2)
@@ -100,10 +116,10 @@ class Program:
 class ElasticsearchMachine(Machine):
     """Its launcher needs the environment of its first start."""
 
-    def again(self, environment: Mapping[str, str] | None = None) -> None:
-        """Returns once it is healthy."""
+    def start(self) -> None:
+        """A new node where the old one lay."""
         folder, port = self.service.folder, self.service.port
-        self.service = self.ready(elasticsearch.run_node(folder, port, "-Xms512m -Xmx512m -XX:-AlwaysPreTouch"))
+        self.service = elasticsearch.run_node(folder, port, "-Xms512m -Xmx512m -XX:-AlwaysPreTouch")
 
 
 class House:

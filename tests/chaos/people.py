@@ -21,6 +21,11 @@ REGISTRAR, OFFICER, AUTHOR = "coquan", "canbo", "tacgia"
 PAUSE = 0.3
 
 
+def pause(tries: int) -> float:
+    """Ever longer, so that who waits for a server takes nothing from it while it starts."""
+    return min(PAUSE * 1.5 ** (tries - 1), 2.0)
+
+
 class Refused(Exception):
     """The server said no to what it should have done."""
 
@@ -42,20 +47,21 @@ class Person:
         """Ask until it is known to be done. A refusal after an attempt whose answer was lost means that it was done:
         then `seen` looks the result up.
         """
-        lost = False
+        lost, tries = False, 0
         while True:
+            tries += 1
             try:
                 sent = {"files": {"file": upload}} if upload else {"json": body}
                 answer = self.line.request(method, path, headers={"If-Match": "*"}, **sent)
             except httpx.TransportError:
                 lost = True
                 self.count["answers lost"] += 1
-                time.sleep(PAUSE)
+                time.sleep(pause(tries))
                 continue
             if answer.status_code >= 500 or answer.status_code == 429:
                 lost = True
                 self.count[f"answers {answer.status_code}"] += 1
-                time.sleep(PAUSE)
+                time.sleep(pause(tries))
             elif answer.is_success:
                 self.count["operations"] += 1
                 return answer.json() if answer.content and "json" in answer.headers["content-type"] else None

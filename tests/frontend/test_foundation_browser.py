@@ -262,3 +262,26 @@ def test_paper_carries_the_content_alone(open_page: Open):
         expect(page.locator(hidden)).not_to_be_visible()
     expect(page.locator("h1")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+REFUSED = {
+    "a text with a handler": "document.body.innerHTML = '<img src=x onerror=alert(1)>'",
+    "a handler in a template": "document.body.innerHTML = '<template><b onclick=alert(1)>x</b></template>'",
+    "a script in a text": "document.body.insertAdjacentHTML('beforeend', '<script>alert(1)</script>')",
+    "an address that runs": "document.body.innerHTML = '<a href=\\'java\\tscript:alert(1)\\'>x</a>'",
+    "the address of a script": "document.createElement('script').src = '/static/js/app.js'",
+    "the words of a script": "document.createElement('script').text = 'alert(1)'",
+    "another policy": "trustedTypes.createPolicy('mine', {createHTML: (words) => words})",
+}
+
+
+def test_scripts_can_put_no_text_into_the_page_that_would_run(open_page: Open):
+    page = open_page()
+    passed = [
+        name for name, deed in REFUSED.items()
+        if page.evaluate(f"() => {{ try {{ {deed}; return true }} catch (error) {{ return false }} }}")
+    ]  # fmt: skip
+    assert not passed
+    assert page.evaluate(
+        "() => { document.body.innerHTML = '<p><b>Sáng kiến</b></p>'; return document.body.innerText }"
+    )

@@ -44,6 +44,11 @@ def city(transactional_db):
     first_day.prepare()
 
 
+VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
+    console.error(`the content policy is broken: ${event.effectiveDirective} ${event.sample} ${event.sourceFile}`))"""
+"""Whatever breaks the policy (Trusted Types too) is a complaint of the page."""
+
+
 class Person:
     """Somebody at a browser of their own."""
 
@@ -54,6 +59,7 @@ class Person:
         self.address, self.username = address, username
         self.complaints: list[str] = []
         self.page.on("console", self._hear)
+        self.page.add_init_script(VIOLATIONS)
         if username:
             self.page.goto(f"{address}/tai-khoan/login/")
             self.page.fill("input[name=login]", username)

@@ -55,6 +55,8 @@ def test_a_person_known_by_verified_mail_comes_in_and_is_linked_for_good(provide
     assert Entry.objects.get(event="identity_linked").subject == f"user:{user.pk}"
     again, _answer = comes(provider, "a", email="khac@example.vn", email_verified=False)
     assert again.session["_auth_user_id"] == str(user.pk)  # it is the identity that is linked, not the address
+    page = again.get("/tai-khoan/3rdparty/").content.decode()
+    assert "Danh tính liên kết" in page and 'name="account"' in page and "tabs" in page
     again.post("/dang-xuat-moi-noi/")
     assert not is_in(again) and browser.get("/lich/").status_code == 302
 

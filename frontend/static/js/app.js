@@ -1,4 +1,5 @@
 // What every page needs, and the door to what only some do: a module is fetched when its hook is on the page.
+import "./trusted.js";
 import { closeOnEscape, ready } from "./page.js";
 
 const hooks = {

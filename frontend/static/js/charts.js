@@ -5,14 +5,8 @@ import { each, number, say } from "./page.js";
 
 let library;
 
-const load = (address) =>
-  (library ??= new Promise((done, failed) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.addEventListener("load", () => done(window.echarts));
-    script.addEventListener("error", failed);
-    document.head.append(script);
-  }));
+// As a module: the address of a script element is a text that Trusted Types refuse.
+const load = (address) => (library ??= import(address).then(() => window.echarts));
 
 /** The colour that a custom property has just now, whatever the theme. */
 const colour = (name) => {
