@@ -36,22 +36,22 @@ def example(today: date, language: str) -> dict[str, Any]:
     authority = some(name="Sở Khoa học và Công nghệ")
     person = some(full_name="Nguyễn Thị Mẫu", language=language)
     due_on = today + timedelta(days=20)
-    dossier = some(reference="SK-2026-0001", work=work, authority=authority, result_due_on=due_on)
+    dossier = some(reference="SK-2026-0000", work=work, authority=authority, result_due_on=due_on)
     target = some(title="Tăng 20%", title_en="+20%", required=228, achieved=187, still_needed=41)
     return {
         "person": person, "base_url": settings.BASE_URL, "dossier": dossier,
         "state": {"vi": "Đạt", "en": "Passed"}[language], "again": False,
         "passed": True, "notice": some(answer_by=due_on, rule="TT 18/2013/TT-BKHCN"),
         "reasons": [some(label="Tính mới", text="Nêu rõ điểm mới.")], "decliner": some(full_name="Trần Văn Thử"),
-        "appeal": some(code="KN-2026-0001", due_on=due_on, reason="", remedy=""), "told": "lodged",
+        "appeal": some(code="KN-2026-0000", due_on=due_on, reason="", remedy=""), "told": "lodged",
         "author": some(share=60), "inviter": "Trần Văn Thử", "link": "…",
-        "contract": some(number="12/HĐ-SKHCN", code="HD-2026-001", work=work), "late": False,
+        "contract": some(number="12/HĐ-SKHCN", code="HD-2026-000", work=work), "late": False,
         "reminder": some(what="report", title="Khảo sát", due_on=due_on),
         "report": some(as_of=today, pk=1, paper=some(digest="…")), "month": today, "targets": [target],
-        "search": some(name="Y tế cơ sở"), "count": 1, "rows": [some(title=TITLE, code="SK-2026-0001")],
+        "search": some(name="Y tế cơ sở"), "count": 1, "rows": [some(title=TITLE, code="SK-2026-0000")],
         "address": "q=",
         "asked": some(answer="Không còn căn cứ để lưu giữ."), "granted": True,
-        "letters": [some(subject="Hồ sơ SK-2026-0001 đã được tiếp nhận", body="…")], "day": today,
+        "letters": [some(subject="Hồ sơ SK-2026-0000 đã được tiếp nhận", body="…")], "day": today,
     }  # fmt: skip
 
 
