@@ -1,6 +1,7 @@
 """The services of the production edition, each of which can be killed at once and started again where it lay."""
 
 import contextlib
+import math
 import os
 import secrets
 import signal
@@ -21,6 +22,7 @@ from tools.services.process import Service, as_ourselves, free_port, own_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSED = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["services"]
+FULL_SHARES = 1024
 SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
@@ -102,6 +104,7 @@ class Program:
 
     def wait(self) -> None:
         """Until a web server is ready."""
+        _weigh(self.process.pid, COMPOSED[self.name].get("cpu_shares", FULL_SHARES))
         until = time.monotonic() + 90
         while self.port and not self._ready() and time.monotonic() < until:
             time.sleep(0.2)
@@ -111,6 +114,13 @@ class Program:
             return httpx.get(f"http://127.0.0.1:{self.port}/readyz/", timeout=5).status_code == 200
         except httpx.HTTPError:
             return False
+
+
+def _weigh(session: int, shares: int) -> None:
+    """Give the processes of a session the weight that their container would have, where the kernel weighs sessions."""
+    steps = round(math.log(FULL_SHARES / shares) / math.log(1.25))  # each step of niceness is a fifth less
+    if steps and (group := Path(f"/proc/{session}/autogroup")).exists():
+        group.write_text(str(steps))
 
 
 class ElasticsearchMachine(Machine):
