@@ -82,6 +82,6 @@ def test_who_wants_none_gets_only_what_a_law_demands():
     keys = set(Letter.objects.filter(person=user.person).values_list("key", flat=True))
     assert "c-law" in keys and "c" not in keys
     page = office.get("/quan-tri/thu/?thu=initiatives/letters/returned.txt").content.decode()
-    assert "SK-2026-0001" in page and "has to be completed" in page
+    assert "SK-2026-0000" in page and "has to be completed" in page
     assert office.get("/quan-tri/thu/?thu=../../secret").status_code == 404
     assert browser.get("/quan-tri/thu/").status_code == 403
