@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Forbidden, Invalid, StateConflict
+from documents.answers import pdf
 from frontend.forms import Dated
 from frontend.keyset import Page
 from frontend.questions import QuestionForm, form_of, typed
@@ -156,9 +157,7 @@ def _page(
 @require_GET
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """The answer as PDF."""
-    data = answer_pdf(appeal_seen_by(_actor(request), code))
-    headers = {"Content-Disposition": f'inline; filename="{code}.pdf"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(data, "application/pdf", headers=headers)
+    return pdf(answer_pdf(appeal_seen_by(_actor(request), code)), f"{code}.pdf")
 
 
 urlpatterns = [

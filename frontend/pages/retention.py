@@ -2,6 +2,7 @@
 administrators; the end of an account.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -121,24 +122,34 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     return form_page(request, form, title, "administration-retention", _("Decide"), wish.reason)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, code: str) -> HttpResponse:
-    """Close the account of somebody who has left."""
+def with_reason(
+    request: HttpRequest, code: str, deed: Callable[[str], HttpResponse], title: str, action: str, lead: str
+) -> HttpResponse:
+    """A page on which an administrator says why something is done to a person; `deed` does it and answers where to."""
     demand_administrator(request.actor)  # type: ignore[attr-defined]
     person = get_object_or_404(Person, code=code)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         demand_fresh(request)
         try:
-            close_account(request.actor, code, form.cleaned_data["reason"])  # type: ignore[attr-defined]
-            messages.success(request, _("The account is closed, and every session has ended."))
-            return redirect("administration-people")
+            return deed(form.cleaned_data["reason"])
         except Invalid as error:
             blame(form, error)
-    title = _("Close the account of %(name)s") % {"name": person.full_name}
+    return form_page(request, form, title % {"name": person.full_name}, "administration-people", action, lead)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Close the account of somebody who has left."""
+
+    def deed(reason: str) -> HttpResponse:
+        close_account(request.actor, code, reason)  # type: ignore[attr-defined]
+        messages.success(request, _("The account is closed, and every session has ended."))
+        return redirect("administration-people")
+
     lead = _("Roles, sessions and API tokens end at once. What the person did stays theirs.")
-    return form_page(request, form, title, "administration-people", _("Close the account"), lead)
+    return with_reason(request, code, deed, _("Close the account of %(name)s"), _("Close the account"), lead)
 
 
 @login_required

@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from documents.answers import pdf
 from initiatives.api.contract_detail import acts
 from initiatives.api.contract_shapes import ActRequest, ActRow
 from initiatives.api.filters import AppealFilter
@@ -132,8 +133,7 @@ class Appeals(ReadViewSet):
     @action(detail=True)
     def paper(self, request: Request, code: str) -> HttpResponse:
         """The answer as PDF."""
-        data = answer_pdf(appeal_seen_by(self.signed_in(), code))
-        return HttpResponse(data, "application/pdf", headers={"X-Content-Type-Options": "nosniff"})
+        return pdf(answer_pdf(appeal_seen_by(self.signed_in(), code)))
 
 
 def _given(shape: "type[serializers.Serializer[Any]]", request: Request) -> dict[str, Any]:
