@@ -1,4 +1,4 @@
-"""Sign-ins, told to the log: how, whether it held, the number of the account; never a name, a password or an address."""
+"""Sign-ins, told to the log: how, whether it held, the number of the account; no name, password or address."""
 
 import logging
 from typing import Any
