@@ -357,6 +357,7 @@ def _selection() -> list[Call]:
 def _appeals() -> list[Call]:
     said = {"grounds": "Có điểm mới", "wanted": "Xem xét lại"}
     decided = {"decided_on": _day(), "decision_number": "09/QĐ-SYT", "reason": "Có căn cứ"}
+    decided |= {"signer_name": "Nguyễn Văn Quảng", "signer_post": "Giám đốc"}
     acts = (
         ("$appeal", "take_up", {"handler": "$person_secretary"}), ("$appeal", "not_take_up", {"reason": "Không thuộc thẩm quyền"}),
         ("$appeal", "withdraw", {}), ("$taken_up_appeal", "examine", {"findings": "Có căn cứ"}),
@@ -365,6 +366,8 @@ def _appeals() -> list[Call]:
     )  # fmt: skip
     return [
         *_get("appeals/"), *_get("appeals/{code}/", "$appeal"), *_get("appeals/{code}/paper/", "$answered_appeal"),
+        Call("POST", "appeals/{code}/files/", {"code": "$appeal"}, upload=True),
+        Call("GET", "appeals/{code}/files/{file}/", {"code": "$appeal", "file": "$appeal_file"}),
         _post("appeals/", body={"dossier": "$refused", "answers": said}),
         *[Call("POST", "appeals/{code}/transitions/{name}/", {"code": code, "name": name}, {"answers": answers})
           for code, name, answers in acts],

@@ -146,6 +146,8 @@ RIGHTS: dict[str, Right] = {
     "POST contracts/{code}/initiative/ accepted_contract": Right(AUTHOR, FILED),
     # appeals: the parties and the offices of the authority; members of councils learn nothing of them
     "GET appeals/": OWN_LIST, "GET appeals/{code}/ appeal": Right(FILED), "GET appeals/{code}/paper/ answered_appeal": Right(FILED),
+    "POST appeals/{code}/files/ appeal": Right(AUTHOR | CHECKERS | DECIDING, FILED),
+    "GET appeals/{code}/files/{file}/ appeal appeal_file": Right(FILED),
     "POST appeals/": Right(AUTHOR, FILED, {422: CHECKERS}),  # an officer says whose paper it is
     "POST appeals/{code}/transitions/{name}/ appeal take_up": Right(CHECKERS, FILED),
     "POST appeals/{code}/transitions/{name}/ appeal not_take_up": Right(CHECKERS, FILED),
