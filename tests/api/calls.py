@@ -265,7 +265,7 @@ def _recognition() -> list[Call]:
     drafted = {"authority": "SYT", "level": "department", "dossiers": ["$passed"]}
     signed = {"signed_on": _day(), "signer_name": "Võ Thành Đạt", "signer_post": "Giám đốc"}
     return [
-        *_get("recognitions/"), *_get("recognitions/{id}/", "$recognition"),
+        *_get("recognitions/"), *_get("recognitions/extract/"), *_get("recognitions/{id}/", "$recognition"),
         _post("recognitions/{id}/nominate/", "$recognition", {"round": "$city_round"}),
         *_get("decisions/"), *_get("decisions/{code}/", "$decision", "$draft_decision"), _post("decisions/", body=drafted),
         *_get("decisions/{code}/paper/", "$decision", "$draft_decision"),

@@ -237,7 +237,7 @@ RIGHTS: dict[str, Right] = {
     "GET conclusions/": OWN_LIST,
     "GET conclusions/{id}/ conclusion": Right(FILED | MEMBERS),
     # the register and what is published are for everybody; a draft of a decision is for its authority
-    "GET recognitions/": PUBLIC, "GET recognitions/{id}/ recognition": PUBLIC,
+    "GET recognitions/": PUBLIC, "GET recognitions/extract/": OWN_LIST, "GET recognitions/{id}/ recognition": PUBLIC,
     "POST recognitions/{id}/nominate/ recognition": Right(_who("author", "officer"), SIGNED_IN),
     "GET decisions/": PUBLIC, "GET decisions/{code}/ decision": PUBLIC, "GET decisions/{code}/paper/ decision": PUBLIC,
     "GET decisions/{code}/ draft_decision": Right(DECIDING, unless={404: _who("anonymous")}),

@@ -11,6 +11,8 @@ from documents.papers import (
     AuthorLine,
     CertificatePaper,
     CouncilDecisionPaper,
+    ExtractLine,
+    ExtractPaper,
     FigureTable,
     InitiativeStatement,
     JustificationPaper,
@@ -183,12 +185,19 @@ REQUEST = RequestDecisionPaper(
     changes=(("Thời hạn", "12 tháng", "18 tháng"),), recipients=("Như Điều 2", "Lưu: VT"), signer=DIRECTOR,
 )  # fmt: skip
 
+EXTRACT = ExtractPaper(
+    issuer=CITY, on=DAY, as_of=date(2025, 12, 31), definitions="219022033259", signer=Signature(post="Thủ trưởng cơ quan"),
+    asked=[Answer("Cấp", "Cấp Sở"), Answer("Năm", "2025")], address="https://sangkien.example.vn/so-dang-ky/?year=2025",
+    lines=[ExtractLine(TITLE, "SK-2025-0123", "Nguyễn Thị Hồng Nhung, Trần Đức Vượng", HEALTH, "Cấp Sở",
+                       "12/QĐ-SKHCN 05/02/2025", "Đã hủy bỏ ngày 01/06/2025")] * 30,
+)  # fmt: skip
+
 PAPERS: dict[str, Paper] = {
     "application": APPLICATION, "receipt": RECEIPT, "opening": OPENING, "return": RETURN, "refusal": REFUSAL,
     "council_decision": COUNCIL_DECISION, "tally": TALLY, "minutes": MINUTES, "justification": JUSTIFICATION, "recognition": RECOGNITION,
     "revocation": REVOCATION, "correction": CORRECTION, "replacement": REPLACEMENT, "certificate": CERTIFICATE,
     "report": REPORT, "appeal": APPEAL, "appeal_rejected": replace(APPEAL, upheld=False, remedy=""),
-    "contract": CONTRACT, "annex": ANNEX, "request": REQUEST,
+    "extract": EXTRACT, "contract": CONTRACT, "annex": ANNEX, "request": REQUEST,
     "request_refused": replace(REQUEST, refused=True, changes=(("Số tháng", "", "6"),)),
     **{f"record_{kind}": replace(RECORD, kind=kind)
        for kind in ("progress", "inspection", "settlement", "appraisal", "measurement")},
