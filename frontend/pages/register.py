@@ -24,6 +24,7 @@ from organisation.models import Role, Sector, Unit
 from recognition.models import Certificate, Decision
 from recognition.queries.register import RegisterFilter, register, rows, rows_to_export
 from recognition.queries.statistics import total_of
+from recognition.queries.tallies import first_year
 from recognition.services.exports import as_csv, as_json, as_xlsx
 from recognition.services.extracts import extract_of
 from recognition.services.papers import certificate_paper
@@ -64,7 +65,7 @@ class FilterForm(forms.Form):
         units = Unit.objects.filter(credits__isnull=False).distinct().order_by("name").values_list("code", "name")
         self.fields["unit"].choices = anything + list(units)  # type: ignore[attr-defined]
         self.fields["sector"].choices = anything + Sector.choices  # type: ignore[attr-defined]
-        years = range(timezone.localdate().year, 2014, -1)
+        years = range(timezone.localdate().year, first_year() - 1, -1)
         self.fields["year"].choices = anything + [(str(y), str(y)) for y in years]  # type: ignore[attr-defined]
 
 

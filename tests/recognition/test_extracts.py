@@ -64,3 +64,9 @@ def test_days_far_away_break_nothing(client, day):
     for page in ("so-dang-ky", "thong-ke", "chi-tieu", "api/v1/recognitions", "api/v1/statistics/recognised"):
         for name in ("as_of", "from", "to"):
             assert client.get(f"/{page}/?{name}={day}").status_code in (200, 302, 400), (page, name)
+
+
+def test_the_years_to_choose_from_are_those_of_the_register(client):
+    recorded("Sổ cũ", on=date(1998, 3, 5))
+    page = client.get("/so-dang-ky/").content.decode()
+    assert '<option value="1998">' in page and '<option value="1997">' not in page
