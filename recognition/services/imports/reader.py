@@ -22,7 +22,7 @@ SECONDS, SENT = 120, 500
 WIDEST = 256
 """Columns that are read; no register has so many."""
 Row = Sequence[Any]
-DAYS = {"date": date, "datetime": datetime, "time": time}
+DAYS: dict[str, Any] = {"date": date, "datetime": datetime, "time": time}
 
 
 def plain(cell: Any) -> Any:
