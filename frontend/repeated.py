@@ -29,11 +29,11 @@ def _option(one: dict[str, Any]) -> str:
 
 def facet_options(facet: Facet, options: Iterable[Option]) -> SafeString:
     """Boxes to tick, each with how many rows have it."""
-    return SafeString("".join(_box(facet.name, option) for option in options))
+    between = formats.get_format("THOUSAND_SEPARATOR", use_l10n=True)
+    return SafeString("".join(_box(facet.name, option, f"{option.count:,}".replace(",", between)) for option in options))
 
 
-def _box(name: str, option: Option) -> str:
-    count = formats.number_format(option.count, use_l10n=True, force_grouping=True)
+def _box(name: str, option: Option, count: str) -> str:
     return (
         '<li><label class="facet-option"><input class="form-check-input" type="checkbox" '
         f'name="{name}" value="{escape(option.value)}"{" checked" if option.chosen else ""}>'

@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import tantivy
 from tantivy import Query
 
 from search.documents import PUBLIC, IndexedDocument, fields_of
 from search.engines.interface import Hit, Neighbours, SearchRequest, SearchResult
 from search.engines.tantivy_reader import Reader, opened
-from search.engines.tantivy_schema import DIGEST, schema, written
+from search.engines.tantivy_schema import DIGEST, index_in, written
 from search.vocabulary import Tally, Vocabulary
 
 HEAP = 64_000_000
@@ -60,7 +59,7 @@ class EmbeddedEngine:
         return link.resolve()
 
     def _point_to(self, generation: Path) -> None:
-        tantivy.Index(schema(), path=str(generation))
+        index_in(generation)
         link = self.folder / "next"
         link.unlink(missing_ok=True)
         link.symlink_to(generation.name)

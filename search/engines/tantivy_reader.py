@@ -2,31 +2,27 @@
 
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from functools import cached_property
-from math import isnan
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import orjson
-import tantivy
 from tantivy import Occur, Order, Query
 
 from search.documents import Page
 from search.engines.interface import Alike, Hit, Neighbours, SearchRequest, SearchResult
 from search.engines.layout import FEW_WANTED, MOST_VALUES, listed
 from search.engines.tantivy_queries import Asked
-from search.engines.tantivy_schema import schema
+from search.engines.tantivy_schema import index_in
 from search.highlight import Shown, shown
 from search.planning import Clause, Plan, Planners
 from search.rules.copies import FEW, shingles, telling
 from search.vocabulary import Vocabulary
 
-SPARE = 1_000  # more hits than asked for, among which equal scores are put in order: at most,
-ONE_IN = 64  # and of a small index one in so many, for few are equal there
+SPARE = 50  # more hits than asked for, among which equal scores are put in order
+MANY_EQUALS = 1_000  # more hits than asked for, of those up to a place in the order
 MANY = 200_000  # documents from which it pays to look twice
 MOST_COUNTS = 1_000  # kinds of askers whose number of visible documents is remembered
-LIKELY = 4  # from the end of the places: before one document in 16 stand enough equals, seldom too many
 
 Found = list[tuple[Any, Any]]
 """(score, address in the index) of hits."""
@@ -146,48 +142,41 @@ class Reader:
         return [(0.0, address) for _value, address in hits]
 
     def _by_score(self, query: Any, wanted: int) -> Found:
-        """By score, equal scores in the order of documents, although the engine cuts them in an order of its own."""
-        limit = min(wanted + min(SPARE, SPARE // 10 + self._most // ONE_IN), self._most)
-        hits = self.searcher.search(query, limit, False).hits
-        if len(hits) < limit or hits[-1][0] < hits[wanted - 1][0] or limit == self._most:
-            least = hits[min(wanted, len(hits)) - 1][0] if hits else 0.0
-            return self._in_order([hit for hit in hits if hit[0] >= least])[:wanted]
-        last = hits[wanted - 1][0]
-        above = [hit for hit in hits if hit[0] > last]
-        return self._in_order(above) + self._first_equals(query, last, wanted - len(above), limit)
-
-    def _first_equals(self, query: Any, score: float, needed: int, limit: int) -> Found:
-        """The first of very many hits of one score: those up to a place in the order of documents, which is moved until
-        enough of them, but not too many, stand before it.
+        """By score, equal scores in the order of documents. In a segment the engine keeps that order, for segments are
+        sorted by it; of several it would take the equals of the first.
         """
-        low, at, high = -1, max(len(self._places) - LIKELY, 0), len(self._places)
-        while low < at < high:
-            upper = Asked.up_to(self._index.schema, query, self._places[at])
-            hits = self.searcher.search(upper, limit, False).hits
-            equals = [hit for hit in hits if hit[0] == score]
-            if len(hits) == limit and hits[-1][0] == score:
-                high = at
-            elif len(equals) < needed:
-                low = at
-            else:
-                return self._in_order(equals)[:needed]
-            at = (low + high) // 2 if high - low > 1 else low
-        hits = self.searcher.search(query, self._most, False).hits
-        return self._in_order([hit for hit in hits if hit[0] == score])[:needed]
+        hits = self._scored(query, wanted + SPARE)
+        if self.searcher.num_segments > 1 and len(hits) > wanted and hits[-1][0] == hits[wanted - 1][0]:
+            hits = self._with_equals(query, hits, wanted)
+        return self._in_order(hits)[:wanted]
 
-    @cached_property
-    def _places(self) -> list[int]:
-        """Places in the order of documents before which ever more of them stand: one in 4,096 to one in 2."""
-        shares = {"field": "order", "percents": [100 / 2**n for n in range(12, 0, -1)]}
-        found = self.searcher.aggregate(Query.all_query(), {"order": {"percentiles": shares}})
-        return sorted(int(value) for value in found["order"]["values"].values() if not isnan(value))
+    def _scored(self, query: Any, limit: int) -> Found:
+        hits: Found = self.searcher.search(query, min(limit, self._most), False).hits
+        return hits
+
+    def _with_equals(self, query: Any, hits: Found, wanted: int) -> Found:
+        """The hits above the last wanted, and of all that score as it does those that may be wanted: none stands after
+        the last of as many equals as are known. Asked again while the engine knows more of them than it gives.
+        """
+        least = hits[wanted - 1][0]
+        above, equals = [hit for hit in hits if hit[0] > least], [hit for hit in hits if hit[0] == least]
+        while True:
+            last = sorted(self._orders(equals))[wanted - len(above) - 1]
+            found = self._scored(Asked.up_to(self._index.schema, query, last), wanted + MANY_EQUALS)
+            equals = [hit for hit in found if hit[0] == least]
+            if len(found) < wanted + MANY_EQUALS or found[-1][0] < least:
+                return above + equals
 
     def _in_order(self, hits: Found) -> Found:
         if len(hits) < 2:
             return hits
-        orders = self.searcher.fast_field_values("order", [address for _score, address in hits])
         scores = np.fromiter((-score for score, _address in hits), np.float32, len(hits))
-        return [hits[at] for at in np.lexsort((np.array(orders, dtype=np.uint64), scores))]
+        return [hits[at] for at in np.lexsort((np.array(self._orders(hits), dtype=np.uint64), scores))]
+
+    def _orders(self, hits: Found) -> list[int]:
+        """The place of each in the order of documents."""
+        orders: list[int] = self.searcher.fast_field_values("order", [address for _score, address in hits])
+        return orders
 
     def _facets(self, asked: Asked, request: SearchRequest) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
         """How many hits, and each facet under the other facets' choices: one pass for all that nobody chose from."""
@@ -231,8 +220,8 @@ def opened(place: Path) -> Any:
     """The index in a folder; a damaged one begins anew, for it can always be rebuilt."""
     place.mkdir(parents=True, exist_ok=True)
     try:
-        return tantivy.Index(schema(), path=str(place))
+        return index_in(place)
     except ValueError:
         shutil.rmtree(place)
         place.mkdir()
-        return tantivy.Index(schema(), path=str(place))
+        return index_in(place)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -17,9 +18,17 @@ MANY = ("audience", "units")
 STORED = ("key", "digest", "shown", "pages", "sample")
 ORDERS = ("order", "newest")
 
+SORTED = "order"
+"""What the documents of a segment are sorted by: of equal scores the engine then keeps the first in this order."""
+
 DIGEST = hashlib.sha256(
-    repr((TEXTS, PAIRS, COUNTED, RAW, MANY, STORED, ORDERS, "year", "by_title", version("tantivy"))).encode()
+    repr((TEXTS, PAIRS, COUNTED, RAW, MANY, STORED, ORDERS, SORTED, "year", "by_title", version("tantivy"))).encode()
 ).hexdigest()[:12]
+
+
+def index_in(place: Path) -> Any:
+    """The index in a folder, made where there is none. Raises ValueError for a damaged one."""
+    return tantivy.Index(schema(), path=str(place), sort_by_field=SORTED)
 
 
 def schema() -> Any:

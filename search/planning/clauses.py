@@ -136,7 +136,8 @@ def planned(
     one clause is of the whole. What is not `known` to match anything counts for neither: it would drown what is.
     """
     spans = tuple(spans)
-    kept = tuple(filter(None, (_pruned(span, prune * _heaviest(spans)) for span in spans)))
+    least = prune * _heaviest(spans)
+    kept = tuple(filter(None, (_pruned(span, least) for span in spans)))
     sure = only(kept, known)
     return Plan(kept, in_grains(min(Plan(sure).attainable * evidence, _heaviest(sure) * telling)))
 
