@@ -1,11 +1,12 @@
 """What pages repeat by the hundred, drawn in one go: a template for each would cost more than the rest of the page."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django.forms.utils import flatatt
 from django.utils import formats
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from frontend.filters import Facet, Option
@@ -37,7 +38,7 @@ def _box(name: str, option: Option, count: str) -> str:
     return (
         '<li><label class="facet-option"><input class="form-check-input" type="checkbox" '
         f'name="{name}" value="{escape(option.value)}"{" checked" if option.chosen else ""}>'
-        f'<span>{escape(option.label)}</span><span class="facet-count">{count}</span></label></li>'
+        f'<span>{escape(str(option.label))}</span><span class="facet-count">{count}</span></label></li>'
     )
 
 

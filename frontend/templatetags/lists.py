@@ -1,6 +1,7 @@
 """Rows of the lists that are opened most, drawn in one go: `{% load lists %}`."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -46,12 +47,11 @@ def _box(code: str) -> str:
 @register.simple_tag
 def hit_rows(hits: Iterable[Mapping[str, Any]]) -> SafeString:
     """The hits of a search: title and passage marked, the facts between them, the signs below."""
-    elsewhere, shown = badge("neutral", "info-circle", _("Published elsewhere")), _("Demonstration data")
-    demonstration = f' <small class="demonstration">{escape(shown)}</small>'
+    signs = cache(_hit_signs)  # a page has few kinds of hits
     return SafeString(
         "".join(
             f'<li class="hit"><h2>{_hit_title(hit)}</h2><p class="hit-facts">{_hit_facts(hit)}</p>{_hit_text(hit)}'
-            f"<p>{_hit_signs(hit, elsewhere)}{demonstration if hit.get('demonstration') else ''}</p></li>"
+            f"<p>{signs(hit['kind'], hit['level'], hit['state'], hit.get('demonstration', False))}</p></li>"
             for hit in hits
         )
     )
@@ -78,7 +78,8 @@ def _hit_text(hit: Mapping[str, Any]) -> str:
     return f'<p class="hit-text">{marked(hit["parts"])}{named}</p>'
 
 
-def _hit_signs(hit: Mapping[str, Any], elsewhere: str) -> str:
-    state = hit["state"]
-    found = [sign(hit["kind"], "kind"), sign(hit["level"], "level") if hit["level"] else ""]
-    return " ".join(filter(None, [*found, elsewhere if state == "published" else sign(state) if state else ""]))
+def _hit_signs(kind: str, level: str, state: str, demonstration: bool) -> str:
+    standing = badge("neutral", "info-circle", _("Published elsewhere")) if state == "published" else ""
+    shown = f'<small class="demonstration">{escape(_("Demonstration data"))}</small>' if demonstration else ""
+    found = [sign(kind, "kind"), sign(level, "level") if level else "", standing or (sign(state) if state else "")]
+    return " ".join(filter(None, [*found, shown]))
