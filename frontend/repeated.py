@@ -31,7 +31,8 @@ def _option(one: dict[str, Any]) -> str:
 def facet_options(facet: Facet, options: Iterable[Option]) -> SafeString:
     """Boxes to tick, each with how many rows have it."""
     between = formats.get_format("THOUSAND_SEPARATOR", use_l10n=True)
-    return SafeString("".join(_box(facet.name, option, f"{option.count:,}".replace(",", between)) for option in options))
+    counted = ((option, f"{option.count:,}".replace(",", between)) for option in options)
+    return SafeString("".join(_box(facet.name, option, count) for option, count in counted))
 
 
 def _box(name: str, option: Option, count: str) -> str:

@@ -150,10 +150,10 @@ class Lexicon:
     def completions(self, exact: Sequence[str], folded: Sequence[str]) -> tuple[Equivalent, ...]:
         """The equivalents of the terms that the words begin: all but the last are whole, the last is unfinished."""
         begun, typed = self._by_beginning.get(tuple(folded[:-1]), []), folded[-1]
-        likely = islice(begun, bisect_left(begun, (typed,)), None)
-        longer = [(at, term) for last, at, term in takewhile(lambda one: one[0].startswith(typed), likely) if last != typed]
+        longer = islice(begun, bisect_left(begun, (f"{typed}\0",)), None)
+        those = takewhile(lambda one: one[0].startswith(typed), longer)
         found: dict[Equivalent, None] = {}
-        for _at, term in sorted(longer, key=itemgetter(0)):
+        for _last, _at, term in sorted(those, key=itemgetter(1)):
             if _agrees(term, exact[:-1], folded[:-1]):
                 found |= dict.fromkeys([Equivalent(term.exact, False), *self._equivalents[term.exact]])
         return tuple(found)

@@ -76,13 +76,14 @@ class Asked:
 
     @property
     def counts(self) -> Body:
-        """The body that counts hits, and the values of each facet under the choices in the others: all that nobody chose
-        from in one pass, without a filter of their own where there are no choices.
+        """The body that counts hits, and the values of each facet under the choices in the others: those that nobody
+        chose from in one pass, without a filter where there are no choices.
         """
         every = {name: _values(name) for name in self._request.facets if name not in self._chosen}
         if self._chosen:
             others = {name: [c for o, c in self._chosen.items() if o != name] for name in self._chosen}
-            apart = {name: _under(others[name], {name: _values(name)}) for name in others if name in self._request.facets}
+            asked = [name for name in others if name in self._request.facets]
+            apart = {name: _under(others[name], {name: _values(name)}) for name in asked}
             every = {EVERY: _under(self._chosen.values(), every), **apart}
         return {
             "size": 0,
