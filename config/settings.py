@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "operations.middleware.Probes",
     "operations.middleware.Observed",
+    "operations.middleware.Encrypted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "frontend.middleware.Compression",
@@ -139,6 +140,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "organisation.passwords.PlaceValidator"},
 ]
 if ENV.breached_passwords:
     AUTH_PASSWORD_VALIDATORS.append(
@@ -163,6 +165,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sangkien"
+MFA_FORMS = {"authenticate": "organisation.signing_in.SecondStepForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.production  # browsers allow it on this machine only
 MFA_REQUIRED_ROLES = ENV.mfa_required_roles
 REAUTHENTICATE_MINUTES = ENV.reauthenticate_minutes
