@@ -1,11 +1,12 @@
 """What pages repeat by the hundred, drawn in one go: a template for each would cost more than the rest of the page."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django.forms.utils import flatatt
 from django.utils import formats
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from frontend.filters import Facet, Option
@@ -29,15 +30,16 @@ def _option(one: dict[str, Any]) -> str:
 
 def facet_options(facet: Facet, options: Iterable[Option]) -> SafeString:
     """Boxes to tick, each with how many rows have it."""
-    return SafeString("".join(_box(facet.name, option) for option in options))
+    between = formats.get_format("THOUSAND_SEPARATOR", use_l10n=True)
+    counted = ((option, f"{option.count:,}".replace(",", between)) for option in options)
+    return SafeString("".join(_box(facet.name, option, count) for option, count in counted))
 
 
-def _box(name: str, option: Option) -> str:
-    count = formats.number_format(option.count, use_l10n=True, force_grouping=True)
+def _box(name: str, option: Option, count: str) -> str:
     return (
         '<li><label class="facet-option"><input class="form-check-input" type="checkbox" '
         f'name="{name}" value="{escape(option.value)}"{" checked" if option.chosen else ""}>'
-        f'<span>{escape(option.label)}</span><span class="facet-count">{count}</span></label></li>'
+        f'<span>{escape(str(option.label))}</span><span class="facet-count">{count}</span></label></li>'
     )
 
 

@@ -160,7 +160,7 @@ def audiences(model: type[Model], ids: Collection[int]) -> dict[int, set[str]]:
     """The audience tokens of rows: one query a grant, whatever the number of rows."""
     found: dict[int, set[str]] = {pk: set() for pk in ids}
     for grant in grants_on(model):
-        rows = model._default_manager.filter(grant.only, pk__in=ids).exclude(**{f"{grant.lookup}__isnull": True})
+        rows = model._default_manager.filter(grant.only, among("pk", ids)).exclude(**{f"{grant.lookup}__isnull": True})
         for pk, key in rows.values_list("pk", grant.lookup):
             found[pk].add(f"{grant.name}:{key}")
     return found

@@ -13,8 +13,8 @@ from organisation.policy import visible
 from organisation.queries import units_below
 from recognition.models import Recognition
 from search.documents import IndexedDocument
+from search.dossiers import documents_of, published
 from search.engines.interface import Hit, SearchRequest, SearchResult, Term
-from search.indexing import documents_of, published
 
 COLUMNS = {"kind": "work__kind", "level": "level", "field": "work__field__code", "state": "state"}
 DATED_OR_PLACED = ("level", "unit", "year")

@@ -5,10 +5,13 @@ The file is tab-separated: kind, direction, members divided by `|`. `both`: each
 first finds the rest. Lines that begin with `#` are remarks.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, takewhile
+from operator import itemgetter
 from pathlib import Path
 
 from search.text import analyse, surface
@@ -98,9 +101,11 @@ class Lexicon:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._terms: dict[Words, list[_Term]] = defaultdict(list)
         self._equivalents: dict[Words, list[Equivalent]] = defaultdict(list)
-        self._by_beginning: dict[Words, list[tuple[str, _Term]]] = defaultdict(list)
+        self._by_beginning: dict[Words, list[tuple[str, int, _Term]]] = defaultdict(list)
         for entry in entries:
             self._add(entry)
+        for begun in self._by_beginning.values():
+            begun.sort()
         self.longest = max((len(key) for key in self._terms), default=0)
         spelled = (word for terms in self._terms.values() for term in terms for word in term.exact)
         self.words = frozenset(word for key in self._terms for word in key) | frozenset(spelled)
@@ -114,7 +119,8 @@ class Lexicon:
             term = _Term(exact, loose)
             if term not in self._terms[folded]:
                 self._terms[folded].append(term)
-                self._by_beginning[folded[:-1]].append((folded[-1], term))
+                begun = self._by_beginning[folded[:-1]]
+                begun.append((folded[-1], len(begun), term))
             others = (Equivalent(other, entry.kind == "broader") for other, _ in members if other != exact)
             self._equivalents[exact] += [other for other in others if other not in self._equivalents[exact]]
 
@@ -143,9 +149,12 @@ class Lexicon:
 
     def completions(self, exact: Sequence[str], folded: Sequence[str]) -> tuple[Equivalent, ...]:
         """The equivalents of the terms that the words begin: all but the last are whole, the last is unfinished."""
+        begun, typed = self._by_beginning.get(tuple(folded[:-1]), []), folded[-1]
+        longer = islice(begun, bisect_left(begun, (f"{typed}\0",)), None)
+        those = takewhile(lambda one: one[0].startswith(typed), longer)
         found: dict[Equivalent, None] = {}
-        for last, term in self._by_beginning.get(tuple(folded[:-1]), ()):
-            if last.startswith(folded[-1]) and last != folded[-1] and _agrees(term, exact[:-1], folded[:-1]):
+        for _last, _at, term in sorted(those, key=itemgetter(1)):
+            if _agrees(term, exact[:-1], folded[:-1]):
                 found |= dict.fromkeys([Equivalent(term.exact, False), *self._equivalents[term.exact]])
         return tuple(found)
 

@@ -11,9 +11,9 @@ from typing import Any
 from initiatives.models import Dossier
 from organisation.actor import Actor
 from search.documents import IndexedDocument
+from search.dossiers import documents_of
 from search.engines import SearchRequest, engine
 from search.engines.interface import Alike
-from search.indexing import documents_of
 from search.queries import tokens
 from search.rules.copies import Likeness, likeness, passages
 from search.services.lexicon import current_lexicon

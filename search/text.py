@@ -51,7 +51,7 @@ def surface(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form without marks, of the same length as `nfc(text)`."""
-    return _string(_fold(_surface(_codes(nfc(text)))))
+    return _string(_bared(_codes(nfc(text))))
 
 
 def analyse(texts: Sequence[str]) -> list[tuple[str, str]]:
@@ -63,8 +63,7 @@ def analyse(texts: Sequence[str]) -> list[tuple[str, str]]:
 
 def folded(texts: Sequence[str]) -> list[str]:
     """The folded form alone of many canonical texts in one call."""
-    joined = _surface(_codes(_BREAK.join(text.replace(_BREAK, " ") for text in texts)), keep=_BREAK)
-    return _string(_fold(joined, keep=_BREAK)).split(_BREAK)
+    return _string(_bared(_codes(_BREAK.join(text.replace(_BREAK, " ") for text in texts)), keep=_BREAK)).split(_BREAK)
 
 
 def words(text: str) -> list[str]:
@@ -117,8 +116,16 @@ def _string(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le")
 
 
+def _bared(codes: Codes, keep: str = "") -> Codes:
+    """Folded at once: where a tone stands makes no difference to a form without tones."""
+    folded = _folded_at_once().take(codes, mode="clip")
+    if keep:
+        folded[codes == ord(keep)] = ord(keep)
+    return folded
+
+
 def _surface(codes: Codes, keep: str = "") -> Codes:
-    exact = _lowered()[np.minimum(codes, _END)]
+    exact = _lowered().take(codes, mode="clip")
     _move_tones(exact)
     if keep:
         exact[codes == ord(keep)] = ord(keep)
@@ -168,6 +175,12 @@ def _folded() -> Codes:
             table[code] = _bare(chr(code))
     table[ord("đ")] = ord("d")
     return table
+
+
+@cache
+def _folded_at_once() -> Codes:
+    """For each code point its lower case without marks."""
+    return _folded()[_lowered()]
 
 
 def _bare(character: str) -> int:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import Invalid
 from frontend.filters import Facet, Option
+from frontend.templatetags.ui import address
 from initiatives.choices import Kind, Level, State
 from initiatives.models import Dossier
 from initiatives.queries import by_reference
@@ -166,32 +167,41 @@ def _hit(hit: Any) -> dict[str, Any]:
 
 def _shown(said: Any) -> dict[str, Any]:
     """What a row shows, with the address of its page."""
-    address = reverse("work", args=[said["code"]]) if said["code"] else said.get("source", "")
-    if said["code"].startswith("N-"):
-        address = reverse("dossier", args=[said["code"]])
+    code = said["code"]
+    found = address("dossier" if code.startswith("N-") else "work", code) if code else said.get("source", "")
     year = str(said["year"] or "")  # a name of a year, not a quantity to be grouped in thousands
-    return {**said, "year": year, "address": address if address.startswith(("/", "http://", "https://")) else ""}
+    return {**said, "year": year, "address": found if found.startswith(("/", "http://", "https://")) else ""}
 
 
 def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
+    shown = {name: _options(counts.get(name, ()), chosen[name]) for name in FACETS}
+    units = Unit.objects.filter(code__in=[value for value, _count in shown["unit"]])
     words: dict[str, dict[str, Any]] = {
         "kind": dict(Kind.choices),
         "level": dict(Level.choices),
         "state": {**dict(State.choices), "published": _("Published elsewhere")},
         "field": dict(field_choices()),
         "year": {},
-        "unit": dict(Unit.objects.values_list("code", "name")),
+        "unit": dict(units.values_list("code", "name")),
     }
-    facets = []
-    for name, label in FACETS.items():
-        options = [
-            Option(value, words[name].get(value, value), count, value in chosen[name])
-            for at, (value, count) in enumerate(_counted(counts.get(name, ()), chosen[name]))
-            if at < MOST_OPTIONS or value in chosen[name]
-        ]
-        if options:
-            facets.append(Facet(name, label, tuple(options)))
-    return facets
+    return [
+        Facet(
+            name,
+            label,
+            tuple(
+                Option(value, words[name].get(value, value), count, value in chosen[name])
+                for value, count in shown[name]
+            ),
+        )
+        for name, label in FACETS.items()
+        if shown[name]
+    ]
+
+
+def _options(counts: Any, chosen: list[str]) -> list[tuple[str, int]]:
+    """The most frequent values, and those chosen."""
+    every = enumerate(_counted(counts, chosen))
+    return [(value, count) for at, (value, count) in every if at < MOST_OPTIONS or value in chosen]
 
 
 def _counted(counts: Any, chosen: list[str]) -> list[tuple[str, int]]:

@@ -17,18 +17,17 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import tantivy
 from tantivy import Query
 
 from search.documents import PUBLIC, IndexedDocument, fields_of
 from search.engines.interface import Hit, Neighbours, SearchRequest, SearchResult
 from search.engines.tantivy_reader import Reader, opened
-from search.engines.tantivy_schema import DIGEST, schema, written
+from search.engines.tantivy_schema import DIGEST, index_in, written
 from search.vocabulary import Tally, Vocabulary
 
-HEAP = 64_000_000
+HEAP = 64_000_000  # bytes of the writer
+REBUILT_IN = 2 * HEAP  # half as many segments, each of which is asked
 BATCH = 1_000
-COMMIT_EVERY = 50_000
 STALE = 0.02  # the share of documents that may change before words are counted anew
 WHOLE = "whole"  # the file that says that an index was written from everything
 
@@ -60,7 +59,7 @@ class EmbeddedEngine:
         return link.resolve()
 
     def _point_to(self, generation: Path) -> None:
-        tantivy.Index(schema(), path=str(generation))
+        index_in(generation)
         link = self.folder / "next"
         link.unlink(missing_ok=True)
         link.symlink_to(generation.name)
@@ -129,15 +128,13 @@ class EmbeddedEngine:
         place = _fresh(self.folder)
         index = opened(place)
         tally, rows, done = Tally(), iter(documents), 0
-        writer = index.writer(heap_size=HEAP, num_threads=1)
+        writer = index.writer(heap_size=REBUILT_IN, num_threads=1)
         while chunk := list(islice(rows, BATCH)):
             fields = fields_of(chunk)
             for row, analysed in zip(chunk, fields, strict=True):
                 writer.add_document(written(row, analysed))
             tally.add_fields([one for row, one in zip(chunk, fields, strict=True) if row.rendition == PUBLIC])
             done += len(chunk)
-            if done % COMMIT_EVERY < BATCH:
-                writer.commit()
             say(done)
         writer.commit()
         writer.wait_merging_threads()

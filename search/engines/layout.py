@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from search.documents import IndexedDocument, Page
@@ -43,7 +44,9 @@ def pages_of(row: IndexedDocument) -> list[Page]:
 
 def listed(name: str, buckets: Iterable[Mapping[str, Any]]) -> list[tuple[Any, int]]:
     """(value, count) of a facet from what an engine counted, the most frequent first; years the latest first."""
+    counts = [(one["key"], int(one["doc_count"])) for one in buckets if one["key"]]
     if name == "year":
-        return sorted(((int(one["key"]), int(one["doc_count"])) for one in buckets if one["key"]), reverse=True)
-    counts = [(str(one["key"]), int(one["doc_count"])) for one in buckets if one["key"]]
-    return sorted(counts, key=lambda item: (-item[1], item[0]))
+        return sorted(((int(year), count) for year, count in counts), reverse=True)
+    counts.sort()
+    counts.sort(key=itemgetter(1), reverse=True)  # of equal counts the first value stays the first
+    return counts

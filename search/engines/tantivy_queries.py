@@ -23,12 +23,6 @@ class Asked:
         matching = Query.const_score_query(self.matching(evidence=leading), 0.0)
         return Query.boolean_query([(Occur.Must, matching), (Occur.Must, _total([*map(self._span, plan.spans)]))])
 
-    @staticmethod
-    def up_to(schema: Any, query: Any, order: int) -> Any:
-        """Of what a query finds, the documents up to a place in the order of equal scores."""
-        first = Query.range_query(schema, "order", FieldType.Unsigned, 0, order)
-        return Query.boolean_query([(Occur.Must, Query.const_score_query(first, 0.0)), (Occur.Must, query)])
-
     def matching(self, without: str = "", evidence: Sequence[Clause] = ()) -> Any:
         """What matches, scores aside; `without` the choice in one facet; by less than the whole `evidence`."""
         request, plan = self._request, self._plan
@@ -80,8 +74,7 @@ class Asked:
         """A word, or a phrase by its pairs of neighbours; with `prefix` the last may go on: of a longer phrase all but
         the last word, and somewhere the last two (engines open a phrase to so many ends only, each to others).
         """
-        if len(words) > 1:
-            field, words = f"{field}{PAIRS}", pairs(words)
+        field, words = terms_of(field, words)
         if prefix and len(words) > 1:
             parts = (self._joined(field, words[:-1]), self._joined(field, words[-1:], prefix))
             return Query.boolean_query([(Occur.Must, part) for part in parts])
@@ -104,6 +97,11 @@ class Asked:
 
     def _weighed(self, clause: Clause) -> Any:
         return Query.const_score_query(self._clause(clause), clause.weight)
+
+
+def terms_of(field: str, words: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """In which field of the index which terms stand for words: for a phrase its pairs of neighbours."""
+    return (f"{field}{PAIRS}", pairs(words)) if len(words) > 1 else (field, words)
 
 
 def _either(queries: Sequence[Any]) -> Any:

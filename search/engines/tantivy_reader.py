@@ -2,31 +2,27 @@
 
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from functools import cached_property
-from math import isnan
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import orjson
-import tantivy
 from tantivy import Occur, Order, Query
 
 from search.documents import Page
 from search.engines.interface import Alike, Hit, Neighbours, SearchRequest, SearchResult
 from search.engines.layout import FEW_WANTED, MOST_VALUES, listed
-from search.engines.tantivy_queries import Asked
-from search.engines.tantivy_schema import schema
+from search.engines.tantivy_queries import Asked, terms_of
+from search.engines.tantivy_schema import HIGHEST, index_in, plain
 from search.highlight import Shown, shown
 from search.planning import Clause, Plan, Planners
 from search.rules.copies import FEW, shingles, telling
 from search.vocabulary import Vocabulary
 
-SPARE = 1_000  # more hits than asked for, among which equal scores are put in order: at most,
-ONE_IN = 64  # and of a small index one in so many, for few are equal there
-MANY = 200_000  # documents from which it pays to look twice
+SPARE = 80  # more hits than asked for, to see where equal scores end
+AGAIN = 16  # times as many, where they do not end there
+EVERY = "kind"  # a field of which every document has one value
 MOST_COUNTS = 1_000  # kinds of askers whose number of visible documents is remembered
-LIKELY = 4  # from the end of the places: before one document in 16 stand enough equals, seldom too many
 
 Found = list[tuple[Any, Any]]
 """(score, address in the index) of hits."""
@@ -48,20 +44,20 @@ class Reader:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Find."""
-        plan = self._plan(request)
-        if plan is not None and not plan.spans:
-            return SearchResult([], 0, {name: [] for name in request.facets})
-        asked = Asked(self._index.schema, request, plan)
-        page = self._top(asked, request, plan, request.offset + request.limit)[request.offset :]
+        plan, sought = self._plans(request)
+        if sought is not None and not sought.spans:
+            return SearchResult([], 0, {name: [] for name in request.facets}, plan.meant if plan else "")
+        asked = Asked(self._index.schema, request, sought)
+        page = self._top(asked, request, sought, request.offset + request.limit)[request.offset :]
         total, facets = self._facets(asked, request)
         return SearchResult(self._hits(page, plan), total, facets, plan.meant if plan else "")
 
     def suggest(self, request: SearchRequest) -> Sequence[Hit]:
         """The first hits alone, uncounted."""
-        plan = self._plan(request)
-        if plan is None or not plan.spans:
+        plan, sought = self._plans(request)
+        if sought is None or not sought.spans:
             return []
-        return self._hits(self._top(Asked(self._index.schema, request, plan), request, plan, request.limit), plan)
+        return self._hits(self._top(Asked(self._index.schema, request, sought), request, sought, request.limit), plan)
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
         """Every matching key, in order."""
@@ -72,10 +68,10 @@ class Reader:
         return (orjson.loads(bytes(document["shown"][0]))["payload"] for document in self._every(request))
 
     def _every(self, request: SearchRequest) -> Iterator[Any]:
-        plan = self._plan(request)
-        if plan is not None and not plan.spans:
+        _plan, sought = self._plans(request)
+        if sought is not None and not sought.spans:
             return iter(())
-        found = self._top(Asked(self._index.schema, request, plan), request, plan, self._most)
+        found = self._top(Asked(self._index.schema, request, sought), request, sought, self._most)
         return (self.searcher.doc(address) for _score, address in found)
 
     def digests(self) -> Iterator[tuple[str, str]]:
@@ -116,8 +112,17 @@ class Reader:
     def _shingle(self, shingle: str) -> Any:
         return Query.term_query(self._index.schema, "shingles", shingle, "basic")
 
-    def _plan(self, request: SearchRequest) -> Plan | None:
-        return self._planners.plan(request.words, request.lexicon)
+    def _plans(self, request: SearchRequest) -> tuple[Plan | None, Plan | None]:
+        """The plan of a request, and what of it matches anything in this state of the index: of two clauses seldom
+        more than one does. None where no words are asked for.
+        """
+        plan = self._planners.plan(request.words, request.lexicon)
+        return plan, plan.among(self._stands) if plan is not None else None
+
+    def _stands(self, clause: Clause) -> bool:
+        """Whether a clause may match anything: all of its words, but one that goes on, stand somewhere."""
+        field, terms = terms_of(clause.field, clause.words)
+        return all(self.searcher.doc_freq(field, term) for term in (terms[:-1] if clause.prefix else terms))
 
     @property
     def _most(self) -> int:
@@ -126,68 +131,42 @@ class Reader:
     def _top(self, asked: Asked, request: SearchRequest, plan: Plan | None, wanted: int) -> Found:
         """The first hits, in order."""
         wanted = min(wanted, self._most)
+        if not wanted:
+            return []
         if request.sort == "title":
             return self._by("by_title", asked, wanted)
         if request.sort == "newest" or plan is None:
             return self._by("newest", asked, wanted)
-        return self._by_score(asked.scored(plan, self._reaching(asked, plan, wanted)), wanted)
-
-    def _reaching(self, asked: Asked, plan: Plan, wanted: int) -> Sequence[Clause]:
-        """Clauses of which the first hits have at least one: found by what the heavy ones alone score. None where that
-        says nothing.
-        """
-        if wanted > FEW_WANTED or self._most < MANY:
-            return ()
-        first = self.searcher.search(asked.scored(plan.heavy, plan.heavy.evidence), wanted, False).hits
-        return plan.reaching(first[-1][0]) if len(first) == wanted else ()
+        return self._by_score(asked, plan, wanted)
 
     def _by(self, field: str, asked: Asked, wanted: int) -> Found:
         hits = self.searcher.search(asked.matching(), wanted, False, order_by_field=field, order=Order.Asc).hits
         return [(0.0, address) for _value, address in hits]
 
-    def _by_score(self, query: Any, wanted: int) -> Found:
-        """By score, equal scores in the order of documents, although the engine cuts them in an order of its own."""
-        limit = min(wanted + min(SPARE, SPARE // 10 + self._most // ONE_IN), self._most)
-        hits = self.searcher.search(query, limit, False).hits
-        if len(hits) < limit or hits[-1][0] < hits[wanted - 1][0] or limit == self._most:
-            least = hits[min(wanted, len(hits)) - 1][0] if hits else 0.0
-            return self._in_order([hit for hit in hits if hit[0] >= least])[:wanted]
-        last = hits[wanted - 1][0]
-        above = [hit for hit in hits if hit[0] > last]
-        return self._in_order(above) + self._first_equals(query, last, wanted - len(above), limit)
+    def _by_score(self, asked: Asked, plan: Plan, wanted: int) -> Found:
+        """By score; looked for among those with a leading clause, then, where others may score as much, among those."""
+        if wanted > FEW_WANTED:
+            return self._best(asked.scored(plan), wanted, plan.attainable)
+        hits = self._best(asked.scored(plan, plan.leading), wanted, plan.attainable)
+        more = plan.beyond(hits[-1][0] if len(hits) == wanted else 0.0)
+        return self._best(asked.scored(plan, more), wanted, plan.attainable) if more else hits
 
-    def _first_equals(self, query: Any, score: float, needed: int, limit: int) -> Found:
-        """The first of very many hits of one score: those up to a place in the order of documents, which is moved until
-        enough of them, but not too many, stand before it.
+    def _best(self, query: Any, wanted: int, most: float) -> Found:
+        """The first hits by score, equal scores in the order of documents. The engine cuts equal scores where it likes:
+        a trifle for short titles leaves few of them, and while they reach beyond what it gave, it is asked for more.
         """
-        low, at, high = -1, max(len(self._places) - LIKELY, 0), len(self._places)
-        while low < at < high:
-            upper = Asked.up_to(self._index.schema, query, self._places[at])
-            hits = self.searcher.search(upper, limit, False).hits
-            equals = [hit for hit in hits if hit[0] == score]
-            if len(hits) == limit and hits[-1][0] == score:
-                high = at
-            elif len(equals) < needed:
-                low = at
-            else:
-                return self._in_order(equals)[:needed]
-            at = (low + high) // 2 if high - low > 1 else low
-        hits = self.searcher.search(query, self._most, False).hits
-        return self._in_order([hit for hit in hits if hit[0] == score])[:needed]
-
-    @cached_property
-    def _places(self) -> list[int]:
-        """Places in the order of documents before which ever more of them stand: one in 4,096 to one in 2."""
-        shares = {"field": "order", "percents": [100 / 2**n for n in range(12, 0, -1)]}
-        found = self.searcher.aggregate(Query.all_query(), {"order": {"percentiles": shares}})
-        return sorted(int(value) for value in found["order"]["values"].values() if not isnan(value))
+        limit, weight = wanted + SPARE, "first" if most <= HIGHEST else None
+        while True:
+            hits = self.searcher.search(query, min(limit, self._most), False, weight_by_field=weight).hits
+            if len(hits) < limit or hits[-1][0] < hits[wanted - 1][0]:
+                least = hits[min(wanted, len(hits)) - 1][0] if hits else 0.0
+                return self._in_order([(plain(hit[0]), hit[1]) for hit in hits if hit[0] >= least])[:wanted]
+            limit *= AGAIN
 
     def _in_order(self, hits: Found) -> Found:
-        if len(hits) < 2:
-            return hits
         orders = self.searcher.fast_field_values("order", [address for _score, address in hits])
-        scores = np.fromiter((-score for score, _address in hits), np.float32, len(hits))
-        return [hits[at] for at in np.lexsort((np.array(orders, dtype=np.uint64), scores))]
+        scores = [-score for score, _address in hits]
+        return [hits[at] for at in np.lexsort((np.array(orders, dtype=np.uint64), scores))] if hits else []
 
     def _facets(self, asked: Asked, request: SearchRequest) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
         """How many hits, and each facet under the other facets' choices: one pass for all that nobody chose from."""
@@ -198,9 +177,14 @@ class Reader:
         return total, {name: counts[name] for name in request.facets}
 
     def _counted(self, query: Any, names: Sequence[str]) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
-        wanted: dict[str, Any] = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
-        found = self.searcher.aggregate(query, {**wanted, "": {"value_count": {"field": "order"}}})
-        return int(found[""]["value"]), {name: listed(name, found[name]["buckets"]) for name in names}
+        """How many match, and how many have each value of each facet. Of what every document has one value, the values'
+        counts are all of them.
+        """
+        wanted: dict[str, Any] = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in (*names, EVERY)}
+        found = self.searcher.aggregate(query, wanted)
+        every = found[EVERY]
+        total = every["sum_other_doc_count"] + sum(one["doc_count"] for one in every["buckets"])
+        return int(total), {name: listed(name, found[name]["buckets"]) for name in names}
 
     def _hits(self, found: Found, plan: Plan | None) -> list[Hit]:
         documents = [self.searcher.doc(address) for _score, address in found]
@@ -231,8 +215,8 @@ def opened(place: Path) -> Any:
     """The index in a folder; a damaged one begins anew, for it can always be rebuilt."""
     place.mkdir(parents=True, exist_ok=True)
     try:
-        return tantivy.Index(schema(), path=str(place))
+        return index_in(place)
     except ValueError:
         shutil.rmtree(place)
         place.mkdir()
-        return tantivy.Index(schema(), path=str(place))
+        return index_in(place)

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from math import floor
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -10,16 +12,27 @@ import tantivy
 
 from search.documents import IndexedDocument
 from search.engines.layout import KEPT_TEXT, PAIRS, TEXTS, by_title, pages_of, pairs, shown_of
+from search.planning.clauses import GRAIN
 
 COUNTED = ("kind", "level", "field", "state", "unit")
 RAW = ("group", "rendition")
 MANY = ("audience", "units")
 STORED = ("key", "digest", "shown", "pages", "sample")
 ORDERS = ("order", "newest")
+LONG = 256  # letters of a title; longer ones come last together
+TRIFLE = 2**-14
+"""At most 0.73 of this is added to each point of a score: up to HIGHEST that is less than half a grain."""
+HIGHEST = 128.0
+"""The score up to which equal ones can be told apart by it: of what scores more, very few score the same."""
 
 DIGEST = hashlib.sha256(
-    repr((TEXTS, PAIRS, COUNTED, RAW, MANY, STORED, ORDERS, "year", "by_title", version("tantivy"))).encode()
+    repr((TEXTS, PAIRS, COUNTED, RAW, MANY, STORED, ORDERS, "first", "year", "by_title", version("tantivy"))).encode()
 ).hexdigest()[:12]
+
+
+def index_in(place: Path) -> Any:
+    """The index in a folder, made where there is none. Raises ValueError for a damaged one."""
+    return tantivy.Index(schema(), path=str(place))
 
 
 def schema() -> Any:
@@ -36,11 +49,24 @@ def schema() -> Any:
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ORDERS:
         builder.add_unsigned_field(name, fast=True)
+    builder.add_float_field("first", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     builder.add_text_field("by_title", fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("digest", "shown", "pages", "sample"):
         builder.add_bytes_field(name, stored=True)
     return builder.build()
+
+
+def first(row: IndexedDocument) -> float:
+    """How much of a trifle the engine adds to a score (`weight_by_field`): the more, the shorter the title, by which
+    equal scores are ordered first. Never as much as divides two scores (see `plain`).
+    """
+    return TRIFLE * (1 - min(len(row.title), LONG) / LONG)
+
+
+def plain(score: float) -> float:
+    """The score without its trifle."""
+    return floor(score * GRAIN) / GRAIN
 
 
 def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
@@ -61,6 +87,7 @@ def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
         made.add_bytes("sample", fields["shingles"][0].encode())
     made.add_unsigned("order", row.order)
     made.add_unsigned("newest", row.newest)
+    made.add_float("first", first(row))
     if row.year is not None:
         made.add_integer("year", row.year)
     made.add_text("by_title", by_title(fields))

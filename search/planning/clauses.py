@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from search.text import fold
 
 Words = tuple[str, ...]
 
-LEADING = 0.6  # the share of the attainable score that is in reach without a leading clause
+LEADING = 0.4  # the share of the attainable score that is in reach without a leading clause
 GRAIN = 64  # weights are multiples of 1/64: exact in float32, so every engine adds up to the same number
 
 
@@ -51,24 +51,31 @@ class Plan:
         """The clauses that make a hit, their weight 0; without those that match only what another matches anyway."""
         return self._at_least(self.least)
 
+    def among(self, known: Callable[[Clause], bool]) -> "Plan":
+        """The same for an index in which the other clauses match nothing: cheaper, and closer in what is in reach."""
+        return replace(self, spans=tuple(filter(None, (_filtered(span, known) for span in self.spans))))
+
     @cached_property
-    def leading(self) -> tuple[tuple[Clause, ...], float]:
-        """Some of the evidence, and the most that a document scores without any of it. Where enough hits score more,
-        the first of all are among those with a leading clause: common words need not be looked up for the others.
+    def leading(self) -> tuple[Clause, ...]:
+        """Some of the evidence, the heavy ones, among which to look first; nothing, where that would be all of it."""
+        weight = self._leading_weight
+        return () if weight <= self._lightest else self._at_least(weight)
+
+    def beyond(self, score: float) -> tuple[Clause, ...]:
+        """Where the last hit wanted among those with a leading clause scores so: among which clauses to look again,
+        because others may score as much. Nothing where none can.
         """
-        weight = self._needed(LEADING * self.attainable)
-        return self._at_least(weight), self._without(weight)
+        enough = not self.leading or score > self._without(self._leading_weight)
+        return () if enough else self._at_least(self._needed(score))
 
     @cached_property
-    def heavy(self) -> "Plan":
-        """The plan with nothing lighter than what leads: cheap to score by, and never scoring more than the whole."""
-        weight = self._needed(LEADING * self.attainable)
-        kept = (_filtered(span, lambda clause: clause.weight >= weight) for span in self.spans)
-        return Plan(tuple(filter(None, kept)), weight)
+    def _leading_weight(self) -> float:
+        return self._needed(LEADING * self.attainable)
 
-    def reaching(self, score: float) -> tuple[Clause, ...]:
-        """Some of the evidence: whatever scores as much, or more, has one of these."""
-        return self._at_least(self._needed(score))
+    @cached_property
+    def _lightest(self) -> float:
+        """The least weight of the evidence."""
+        return min((one.weight for one in self.clauses() if one.weight >= self.least), default=self.least)
 
     def _needed(self, score: float) -> float:
         """The greatest weight without which, and without all above, this score is out of reach; at least `least`."""
@@ -77,7 +84,8 @@ class Plan:
         return weights[max(at - 1, 0)] if weights else self.least
 
     def _at_least(self, weight: float) -> tuple[Clause, ...]:
-        return _widest(dict.fromkeys(one._replace(weight=0.0) for one in self.clauses() if one.weight >= weight))
+        heavy = (one for one in self.clauses() if one.weight >= weight)
+        return _widest(dict.fromkeys(Clause(one.field, one.words, 0.0, one.prefix) for one in heavy))
 
     def _without(self, weight: float) -> float:
         """The most that a document scores that has no clause of this weight or more."""
@@ -136,7 +144,8 @@ def planned(
     one clause is of the whole. What is not `known` to match anything counts for neither: it would drown what is.
     """
     spans = tuple(spans)
-    kept = tuple(filter(None, (_pruned(span, prune * _heaviest(spans)) for span in spans)))
+    least = prune * _heaviest(spans)
+    kept = tuple(filter(None, (_pruned(span, least) for span in spans)))
     sure = only(kept, known)
     return Plan(kept, in_grains(min(Plan(sure).attainable * evidence, _heaviest(sure) * telling)))
 

@@ -39,6 +39,8 @@ def main(works: int, file: Path) -> None:
 
 
 def _filled(works: int) -> None:
+    from django.db import connection
+
     from demonstration import people
     from initiatives.models import Work
     from initiatives.services.reference import load_fields
@@ -55,6 +57,8 @@ def _filled(works: int) -> None:
         people.load_units()
         people.load_cast()
         WithoutCouncils(works).build(lambda words: print("  generated", words, flush=True))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as a database does for itself that was not filled a minute ago
 
 
 def _prepared(file: Path) -> None:

@@ -35,6 +35,19 @@ def test_many_equal_scores_are_cut_in_the_same_order_as_few(engine):
     assert found(engine, "lọc nước ", offset=1000, limit=2) == ["d0499", "d0498"]
 
 
+def test_equal_scores_of_several_segments_stand_in_one_order_and_are_told_whole(engine):
+    rows = [work(f"d{n:03}", "Lọc nước" + " sạch" * (n % 7), year=2000 + n % 5) for n in range(400)]
+    rows += [work(f"e{n:03}", "Lọc nước " + "rất dài " * 40, year=2000 + n % 5) for n in range(200)]
+    for start in range(3):
+        engine.index(rows[start::3])
+    assert engine.reader().searcher.num_segments > 1
+    hits = engine.search(SearchRequest(words="lọc nước ", limit=500)).hits
+    assert [hit.key for hit in hits] == [one.key for one in sorted(rows, key=lambda one: one.order)][:500]
+    assert len({hit.score for hit in hits}) == 1
+    assert [hit.key for hit in engine.search(SearchRequest(words="lọc nước ")).hits] == [hit.key for hit in hits[:20]]
+    assert engine.search(SearchRequest(words="lọc nước ", limit=0)).total == 600
+
+
 def test_a_facet_counts_under_the_other_choices_but_not_its_own(engine):
     rows = [("d1", "base", "topic", 2020), ("d2", "base", "initiative", 2021), ("d3", "city", "initiative", 2021)]
     engine.index(work(key, "Lọc nước", level=level, kind=kind, year=year) for key, level, kind, year in rows)

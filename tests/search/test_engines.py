@@ -153,7 +153,8 @@ class TestEachEngine:
         assert found(engine, "lọc nước ") == ["d3"]
 
     def test_the_first_hits_are_those_of_the_whole_order(self, engine, monkeypatch):
-        monkeypatch.setattr("search.engines.tantivy_reader.MANY", 0)
+        monkeypatch.setattr("search.engines.tantivy_reader.SPARE", 0)
+        monkeypatch.setattr("search.engines.elastic.engine.MANY", 0)
         chance = random.Random(5)
         words = ["lọc", "nước", "thải", "sạch", "trường", "học", "giếng", "biển"]
         engine.index(

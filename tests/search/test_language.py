@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.rules.language import Named, Phrase, Problem, read
+from search.text import fold, surface
 
 CHOICES = {
     "level": {"city": "city", "thanh pho": "city", "cap thanh pho": "city", "base": "base", "co so": "base"},
@@ -103,3 +104,8 @@ def test_nothing_typed_breaks_it(query):
 @given(st.text(alphabet='abđờ "-:.,2019 ', max_size=40))
 def test_nothing_like_the_language_breaks_it(query):
     read(query, CHOICES)
+
+
+@given(st.text(alphabet="oòÒuùaàÀeèyỳ đĐ²İqQ\n-ôếự𝒜中", max_size=30) | st.text(max_size=30))
+def test_a_text_folds_as_its_surface_does_wherever_the_tone_stands(text):
+    assert fold(text) == fold(surface(text))

@@ -111,14 +111,14 @@ class ElasticEngine:
         asked = Asked(request, plan)
         far = request.offset + request.limit > WINDOW
         size = {"from": 0 if far else request.offset, "size": 0 if far else request.limit}
-        leading, rest = self._leading(asked)
+        leading = self._leading(asked)
         found, counts = self._ask({**(leading or asked.hits), **size}, asked.counts)
         if not counts:
             return _nothing(request)
-        if leading and (more := _again(asked, found, request.limit, rest)):
+        if leading and (more := _again(asked, found, request.limit)):
             (found,) = self._ask({**more, **size})
         rows = self._far(request, asked) if far else found["hits"]["hits"]
-        total, facets = counted(request, counts["aggregations"])
+        total, facets = counted(request, counts)
         return SearchResult(self._hits(rows, plan), total, facets, plan.meant if plan else "")
 
     def suggest(self, request: SearchRequest) -> Sequence[Hit]:
@@ -127,15 +127,15 @@ class ElasticEngine:
         if plan is None or not plan.spans:
             return []
         asked = Asked(request, plan)
-        leading, rest = self._leading(asked)
+        leading = self._leading(asked)
         (found,) = self._ask({**(leading or asked.hits), "size": request.limit})
-        if found and leading and (more := _again(asked, found, request.limit, rest)):
+        if found and leading and (more := _again(asked, found, request.limit)):
             (found,) = self._ask({**more, "size": request.limit})
         return self._hits(found["hits"]["hits"], plan) if found else []
 
-    def _leading(self, asked: Asked) -> tuple[Body, float]:
+    def _leading(self, asked: Asked) -> Body:
         """What to ask first in a large index; nothing in one that is soon looked through."""
-        return asked.leading if self._words.planners().documents >= MANY else ({}, 0.0)
+        return asked.leading if self._words.planners().documents >= MANY else {}
 
     def keys(self, request: SearchRequest) -> Iterator[str]:
         """Every matching key, in order, from one state of the index."""
@@ -250,12 +250,10 @@ def _whole(answer: Any) -> list[dict[str, Any]]:
     return [{} if one["status"] == MISSING else one for one in answer["responses"]]
 
 
-def _again(asked: Asked, found: dict[str, Any], wanted: int, rest: float) -> dict[str, Any]:
+def _again(asked: Asked, found: dict[str, Any], wanted: int) -> Body:
     """What to ask anew where something that was not looked at may come before the last hit; {} where nothing may."""
     scores = [row["_score"] for row in found["hits"]["hits"]]
-    if len(scores) < wanted:
-        return asked.hits
-    return {} if not scores or scores[-1] > rest else asked.reaching(scores[-1])
+    return asked.beyond(scores[-1] if scores and len(scores) >= wanted else 0.0)
 
 
 def _matches(mark: Marked) -> bool:

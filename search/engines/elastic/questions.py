@@ -41,15 +41,16 @@ class Asked:
         return self._hits(self._ordered())
 
     @property
-    def leading(self) -> tuple[Body, float]:
-        """The same among hits with a leading clause, where scores order them; and what others may score at most."""
-        leading, rest = self._plan.leading if self._plan is not None and self._by_score else ((), 0.0)
+    def leading(self) -> Body:
+        """The same among hits with a leading clause, where scores order them and some lead."""
         few = self._request.offset + self._request.limit <= FEW_WANTED
-        return (self._hits(self._ordered(leading)) if leading and few else {}), rest
+        leading = self._plan.leading if few and self._plan is not None and self._by_score else ()
+        return self._hits(self._ordered(leading)) if leading else {}
 
-    def reaching(self, score: float) -> Body:
-        """The same among all that can score as much."""
-        return self._hits(self._ordered(self._plan.reaching(score) if self._plan is not None else ()))
+    def beyond(self, score: float) -> Body:
+        """The same among all that can score as much as the last of those; nothing where none other can."""
+        clauses = self._plan.beyond(score) if self._plan is not None else ()
+        return self._hits(self._ordered(clauses)) if clauses else {}
 
     @property
     def all(self) -> Body:
@@ -75,13 +76,21 @@ class Asked:
 
     @property
     def counts(self) -> Body:
-        """The body that counts hits, and the values of each facet under the choices in the others."""
-        search = Search().extra(size=0, track_total_hits=True)
-        search.aggs.bucket(EVERY, "filter", filter=_all(self._chosen.values()))
-        for name in self._request.facets:
-            others = [chosen for other, chosen in self._chosen.items() if other != name]
-            search.aggs.bucket(name, "filter", filter=_all(others)).bucket(name, "terms", field=name, size=MOST_VALUES)
-        return {**search.to_dict(), "query": {"bool": {"filter": self._filters()}}}
+        """The body that counts hits, and the values of each facet under the choices in the others: those that nobody
+        chose from in one pass, without a filter where there are no choices.
+        """
+        every = {name: _values(name) for name in self._request.facets if name not in self._chosen}
+        if self._chosen:
+            others = {name: [c for o, c in self._chosen.items() if o != name] for name in self._chosen}
+            asked = [name for name in others if name in self._request.facets]
+            apart = {name: _under(others[name], {name: _values(name)}) for name in asked}
+            every = {EVERY: _under(self._chosen.values(), every), **apart}
+        return {
+            "size": 0,
+            "track_total_hits": not self._chosen,
+            "query": {"bool": {"filter": self._filters()}},
+            **({"aggs": every} if every else {}),
+        }
 
     def _filters(self, leading: Sequence[Clause] = ()) -> list[Body]:
         """Everything but the choices in facets. Rights are the first of it."""
@@ -97,10 +106,22 @@ class Asked:
         return found
 
 
-def counted(request: SearchRequest, aggregations: Mapping[str, Any]) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
+def counted(request: SearchRequest, answer: Mapping[str, Any]) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
     """Total and facets from what the cluster counted."""
-    facets = {name: listed(name, aggregations[name][name]["buckets"]) for name in request.facets}
-    return int(aggregations[EVERY]["doc_count"]), facets
+    found = answer.get("aggregations", {})
+    every = found.get(EVERY, found)
+    total = every["doc_count"] if EVERY in found else answer["hits"]["total"]["value"]
+    counts = {name: every[name] if name in every else found[name][name] for name in request.facets}
+    return int(total), {name: listed(name, counts[name]["buckets"]) for name in request.facets}
+
+
+def _values(name: str) -> Body:
+    return {"terms": {"field": name, "size": MOST_VALUES}}
+
+
+def _under(choices: Iterable[Query], counts: Body) -> Body:
+    """What is to be counted among what was chosen."""
+    return {"filter": _all(choices).to_dict(), **({"aggs": counts} if counts else {})}
 
 
 def _sorted(field: str, way: str = "asc") -> dict[str, dict[str, str]]:
