@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from initiatives.models import Appraisal, Task
+from organisation.models import Unit
+from tests import city as town
 from tests.journeys.executing import acceptance, appraise, call, report, request, settle, signed
 from tests.journeys.filing import admit, compete, propose
 from tests.journeys.judging import before_council, close, conclude, council_typed, decide, meet, score, vote
@@ -80,7 +82,7 @@ def appraised_apart(stage, code):
     """A member of the council is refused, with the reason at the row; the team is another body."""
     registrar = stage.person("coquantp")
     page = registrar.go(f"/ho-so/{code}/tham-dinh-kinh-phi/")
-    page.type("[name=members-0-full_name]", "Huỳnh Ngọc Tâm", delay=10)
+    page.fill("[name=members-0-full_name]", "Huỳnh Ngọc Tâm")
     page.click("#members-0-suggestions [role=option]")
     for number, name in ((1, "Hồ Kinh Phí"), (2, "Đỗ Kế Toán")):
         fill(page, {f"members-{number}-full_name": name, f"members-{number}-office": "Sở Tài chính"})
@@ -154,6 +156,7 @@ def used(stage, contract):
     for number in (1, 2):
         stage.act(author, f"{base}/viec/follow_up/?so={number}", number=number, done_on=today, note="Đã thực hiện")
     settle(stage, contract, "690.000.000", "settlement")
+    town.round_at(Unit.objects.get(code="SKHCN"))
     author.go(f"{base}/muc/sau-nghiem-thu/")
     author.press("main form[action$='/sang-kien/'] [type=submit]")
     assert TITLES[0] in author.text()
