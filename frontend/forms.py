@@ -11,6 +11,7 @@ from django.shortcuts import render, resolve_url
 
 from config.errors import Invalid
 from frontend.repeated import select
+from initiatives.rules.budget import money
 
 SELECT = "django/forms/widgets/select.html"
 
@@ -36,6 +37,17 @@ class Dated(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class Money(forms.TextInput):
+    """Whole đồng, as people here write them: what is filled in beforehand has its dots, what was typed stays."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def format_value(self, value: Any) -> Any:
+        """1.234.567."""
+        return money(value) if isinstance(value, int) else super().format_value(value)
 
 
 def form_page(

@@ -17,7 +17,8 @@ MEMBER = {"person": "person", "name": "full_name", "office": "office"}
 
 def team_of(request: HttpRequest, kept: Appraisal | Measurement | None) -> list[dict[str, Any]]:
     """The members of the team as typed, else as kept; rows taken out or left empty are left away. One row too
-    many is the service's to refuse."""
+    many is the service's to refuse.
+    """
     if request.method != "POST":
         return _kept(kept) if kept else []
     total, typed_ = request.POST.get("members-TOTAL_FORMS", "0"), request.POST
