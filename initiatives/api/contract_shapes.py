@@ -259,5 +259,6 @@ class RuleSetRow(serializers.Serializer[Any]):
     base_acceptance_days = serializers.IntegerField()
     council_working_days = serializers.IntegerField()
     acceptance_days = serializers.IntegerField()
+    revisions = serializers.IntegerField()
     longest_months = serializers.IntegerField()
     sources = SourceRow(many=True)

@@ -44,7 +44,8 @@ ROW = ("code", "number", "state", "starts_on", "ends_on", "next_due_on", "state_
 RULES = (
     "code", "since", "extensions", "extension_months", "short_topic_months", "short_extension_months",
     "ask_days_before", "minutes_from_months", "decide_days", "decide_in_working_days", "report_every_months",
-    "final_dossier_days", "base_acceptance_days", "council_working_days", "acceptance_days", "longest_months",
+    "final_dossier_days", "base_acceptance_days", "council_working_days", "acceptance_days", "revisions",
+    "longest_months",
 )  # fmt: skip
 NAME, NUMBER = "(?P<name>[a-z_]{1,30})", "(?P<number>[0-9]{1,3})"
 

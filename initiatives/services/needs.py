@@ -16,6 +16,7 @@ from initiatives.rules.proposals import Bounds, proposal_slips
 from initiatives.rules.rule_sets import DEFAULT_RULES, rule_sets
 from initiatives.services.blinding import identities
 from initiatives.services.content import answers_of, frozen_content
+from initiatives.services.effects import acceptance_rules
 from initiatives.services.limits import MAX_TOTAL
 from initiatives.services.points import points_of
 from organisation.actor import Actor
@@ -151,6 +152,14 @@ def points_are_answered(dossier: Dossier, actor: Actor, data: Data) -> None:
         message = _("The council's points need an answer each; still open: %(numbers)s.")
         told = message % {"numbers": ", ".join(str(number + 1) for number in open_ones)}
         raise Invalid(told, {f"answers.{number}": [_("Answer this point.")] for number in open_ones})
+
+
+def may_be_revised(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """The council of an acceptance sends it back as often as the rules of the topic allow, and then concludes."""
+    rules = acceptance_rules(dossier)
+    if rules and dossier.notices.filter(by_council=True).count() >= rules.revisions:
+        said = {"n": rules.revisions, "source": rules.sources["revisions"].document}
+        raise Invalid(_("It may be sent back %(n)d time(s); now the council concludes (%(source)s).") % said)
 
 
 def has_rule(dossier: Dossier, actor: Actor, data: Data) -> None:
