@@ -30,8 +30,8 @@ format:  ## put the code into the house's form
 bench: setup  ## medians of the main pages and calls against the raw floor (WORKS=10000)
 	@$(VENV)/python -m tests.bench $(WORKS)
 
-chaos: setup  ## let every part fail under work, then check the laws (ROUNDS=1 SEED=… SHORT=1)
-	@$(VENV)/python -m tests.chaos $(or $(ROUNDS),1) $(if $(SEED),--seed $(SEED)) $(if $(SHORT),--short)
+chaos: setup  ## let every part fail under work, then check the laws (ROUNDS=1 SEED=… SHORT=1 QUICK=1)
+	@$(VENV)/python -m tests.chaos $(or $(ROUNDS),1) $(if $(SEED),--seed $(SEED)) $(if $(SHORT),--short) $(if $(QUICK),--quick)
 
 load: setup  ## 500 people at the last hour of a round (ARGS="--minutes 10")
 	@$(VENV)/python -m tests.chaos.load $(ARGS)

@@ -163,6 +163,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sangkien"
+MFA_FORMS = {"authenticate": "organisation.signing_in.SecondStepForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.production  # browsers allow it on this machine only
 MFA_REQUIRED_ROLES = ENV.mfa_required_roles
 REAUTHENTICATE_MINUTES = ENV.reauthenticate_minutes

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from config.tracing import REQUEST_ID
 
-EXTRA = ("method", "route", "status", "milliseconds", "task")
+EXTRA = ("method", "route", "status", "milliseconds", "task", "how", "held", "account")
 PERSONAL = (
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[e-mail]"),
     (re.compile(r"\)=\(.*?\)(?= |$)"), ")=([value])"),  # what PostgreSQL says of a key that was there already

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from config.tracing import REQUEST_ID
 from operations.checks.keeping import pending_migrations
+from operations.gate import SINCE
 from operations.logs import route_of
 from operations.metrics import REQUESTS, SECONDS, exposition
 
@@ -85,7 +86,7 @@ class Observed:
         given = request.headers.get(HEADER, "")
         name = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
         request.request_id = name  # type: ignore[attr-defined]
-        mark, start = REQUEST_ID.set(name), time.monotonic()
+        mark, start = REQUEST_ID.set(name), request.META.get(SINCE) or time.monotonic()
         try:
             response = self.get_response(request)
             _measure(request, response.status_code, time.monotonic() - start)

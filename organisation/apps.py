@@ -9,8 +9,10 @@ class OrganisationConfig(AppConfig):
     def ready(self) -> None:
         from journal.followers import Follower, register
         from journal.services.background import HOURLY
+        from organisation import signing_in
         from organisation.services.mail import deliver
         from organisation.tasks import send_digests
 
+        signing_in.connect()
         HOURLY.append(send_digests)
         register(Follower("mail", deliver, wants=("mail_written",), batch=50))

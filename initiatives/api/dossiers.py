@@ -36,6 +36,8 @@ from organisation.policy import listed
 ERRORS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 EDITS = {**ERRORS, 412: Problem, 428: Problem}
 SEEN = {401: Problem, 404: Problem}
+TAKEN = {200: shapes.DossierDetail, 204: None, **ERRORS}
+EDITED = {200: shapes.DossierDetail, 204: None, **EDITS}
 
 
 class Dossiers(ReadViewSet):
@@ -72,38 +74,43 @@ class Dossiers(ReadViewSet):
         dossier = self._seen(code)
         return with_etag(Response(detail(dossier, self.actor), status=status_code), dossier.work.revision)
 
+    def _changed(self, dossier: Dossier, made: bool = False) -> Response:
+        """What a deed answers: the dossier as it is now, or for who prefers that, its revision alone."""
+        if wants_minimal(self.request):
+            answer = minimal(dossier.work.revision, made)
+        else:
+            answer = self._answer(dossier.reference, status.HTTP_201_CREATED if made else status.HTTP_200_OK)
+        if made:
+            answer["Location"] = self.reverse_action("detail", args=[dossier.reference])
+        return answer
+
     @extend_schema(responses={200: shapes.DossierDetail, **SEEN})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Everything about one dossier, and what the asker may do with it now."""
         return self._answer(kwargs["code"])
 
-    @extend_schema(request=shapes.DossierRequest, responses={201: shapes.DossierDetail, **ERRORS})
+    @extend_schema(request=shapes.DossierRequest, responses={201: shapes.DossierDetail, **ERRORS}, parameters=[PREFER])
     def create(self, request: Request) -> Response:
         """Begin a draft."""
         actor, given = self.signed_in(), self._given(shapes.DossierRequest)
         dossier = drafts.begin_dossier(
             actor, given["round"], given["title"], given["channel"], given.get("received_on"), given["task"]
         )
-        return self._answer(dossier.reference, status.HTTP_201_CREATED)
+        return self._changed(dossier, made=True)
 
-    @extend_schema(
-        request=shapes.AnswersRequest,
-        responses={200: shapes.DossierDetail, 204: None, **EDITS},
-        parameters=[IF_MATCH, PREFER],
-    )
+    @extend_schema(request=shapes.AnswersRequest, responses=EDITED, parameters=[IF_MATCH, PREFER])
     def partial_update(self, request: Request, code: str) -> Response:
         """Save some answers; If-Match says on which revision. `Prefer: return=minimal` spares a slow line."""
         actor, revision = self.signed_in(), revision_in(request)
         saved = drafts.save_answers(code, actor, self._given(shapes.AnswersRequest)["answers"], revision)
-        return minimal(saved.work.revision) if wants_minimal(request) else self._answer(code)
+        return self._changed(saved)
 
-    @extend_schema(request=shapes.AuthorsRequest, responses={200: shapes.DossierDetail, **EDITS}, parameters=[IF_MATCH])
+    @extend_schema(request=shapes.AuthorsRequest, responses=EDITED, parameters=[IF_MATCH, PREFER])
     @action(detail=True, methods=["put"])
     def authors(self, request: Request, code: str) -> Response:
         """Set the authors; whoever has to agree gets a letter."""
         actor, revision = self.signed_in(), revision_in(request)
-        authors.save_authors(code, actor, self._given(shapes.AuthorsRequest)["authors"], revision)
-        return self._answer(code)
+        return self._changed(authors.save_authors(code, actor, self._given(shapes.AuthorsRequest)["authors"], revision))
 
     @extend_schema(
         request=shapes.ConfirmRequest,
@@ -122,22 +129,20 @@ class Dossiers(ReadViewSet):
             return self._answer(code)
         return Response({"detail": _("You have declined.")}, status=status.HTTP_202_ACCEPTED)
 
-    @extend_schema(request=shapes.PointsRequest, responses={200: shapes.DossierDetail, **EDITS}, parameters=[IF_MATCH])
+    @extend_schema(request=shapes.PointsRequest, responses=EDITED, parameters=[IF_MATCH, PREFER])
     @action(detail=True, methods=["put"])
     def points(self, request: Request, code: str) -> Response:
         """Answer the points for which a council has sent the dossier back."""
         actor, revision = self.signed_in(), revision_in(request)
         given = self._given(shapes.PointsRequest)["answers"]
-        answer_points(code, actor, {one["point"]: one["text"] for one in given}, revision)
-        return self._answer(code)
+        return self._changed(answer_points(code, actor, {one["point"]: one["text"] for one in given}, revision))
 
-    @extend_schema(request=shapes.UnitsRequest, responses={200: shapes.DossierDetail, **EDITS}, parameters=[IF_MATCH])
+    @extend_schema(request=shapes.UnitsRequest, responses=EDITED, parameters=[IF_MATCH, PREFER])
     @action(detail=True, methods=["put"])
     def units(self, request: Request, code: str) -> Response:
         """Set the further units that take part."""
         actor, revision = self.signed_in(), revision_in(request)
-        drafts.save_units(code, actor, self._given(shapes.UnitsRequest)["units"], revision)
-        return self._answer(code)
+        return self._changed(drafts.save_units(code, actor, self._given(shapes.UnitsRequest)["units"], revision))
 
     @extend_schema(methods=["get"], responses={200: shapes.FileRow(many=True), **SEEN})
     @extend_schema(
@@ -237,19 +242,18 @@ class Dossiers(ReadViewSet):
             raise NotFound
         return version
 
-    @extend_schema(request=shapes.TransitionRequest, responses={200: shapes.DossierDetail, **ERRORS})
+    @extend_schema(request=shapes.TransitionRequest, responses=TAKEN, parameters=[PREFER])
     @action(detail=True, methods=["post"], url_path="transitions/(?P<name>[a-z_]{1,30})")
     def transition(self, request: Request, code: str, name: str) -> Response:
         """Take the dossier through a transition that is open to the asker, with what it asks for."""
         actor, given = self.signed_in(), self._given(shapes.TransitionRequest)
-        return self._answer(perform(code, name, actor, **given).reference)
+        return self._changed(perform(code, name, actor, **given))
 
-    @extend_schema(request=shapes.NextRequest, responses={201: shapes.DossierDetail, **ERRORS})
+    @extend_schema(request=shapes.NextRequest, responses={201: shapes.DossierDetail, **ERRORS}, parameters=[PREFER])
     @action(detail=True, methods=["post"])
     def next(self, request: Request, code: str) -> Response:
         """Begin the dossier of the stage that follows: acceptance after a selection, the city after the base."""
-        made = file_next(self.signed_in(), code, self._given(shapes.NextRequest)["round"])
-        return self._answer(made.reference, status.HTTP_201_CREATED)
+        return self._changed(file_next(self.signed_in(), code, self._given(shapes.NextRequest)["round"]), made=True)
 
     @extend_schema(responses={200: shapes.EventRow(many=True), **SEEN})
     @action(detail=True, pagination_class=None, filterset_class=None)

@@ -37,6 +37,7 @@ from organisation.queries import people_named
 from organisation.services.people import enter_person
 from organisation.services.tokens import make_token, revoke_tokens
 from organisation.services.units import enter_unit
+from organisation.signing_in import tell
 from organisation.steps import code_holds, lacks_second_step
 
 PAUSE = 60  # seconds
@@ -59,9 +60,11 @@ class Tokens(ActorMixin, APIView):
         if user is None:
             raise AuthenticationFailed(_("User name and password do not match."))
         if is_mfa_enabled(user) and not code_holds(user, asked.get("code", "")):
+            tell("second step", held=False, account=user.pk)
             raise AuthenticationFailed(_("Give the code of your second step in `code`."))
         if lacks_second_step(actor_of(user), user):
             raise AuthenticationFailed(_("Your role demands a second step. Set it up in the pages first."))
+        tell("token", held=True, account=user.pk)
         key, row = make_token(user, sorted(asked["scopes"]) if asked.get("scopes") else None)
         return Response({"token": key, "expires": row.expires_at})
 

@@ -17,7 +17,10 @@ from organisation.actor import Actor
 
 LONGEST_REVISION = 10
 PREFER = OpenApiParameter(
-    "Prefer", str, "header", description="`return=minimal` (RFC 7240): 204 and the new ETag, nothing else."
+    "Prefer",
+    str,
+    "header",
+    description="`return=minimal` (RFC 7240): 204 and the new ETag alone; of what is new, 201 and its Location.",
 )
 IF_MATCH = OpenApiParameter(
     "If-Match", str, "header", required=True, description="The ETag of the last answer, or * for whatever it is now."
@@ -80,6 +83,7 @@ def wants_minimal(request: Request) -> bool:
     return "return=minimal" in re.split("[,;]", wishes)
 
 
-def minimal(revision: int) -> Response:
-    """204 with the revision as its ETag."""
-    return with_etag(Response(status=204, headers={"Preference-Applied": "return=minimal"}), revision)
+def minimal(revision: int, made: bool = False) -> Response:
+    """204, or 201 for what was made, with the revision as its ETag."""
+    status = 201 if made else 204
+    return with_etag(Response(status=status, headers={"Preference-Applied": "return=minimal"}), revision)

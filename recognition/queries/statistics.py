@@ -109,16 +109,14 @@ class Table:
         rest = replace(self.chosen, **own).address()
         values = [sorted({group[at] for group in self.groups}, key=str) for at in range(len(self.by))]
         named = list(zip(self.by, values, strict=True))
-        labels = [{value: self.label(name, value) for value in found} for name, found in named]
+        labels = [(name, {value: self.label(name, value) for value in found}) for name, found in named]
         parts = [{value: _pair(name, value) for value in found} for name, found in named]
-        for group in self.groups:
-            own_values, count, base = group[:-1], group[-1], self.base_of(group)
-            pairs = [part[value] for part, value in zip(parts, own_values, strict=True)]
+        for group, base in zip(self.groups, self._bases(), strict=True):
+            *own_values, count = group
+            pairs = [part[value] for part, value in zip(parts, own_values)]  # noqa: B905 - as long by the lines above
             yield {
-                "values": dict(zip(self.by, own_values, strict=True)),
-                "labels": dict(
-                    zip(self.by, [of[value] for of, value in zip(labels, own_values, strict=True)], strict=True)
-                ),
+                "values": dict(zip(self.by, own_values)),  # noqa: B905
+                "labels": {name: of[value] for (name, of), value in zip(labels, own_values)},  # noqa: B905
                 "count": count,
                 "base": base,
                 "change": change_of(count, base),
@@ -131,10 +129,14 @@ class Table:
 
     def base_of(self, group: Group) -> int | None:
         """The same of the year before. None where there is none, and for the year under way, which is not over."""
-        if self.before is None:
-            return None
-        year = self.chosen.year if self._at is None else group[self._at]
-        return self.before.get(group[:-1], 0) if year and year < self._today.year else None
+        return next(self._bases([group]))
+
+    def _bases(self, groups: Sequence[Group] | None = None) -> Iterator[int | None]:
+        """Of some groups, or of all."""
+        before, at, fixed, now = self.before, self._at, self.chosen.year, self._today.year
+        for group in self.groups if groups is None else groups:
+            year = fixed if at is None else group[at]
+            yield before.get(group[:-1], 0) if before is not None and year and year < now else None
 
     @cached_property
     def _at(self) -> int | None:

@@ -1,5 +1,8 @@
 """Second steps: demanded of some roles, checked for tokens too; and what binds asks for a fresh sign-in."""
 
+import json
+import logging
+import re
 import time
 
 import pytest
@@ -9,6 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
 
+from operations.logs import Json
 from organisation.models import Role, User
 from tests import city
 
@@ -100,3 +104,58 @@ def test_what_binds_asks_for_a_fresh_sign_in_and_keeps_nothing_of_what_was_sent(
     done = browser.post(answer.headers["Location"], {"password": PASSWORD})
     assert done.headers["Location"] == "/quyet-dinh/X/"
     assert browser.post(there).status_code == 404
+
+
+def test_a_new_password_does_not_stand_for_the_second_step(mailoutbox):
+    user = account()
+    with_totp(user)
+    User.objects.filter(pk=user.pk).update(email="hai.buoc@example.vn")
+    browser = Client()
+    browser.post("/tai-khoan/password/reset/", {"email": "hai.buoc@example.vn"})
+    link = re.search(r"/tai-khoan/password/reset/key/\S+", mailoutbox[-1].body)[0]
+    form = browser.get(link).headers["Location"]
+    fresh = "mot-mat-khau-khac-han-2026"
+    assert browser.post(form, {"password1": fresh, "password2": fresh}).status_code == 302
+    assert browser.get("/du-lieu-cua-toi/").status_code == 302  # nobody is signed in by it
+    browser.post("/tai-khoan/login/", {"login": user.username, "password": fresh})
+    assert browser.get("/du-lieu-cua-toi/").status_code == 302  # and the second step is still asked for
+
+
+@pytest.fixture
+def told():
+    """What is logged of sign-ins, as production writes it."""
+    lines = []
+
+    class Kept(logging.Handler):
+        def emit(self, record):
+            lines.append(json.loads(Json().format(record)))
+
+    handler, logger = Kept(), logging.getLogger("organisation.sign_in")
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel("INFO")
+    yield lines
+    logger.removeHandler(handler)
+    logger.setLevel(before)
+
+
+def test_sign_ins_are_told_to_the_log_and_nobody_is_named(told):
+    user = account()
+    with_totp(user)
+    browser = Client()
+    browser.post("/tai-khoan/login/", {"login": user.username, "password": "sai-mat-khau"})
+    browser.post("/tai-khoan/login/", {"login": "khong-co-ai", "password": "sai-mat-khau"})
+    browser.post("/tai-khoan/login/", {"login": user.username, "password": PASSWORD})
+    browser.post("/tai-khoan/2fa/authenticate/", {"code": "000000"})
+    spare = RecoveryCodes.activate(user).get_unused_codes()[0]
+    browser.post("/tai-khoan/2fa/authenticate/", {"code": spare})
+    token(user)
+    shown = [(line["how"], line["held"], line.get("account")) for line in told]
+    assert shown == [
+        ("password", False, user.pk),
+        ("password", False, None),
+        ("second step", False, user.pk),
+        ("password+mfa", True, user.pk),
+        ("second step", False, user.pk),
+    ]
+    assert not [word for word in (user.username, "khong-co-ai", "sai-mat-khau", spare) if word in json.dumps(told)]
