@@ -59,6 +59,8 @@ def form_page(
 
 
 def blame(form: forms.Form, error: Invalid) -> None:
-    """Show the service's faults at the fields of a form, the rest at the top."""
+    """Show the service's faults at the fields of a form, the rest at the top; its sentence where it names no field."""
+    if not error.fields:
+        form.add_error(None, str(error.message))
     for name, texts in error.fields.items():
         form.add_error(name if name in form.fields else None, [str(text) for text in texts])

@@ -8,11 +8,12 @@ from initiatives.models import Task
 from tests.journeys.executing import acceptance, appraise, call, report, request, settle, signed
 from tests.journeys.filing import admit, answer_the_council, compete, propose
 from tests.journeys.judging import before_council, close, conclude, decide, heard, meet, score, vote
-from tests.journeys.stage import pdf
+from tests.journeys.stage import BUTTON, fill, pdf
 from tests.journeys.topic_cast import ACCEPTED, FIRST
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLE = "Lọc nước giếng nhiễm phèn cho các xã ven sông"
+POINTS = {"reasons-0-field": "results", "reasons-0-text": "Bổ sung số liệu thử nghiệm tại hai xã."}
 
 
 def test_a_topic_is_extended_revised_after_its_first_session_and_accepted_late(stage):
@@ -77,14 +78,16 @@ def extended(stage, contract):
 def sent_back(stage, council, hearing):
     """The first session asks for more, on the record."""
     session = meet(stage, council)
-    points = {"reasons-0-field": "results", "reasons-0-text": "Bổ sung số liệu thử nghiệm tại hai xã."}
-    stage.act(stage.person("thukytp"), f"/hoi-dong/ho-so/{hearing.pk}/tra-lai/", shot="revise", **points)
+    stage.act(stage.person("thukytp"), f"/hoi-dong/ho-so/{hearing.pk}/tra-lai/", shot="revise", **POINTS)
     close(stage, session)
 
 
 def accepted(stage, contract, council, hearing):
-    """The second session passes it; recognised, settled."""
-    session = meet(stage, council)
+    """The second session may not send it back once more, and passes it; recognised, settled."""
+    session, secretary = meet(stage, council), stage.person("thukytp")
+    fill(secretary.go(f"/hoi-dong/ho-so/{hearing.pk}/tra-lai/"), POINTS)
+    secretary.press(BUTTON)
+    assert "chỉ được trả lại để sửa 1 lần" in secretary.text()
     score(stage, hearing, {**ACCEPTED, "content": "12", "scale": "14"})
     vote(stage, session, hearing, ["yes"] * 6 + ["no"])
     conclude(stage, session, hearing)
