@@ -6,10 +6,10 @@ one another: the figures are in docs/reliability.md.
 """
 
 import time
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from tempfile import SpooledTemporaryFile
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import IO, Any
 
 from initiatives.services.limits import MAX_FILE
@@ -23,30 +23,57 @@ PLACES = 2
 PROBES = frozenset({"/healthz/", "/readyz/"})
 SINCE = "sangkien.since"
 LONGEST = MAX_FILE + 5 * 1024 * 1024  # a file with the form around it; longer ones are refused as they come
+ROOM = 512 * 1024 * 1024  # for all bodies of a process; in containers /tmp is memory
 IN_MEMORY, PIECE = 256 * 1024, 64 * 1024
+FULL = (
+    "Máy chủ đang nhận quá nhiều tệp cùng lúc. Hãy thử lại sau ít giây.\n"
+    "Too many files are coming in at this moment. Try again in some seconds.\n"
+).encode()
 
 
 class Gate:
     """A WSGI application that lets requests on to another one."""
 
-    def __init__(self, application: Application, places: int = PLACES) -> None:
-        self.application, self.places = application, BoundedSemaphore(places)
+    def __init__(self, application: Application, places: int = PLACES, room: int = ROOM) -> None:
+        self.application, self.places, self.room, self.lock = application, BoundedSemaphore(places), room, Lock()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
-        """400 where the body ends before its length is reached: its sender has gone."""
+        """400 where the body ends too early, for its sender has gone; 503 where there is no room for it."""
         length = _length(environ)
-        place: AbstractContextManager[Any] = self.places
         if environ.get("PATH_INFO") in PROBES or length > LONGEST:
-            place = nullcontext()
-        elif length:
-            body = _whole(environ["wsgi.input"], length)
-            if body is None:
-                start_response("400 Bad Request", [("Content-Length", "0"), ("Connection", "close")])
-                return [b""]
-            environ["wsgi.input"] = body
+            return self._worked_on(environ, start_response, nullcontext())
+        with self._room_for(length) as there_is:
+            if not there_is:
+                return _refused(start_response, "503 Service Unavailable", FULL, [("Retry-After", "10")])
+            if length:
+                body = _whole(environ["wsgi.input"], length)
+                if body is None:
+                    return _refused(start_response, "400 Bad Request", b"", [])
+                environ["wsgi.input"] = body
+            return self._worked_on(environ, start_response, self.places)
+
+    def _worked_on(self, environ: Environ, start: Start, place: AbstractContextManager[Any]) -> Iterable[bytes]:
         environ[SINCE] = time.monotonic()
         with place:
-            return self.application(environ, start_response)
+            return self.application(environ, start)
+
+    @contextmanager
+    def _room_for(self, length: int) -> Iterator[bool]:
+        """Whether there is room; it is kept until the body has been worked on."""
+        with self.lock:
+            there_is = length <= self.room
+            self.room -= length if there_is else 0
+        try:
+            yield there_is
+        finally:
+            with self.lock:
+                self.room += length if there_is else 0
+
+
+def _refused(start: Start, status: str, words: bytes, headers: list[tuple[str, str]]) -> list[bytes]:
+    told = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(words))), ("Connection", "close")]
+    start(status, [*told, *headers])
+    return [words]
 
 
 def _length(environ: Environ) -> int:

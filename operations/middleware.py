@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 from config.tracing import REQUEST_ID
 from operations.checks.keeping import pending_migrations
@@ -94,6 +95,22 @@ class Observed:
             REQUEST_ID.reset(mark)
         response[HEADER] = name
         return response
+
+
+class Encrypted:
+    """Where pages are led to HTTPS, calls are refused: a client that is led on tells its token in the open each time
+    (ASVS 5, 4.1.2).
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """403 for a call that came over HTTP."""
+        if not settings.SECURE_SSL_REDIRECT or request.is_secure() or not request.path_info.startswith("/api/"):
+            return self.get_response(request)
+        told = {"type": "/problems/unencrypted/", "title": _("Calls are taken over HTTPS only."), "status": 403}
+        return JsonResponse(told, status=403, content_type="application/problem+json")
 
 
 def _measure(request: HttpRequest, status: int, seconds: float) -> None:

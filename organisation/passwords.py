@@ -1,4 +1,6 @@
-"""Passwords known from breaches, looked up in a file of the operator's: nothing of a password leaves the machine."""
+"""Passwords known from breaches, looked up in a file of the operator's: nothing of a password leaves the machine. And
+passwords that are little more than words of the place.
+"""
 
 import hashlib
 from pathlib import Path
@@ -7,7 +9,15 @@ from typing import Any, BinaryIO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from organisation.models import Unit
+from organisation.rules.names import folded
+
 HEX = 40  # of a SHA-1
+PLACE = (
+    "sang kien", "de tai", "khoa hoc", "cong nghe", "truyen thong", "thanh pho", "da nang", "viet nam", "uy ban",
+    "nhan dan", "hoi dong", "thu ky", "can bo", "quan tri", "mat khau", "dang nhap", "password", "admin",
+)  # fmt: skip
+LEFT = 6  # letters that a password has beside them
 
 
 def stands_in(path: Path, password: str) -> bool:
@@ -47,3 +57,32 @@ class BreachedPasswordValidator:
     def get_help_text(self) -> str:
         """Beside the field."""
         return _("It must not be known from a breach elsewhere.")
+
+
+class PlaceValidator:
+    """Refuses what is words of the place, of one's units, years and signs with little beside them (ASVS 5, 6.2.11)."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError."""
+        left = _letters(password)
+        for word in sorted({_letters(word) for word in (*PLACE, *_units_of(user))}, key=len, reverse=True):
+            left = left.replace(word, "") if word else left
+        if len(left) < LEFT and len(left) < len(_letters(password)):
+            raise ValidationError(
+                _("This password is little more than words that everybody here knows: choose another.")
+            )
+
+    def get_help_text(self) -> str:
+        """Beside the field."""
+        return _("It must not be made of words of the office, the city or your unit.")
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in folded(text) if letter.isalpha())
+
+
+def _units_of(user: Any) -> list[str]:
+    """Names and codes of the units in which somebody works."""
+    person = getattr(user, "person_id", None)
+    held = Unit.objects.filter(memberships__person=person) if person else Unit.objects.none()
+    return [word for pair in held.values_list("name", "code") for word in pair]

@@ -104,3 +104,17 @@ def test_a_body_longer_than_any_we_take_is_not_kept():
 
     ask(Gate(looking), length=LONGEST + 1, source=source)
     assert seen == [source]
+
+
+def test_there_is_room_for_so_many_bodies_and_it_is_given_back():
+    gate, go_on = Gate(application, room=20), threading.Event()
+    slow = SlowBody(go_on)
+    phone = threading.Thread(target=ask, args=(gate,), kwargs={"length": 9, "source": slow})
+    phone.start()
+    assert slow.asked.wait(WITHIN)
+    status, words = ask(gate, b"x" * 12)
+    assert (status, "thử lại" in words.decode().lower()) == ("503 Service Unavailable", True)
+    assert ask(gate, b"x" * 11)[0] == "200 OK"
+    go_on.set()
+    phone.join(WITHIN)
+    assert ask(gate, b"x" * 20)[0] == "200 OK"

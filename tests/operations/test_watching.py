@@ -47,6 +47,15 @@ def test_alive_needs_nothing_and_no_known_host_name(settings):
     assert Client(headers={"host": "10.0.0.7"}).get("/healthz/").json() == {"alive": True}
 
 
+def test_a_call_in_the_open_is_refused_and_a_page_is_led_to_https(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    call = client.get("/api/v1/units/", headers={"Authorization": "Token abc"})
+    assert (call.status_code, call.json()["type"]) == (403, "/problems/unencrypted/")
+    assert client.get("/so-lieu/").headers["Location"] == "https://testserver/so-lieu/"
+    settings.SECURE_SSL_REDIRECT = False
+    assert client.get("/api/v1/", headers={"Authorization": "Token abc"}).status_code != 403
+
+
 @pytest.mark.django_db
 def test_ready_says_what_is_missing(client, settings, monkeypatch):
     assert client.get("/readyz/").json() == {"ready": True, "failing": []}

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
-from organisation.models import Role
-from organisation.passwords import BreachedPasswordValidator
+from organisation.models import Role, User
+from organisation.passwords import BreachedPasswordValidator, PlaceValidator
+from tests import city
 from tests.organisation.test_steps import PASSWORD, account, signed_in, token
 
 LOGIN = "/tai-khoan/login/"
@@ -88,3 +89,22 @@ def test_a_password_is_refused_exactly_if_it_stands_in_the_file(tmp_path_factory
                 validator.validate(word)
         else:
             validator.validate(word)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("word", "refused"),
+    [
+        ("Sangkien@2026", True), ("Đà Nẵng 2020-2025!", True), ("thanhphodanang99", True), ("MatKhau#123456", True),
+        ("Sở Y tế 2026", True), ("SYT-sang-kien-1", True), ("da nang co con ca leo cau", False), ("4815162342", False),
+        ("hoa-phượng-nở-muộn", False),
+    ],
+)  # fmt: skip
+def test_a_password_of_words_of_the_place_is_refused(word, refused):
+    user = User.objects.get(pk=city.actor(at=city.unit("SYT", name="Sở Y tế")).user_id)
+    if refused:
+        with pytest.raises(ValidationError):
+            PlaceValidator().validate(word, user)
+    else:
+        PlaceValidator().validate(word, user)
+    assert PlaceValidator().validate("chim-sơn-ca-hót") is None
