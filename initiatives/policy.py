@@ -265,6 +265,7 @@ may_take_up = receives_appeals & ~(lodged_it & ~is_on_paper)
 may_examine = examines_it
 may_answer = answers_appeals & ~(lodged_it & ~is_on_paper)
 may_withdraw_appeal = appeals_as_party | lodged_it
+may_attach_to_appeal = may_withdraw_appeal | receives_appeals | answers_appeals | examines_it
 drafts_the_remedy = Predicate(
     "is_registrar", lambda actor, appeal: is_registrar(actor, appeal.dossier) and not is_author(actor, appeal.dossier)
 )

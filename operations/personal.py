@@ -91,8 +91,13 @@ INVENTORY: dict[str, Kept] = {
     "initiatives.ContractFile": _act("added_by"),
     "initiatives.Task": _act("made_by"),
     "initiatives.Appeal": Kept(
-        ("lodged_by", "handler"), TASK, RECORD, "the parties, and the offices of the authority", "lodged_by"
+        ("lodged_by", "handler", "signer_name"),
+        TASK,
+        RECORD,
+        "the parties, and the offices of the authority",
+        "lodged_by",
     ),
+    "initiatives.AppealFile": _act("added_by"),
     "initiatives.Appraisal": _act("made_by"),
     "initiatives.Measurement": _act("made_by"),
     "reviews.Seat": Kept(("person",), TASK, RECORD, "those who may see the council", "person"),

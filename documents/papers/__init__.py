@@ -10,6 +10,7 @@ from documents.papers.council import (
     TallyPaper,
 )
 from documents.papers.execution import AgreementPaper, Part, RecordPaper, RequestDecisionPaper
+from documents.papers.extract import ExtractLine, ExtractPaper
 from documents.papers.filing import ApplicationPaper, OpeningPaper, ReceiptPaper, ReturnNoticePaper
 from documents.papers.paper import Answer, AuthorLine, Paper, Signature
 from documents.papers.recognition import CertificatePaper, RecognitionDecisionPaper, WorkLine
@@ -19,6 +20,7 @@ from documents.papers.statement import InitiativeStatement
 __all__ = [
     "AgreementPaper", "Answer", "AppealAnswerPaper",
     "ApplicationPaper", "AuthorLine", "CertificatePaper", "CouncilDecisionPaper",
+    "ExtractLine", "ExtractPaper",
     "FigureTable", "InitiativeStatement", "JustificationPaper", "MinutesItem", "MinutesPaper", "OpeningPaper", "Paper",
     "Part", "ReceiptPaper", "RecognitionDecisionPaper", "RecordPaper", "ReportPaper", "RequestDecisionPaper",
     "ReturnNoticePaper", "SheetLine", "Signature", "TallyPaper", "WorkLine",

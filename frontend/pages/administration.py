@@ -1,6 +1,5 @@
 """Administration: units as a tree on a day, people with their roles. Who may is decided by the services."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,6 +19,7 @@ from frontend.forms import Dated, blame, form_page
 from organisation.actor import Actor
 from organisation.models import Membership, Person, Role, Unit
 from organisation.queries import people_named
+from organisation.rules.days import day_in
 from organisation.services.people import enter_person
 from organisation.services.units import enter_unit
 
@@ -69,18 +69,11 @@ def _administrator(request: HttpRequest) -> Actor:
 def units(request: HttpRequest) -> HttpResponse:
     """The tree as it is on a day."""
     _administrator(request)
-    day = _day(request.GET.get("ngay", ""))
+    day = day_in(request.GET.get("ngay", "")) or timezone.localdate()
     standing = (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gte=day))
     rows = Unit.objects.filter(standing).prefetch_related("successors").order_by("path")
     listed = [{"unit": unit, "depth": max(0, unit.path.count(".") - 1)} for unit in rows]
     return render(request, "administration/units.html", {"rows": listed, "day": day})
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return timezone.localdate()
 
 
 @login_required

@@ -219,7 +219,7 @@ def _form(
 ) -> HttpResponse:
     context = {
         "form": form, "title": _(step.title), "action": _(step.title), "lead": contract.work.title, "grave": step.grave,
-        "address": reverse("contract", args=[contract.code]), "takes_files": takes_files, "accepted": ACCEPTED,
+        "address": reverse("contract", args=[contract.code]), "accepted": ACCEPTED if takes_files else "",
     }  # fmt: skip
     return render(request, "contracts/act.html", context, status=status)
 
@@ -253,7 +253,6 @@ def ask(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         "form": form,
         "title": RequestKind(kind).label,
         "lead": contract.work.title,
-        "takes_files": True,
         "accepted": ACCEPTED,
         "address": reverse("contract-part", args=[code, "de-nghi"]),
         "lines": lines,

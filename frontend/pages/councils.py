@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from config.errors import DomainError, Invalid, NotFound, StateConflict
 from frontend.pages import council_parts as parts
-from frontend.pages.filing import parse_day
 from initiatives.models import Round
 from organisation.actor import Actor
 from organisation.models import Person
 from organisation.policy import get_visible, visible
+from organisation.rules.days import day_in
 from reviews.models import Council, SeatRole
 from reviews.policy import may_conduct, sets_up_councils
 from reviews.queries.calibration import calibration_of
@@ -67,9 +67,9 @@ def new(request: HttpRequest) -> HttpResponse:
             council = set_up_council(
                 actor, _round(request.POST.get("round", "")), request.POST.get("title", ""),
                 decision_number=request.POST.get("decision_number", ""),
-                decided_on=parse_day(request.POST.get("decided_on", "")),
-                term_from=parse_day(request.POST.get("term_from", "")),
-                term_to=parse_day(request.POST.get("term_to", "")), seats=rows,
+                decided_on=day_in(request.POST.get("decided_on", "")),
+                term_from=day_in(request.POST.get("term_from", "")),
+                term_to=day_in(request.POST.get("term_to", "")), seats=rows,
             )  # fmt: skip
             messages.success(request, _("The council has been set up."))
             return redirect("council", council.code)
@@ -195,7 +195,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Plan a session with all that waits on its agenda."""
     actor = request.actor  # type: ignore[attr-defined]
     council = get_visible(Council, actor, code=code)
-    day = parse_day(request.POST.get("held_on", ""))
+    day = day_in(request.POST.get("held_on", ""))
     if day is None:
         raise NotFound
     try:

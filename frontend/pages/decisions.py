@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.errors import DomainError, Invalid, NotFound, StateConflict
 from documents.answers import pdf
-from frontend.pages.filing import parse_day
 from frontend.pages.filing_parts import first_open_step
 from initiatives.choices import Level
 from initiatives.services.stages import file_next
@@ -23,6 +22,7 @@ from initiatives.services.storage import open_blob
 from initiatives.waiting import to_decide
 from organisation.models import Role, Unit
 from organisation.policy import get_visible, visible
+from organisation.rules.days import day_in
 from organisation.steps import demand_fresh, demand_fresh_for_export
 from recognition.models import CertificateBatch, Decision
 from recognition.policy import drafts_decisions, signs_decisions
@@ -109,8 +109,11 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     """Sign off: the number is given, the recognitions are entered."""
     demand_fresh(request)
     actor = request.actor  # type: ignore[attr-defined]
-    day = parse_day(request.POST.get("signed_on", "")) or timezone.localdate()
+    said = request.POST.get("signed_on", "")
     try:
+        day = day_in(said) if said else timezone.localdate()
+        if day is None:
+            raise Invalid(_("Some fields need mending."), {"signed_on": [_("Give a day as YYYY-MM-DD.")]})
         decision = sign_decision(
             code, actor, day, request.POST.get("signer_name", ""), request.POST.get("signer_post", "")
         )

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 
 from config.errors import NotFound
 from frontend.charts import Chart, Series
-from frontend.pages.filing import parse_day
 from frontend.templatetags.ui import figures
 from organisation.models import Role
+from organisation.rules.days import day_in
 from recognition.definitions import DEFINITIONS, version
 from recognition.models import Target
 from recognition.policy import reads_reports
@@ -41,7 +41,7 @@ def _list(chosen: RegisterFilter) -> str:
 
 def _day(request: HttpRequest) -> date:
     """The day asked for, today at the latest."""
-    return min(parse_day(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
+    return min(day_in(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
 
 
 @login_required

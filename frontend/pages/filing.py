@@ -1,6 +1,5 @@
 """Filing: choose a round, fill in the steps, name authors, add files, check and send."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +28,7 @@ from initiatives.services.dossiers import perform
 from initiatives.services.drafts import begin_dossier, editable, save_answers, save_units
 from organisation.models import Role
 from organisation.policy import get_visible
+from organisation.rules.days import day_in
 
 COLUMNS = ("person", "full_name", "email", "workplace", "job_title", "qualification", "contribution", "share")
 
@@ -49,21 +49,13 @@ def begin(request: HttpRequest) -> HttpResponse:
                 actor,
                 request.POST.get("round", ""),
                 channel=Channel.PAPER if paper else Channel.ONLINE,
-                received_on=parse_day(request.POST.get("received_on", "")) if paper else None,
+                received_on=day_in(request.POST.get("received_on", "")) if paper else None,
                 task_code=request.POST.get("task", ""),
             )
             return redirect("filing-step", dossier.reference, "what")
         except Invalid as error:
             return render(request, "filing/begin.html", {**context, "error": error, "typed": request.POST}, status=422)
     return render(request, "filing/begin.html", context)
-
-
-def parse_day(text: str) -> Any:
-    """An ISO date, or nothing."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def step_of(dossier: Dossier, name: str) -> Step:

@@ -3,16 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from config.errors import NotFound
+from config.errors import Invalid, NotFound
 from documents.answers import pdf
 from frontend.keyset import Page
 from initiatives.choices import Kind, Level
@@ -22,7 +24,9 @@ from organisation.models import Role, Sector, Unit
 from recognition.models import Certificate, Decision
 from recognition.queries.register import RegisterFilter, register, rows, rows_to_export
 from recognition.queries.statistics import total_of
+from recognition.queries.tallies import first_year
 from recognition.services.exports import as_csv, as_json, as_xlsx
+from recognition.services.extracts import extract_of
 from recognition.services.papers import certificate_paper
 
 EXPORTS = {
@@ -61,7 +65,7 @@ class FilterForm(forms.Form):
         units = Unit.objects.filter(credits__isnull=False).distinct().order_by("name").values_list("code", "name")
         self.fields["unit"].choices = anything + list(units)  # type: ignore[attr-defined]
         self.fields["sector"].choices = anything + Sector.choices  # type: ignore[attr-defined]
-        years = range(timezone.localdate().year, 2014, -1)
+        years = range(timezone.localdate().year, first_year() - 1, -1)
         self.fields["year"].choices = anything + [(str(y), str(y)) for y in years]  # type: ignore[attr-defined]
 
 
@@ -72,6 +76,8 @@ def index(request: HttpRequest, kind: str = "") -> HttpResponseBase:
     if kind:
         chosen = chosen.narrowed(kinds=(kind,))
     standing = register(chosen)
+    if request.GET.get("xuat") == "pdf":
+        return _extract(request, chosen)
     if export := EXPORTS.get(request.GET.get("xuat", "")):
         make, media_type = export
         answer = StreamingHttpResponse(make(rows_to_export(standing)), content_type=media_type)
@@ -96,6 +102,17 @@ def index(request: HttpRequest, kind: str = "") -> HttpResponseBase:
         ),
     }
     return render(request, "register/index.html", context)
+
+
+def _extract(request: HttpRequest, chosen: RegisterFilter) -> HttpResponseBase:
+    """The list as a paper, for whoever has signed in: it costs seconds to set."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    try:
+        return pdf(extract_of(chosen), f"trich-so-dang-ky-{chosen.as_of or timezone.localdate():%Y-%m-%d}.pdf")
+    except Invalid as error:
+        messages.error(request, str(error.message))
+        return redirect(f"{request.path}?{chosen.address()}")
 
 
 def _changeable(request: HttpRequest, shown: Any) -> set[str]:

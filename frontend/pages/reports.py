@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.errors import Forbidden, Invalid, NotFound
-from frontend.pages.filing import parse_day
 from initiatives.services.storage import open_blob
+from organisation.rules.days import day_in
 from recognition.models import Report, ReportSubscription
 from recognition.policy import reads_reports, subscribes_to_reports
 from recognition.queries.reports import FIGURES, report_as_on
@@ -40,7 +40,7 @@ def _reader(request: HttpRequest) -> Any:
 def index(request: HttpRequest) -> HttpResponse:
     """The reports that were issued; a new one as on a chosen day."""
     actor, error = _reader(request), None
-    chosen = parse_day(request.POST.get("as_of", "")) or last_month(timezone.localdate())
+    chosen = day_in(request.POST.get("as_of", "")) or last_month(timezone.localdate())
     if request.method == "POST":
         try:
             report = issue_report(actor, chosen)

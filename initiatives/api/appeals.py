@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,11 +21,14 @@ from initiatives.api.contract_shapes import ActRow
 from initiatives.api.filters import AppealFilter
 from initiatives.appeal_workflow import APPEALS
 from initiatives.choices import AppealState, Contested, Remedy
-from initiatives.models import Appeal
+from initiatives.files.kinds import ENDINGS
+from initiatives.models import Appeal, AppealFile
 from initiatives.queries.appeals import COLUMNS, appeal_seen_by
 from initiatives.services import appeals
+from initiatives.services.appeal_files import attach_to_appeal, file_of_appeal
 from initiatives.services.appeal_papers import answer_pdf
 from organisation.actor import Actor
+from organisation.api.parameters import truth
 from organisation.api.serializers import Problem, StrictSerializer
 from organisation.api.views import ReadViewSet
 from organisation.policy import listed
@@ -33,7 +37,7 @@ ERRORS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 
 ROW = ("code", "state", "contested", "lodged_on", "due_on", "decided_on", "appellant")
 TOLD = (
     "channel", "grounds", "wanted", "taken_up_on", "findings", "prolonged_because", "decision_number", "reason",
-    "remedy", "carried_out_by",
+    "signer_name", "signer_post", "remedy", "carried_out_by",
 )  # fmt: skip
 
 
@@ -52,6 +56,17 @@ class AppealRow(serializers.Serializer[Any]):
     decided_on = serializers.DateField(allow_null=True)
 
 
+class AppealFileRow(serializers.Serializer[Any]):
+    """A file of an appeal."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    media_type = serializers.CharField()
+    digest = serializers.CharField()
+    added_at = serializers.DateTimeField()
+
+
 class AppealDetail(AppealRow):
     """An appeal with its grounds, what was found and the answer. `acted_on` is the day of what it goes against."""
 
@@ -65,8 +80,11 @@ class AppealDetail(AppealRow):
     prolonged_because = serializers.CharField(allow_blank=True)
     decision_number = serializers.CharField(allow_blank=True)
     reason = serializers.CharField(allow_blank=True)
+    signer_name = serializers.CharField(allow_blank=True)
+    signer_post = serializers.CharField(allow_blank=True)
     remedy = serializers.ChoiceField(choices=Remedy.choices, allow_blank=True)
     carried_out_by = serializers.CharField(allow_blank=True)
+    files = AppealFileRow(many=True)
     transitions = ActRow(many=True)
 
 
@@ -77,6 +95,12 @@ class LodgeRequest(StrictSerializer):
 
     dossier = serializers.CharField(max_length=20)
     answers = serializers.DictField()
+
+
+class FileOfAppeal(StrictSerializer):
+    """A file (multipart)."""
+
+    file = serializers.FileField()
 
 
 class Appeals(ReadViewSet):
@@ -129,7 +153,31 @@ class Appeals(ReadViewSet):
         return self._answer(code)
 
     @extend_schema(
-        responses={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY), 401: Problem, 404: Problem}
+        request={"multipart/form-data": FileOfAppeal}, responses={201: AppealFileRow, 413: Problem, **ERRORS}
+    )
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def files(self, request: Request, code: str) -> Response:
+        """Attach a file to an open appeal (parties, the authority)."""
+        actor, given = self.signed_in(), _given(FileOfAppeal, request)
+        [file] = attach_to_appeal(code, actor, [given["file"]])
+        return Response(_file_row(file), status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("xem", bool, description="Shown in the page (PDF and pictures only).")],
+        responses={**{(200, kind): OpenApiTypes.BINARY for kind in ENDINGS}, 401: Problem, 404: Problem},
+    )
+    @action(detail=True, url_path="files/(?P<file>[0-9]{1,18})", filterset_class=None, pagination_class=None)
+    def file(self, request: Request, code: str, file: str) -> FileResponse:
+        """The bytes of a file."""
+        return file_of_appeal(code, self.signed_in(), int(file), truth(request.query_params, "xem"))
+
+    @extend_schema(
+        responses={
+            (200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY),
+            401: Problem,
+            404: Problem,
+            503: Problem,
+        }
     )
     @action(detail=True)
     def paper(self, request: Request, code: str) -> HttpResponse:
@@ -150,5 +198,13 @@ def _detail(appeal: Appeal, actor: Actor) -> dict[str, Any]:
         "dossier": dossier.reference, "title": dossier.work.title, "authority": dossier.authority.code,
         "acted_on": timezone.localdate(appeal.acted_at),
         "handler": appeal.handler.full_name if appeal.handler else None,
+        "files": [_file_row(file) for file in appeal.files.select_related("blob").defer("blob__pages")],
         "transitions": acts(APPEALS, actor, appeal),
+    }  # fmt: skip
+
+
+def _file_row(file: AppealFile) -> dict[str, Any]:
+    return {
+        "id": file.pk, "name": file.name, "size": file.blob.size, "media_type": file.blob.media_type,
+        "digest": file.blob.digest, "added_at": file.added_at,
     }  # fmt: skip

@@ -4,9 +4,13 @@ A hostile file can cost them a bounded time and memory, or their life, but never
 """
 
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 PATIENCE = 60.0  # seconds
 MAX_SECONDS, MAX_MEMORY = 30, 1024**3
@@ -21,7 +25,30 @@ def run_apart(module: str, arguments: list[str], data: bytes) -> "subprocess.Com
     )
 
 
-def limit() -> None:
+def lines_from(module: str, arguments: list[str], stream: IO[bytes]) -> Iterator[bytes]:
+    """What a module that is run as a program tells, line by line while it works, with the stream as its input. Who
+    stops reading ends it. Raises CalledProcessError where it ends otherwise than well.
+    """
+    command = [sys.executable, "-m", module, *arguments]
+    with tempfile.TemporaryFile() as given:
+        shutil.copyfileobj(stream, given)
+        given.seek(0)
+        program = subprocess.Popen(  # noqa: S603 - our own program; a name is an argument, never a command
+            command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT
+        )
+    try:
+        with program.stdout as told:  # type: ignore[union-attr]
+            yield from told
+    except GeneratorExit:
+        program.kill()
+        raise
+    finally:
+        program.wait()
+    if program.returncode:
+        raise subprocess.CalledProcessError(program.returncode, command)
+
+
+def limit(seconds: int = MAX_SECONDS) -> None:
     """In the program: so much and no more."""
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))

@@ -1,6 +1,6 @@
 """Works, rounds, dossiers, files, counters; tasks; contracts and what comes in while they are executed."""
 
-from initiatives.models.appeals import Appeal
+from initiatives.models.appeals import Appeal, AppealFile
 from initiatives.models.contracts import BudgetLine, Contract, Instalment, Milestone
 from initiatives.models.counters import Counter
 from initiatives.models.dossiers import Dossier, Notice, Version
@@ -21,7 +21,7 @@ from initiatives.models.tasks import Appraisal, Task
 from initiatives.models.works import Author, Field, Participation, Work
 
 __all__ = [
-    "Annex", "Appeal", "Appraisal",
+    "Annex", "Appeal", "AppealFile", "Appraisal",
     "Attachment", "Author", "Blob", "BudgetLine", "Contract", "ContractFile", "ContractRequest",
     "Counter", "Dossier", "Field", "FollowUp", "Inspection", "Instalment", "Measurement", "Milestone", "Notice",
     "Participation", "Progress", "ProgressVersion", "RedactedCopy", "Round", "Settlement", "Task", "Version", "Work",

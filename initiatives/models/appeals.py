@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.choices import ANSWERED_APPEALS, OPEN_APPEALS, AppealState, Channel, Contested, Remedy
 from initiatives.models.dossiers import Dossier
+from initiatives.models.files import Blob
 from organisation.models import Person
 
 
 class Appeal(models.Model):
     """`acted_at` is when the act was done that it goes against, by the journal: one appeal is answered for an act.
     `due_on` is the day by which the next step is due: to take it up, then to answer it. `remedy` is what follows where
-    it is upheld, `carried_out_by` the decision that has done so where one is needed.
+    it is upheld, `carried_out_by` the decision that has done so where one is needed. `paper` is the answer as issued.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -35,6 +36,9 @@ class Appeal(models.Model):
     due_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     decision_number = models.CharField(max_length=60, blank=True)
+    signer_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    signer_post = models.CharField(max_length=120, blank=True, default="", db_default="")
+    paper = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(blank=True)
     remedy = models.CharField(max_length=8, choices=Remedy.choices, blank=True)
     carried_out_by = models.CharField(max_length=80, blank=True)
@@ -63,3 +67,19 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.dossier}"
+
+
+class AppealFile(models.Model):
+    """A file that a party or the authority has put to an appeal. Never removed; who sees the appeal sees it."""
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="files")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["appeal", "id"]
+
+    def __str__(self) -> str:
+        return self.name

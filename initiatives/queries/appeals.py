@@ -39,7 +39,7 @@ def appeal_list(actor: Actor, query: Mapping[str, Any]) -> QuerySet[Appeal]:
 def appeal_seen_by(actor: Actor, code: str) -> Appeal:
     """One of them with what its page shows. Raises NotFound where there is none, or none for the actor."""
     rows = visible(Appeal, actor).select_related(
-        "dossier__work", "dossier__authority__parent", "dossier__round", "handler", "lodged_by"
+        "dossier__work", "dossier__authority__parent", "dossier__round", "handler", "lodged_by", "paper"
     )
     appeal = rows.filter(code=code).first()
     if appeal is None:

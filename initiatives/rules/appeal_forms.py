@@ -19,4 +19,8 @@ TAKE_UP = (_HANDLER,)
 NOT_TAKE_UP = (_REASON,)
 EXAMINE = (Question("findings", gettext_noop("What was found, and what is proposed"), limit=LONG),)
 PROLONG = (_REASON,)
-ANSWER = REFUSE
+ANSWER = (
+    *REFUSE,
+    Question("signer_name", gettext_noop("Signed by"), "line", limit=120),
+    Question("signer_post", gettext_noop("Post of the signer"), "line", limit=120),
+)

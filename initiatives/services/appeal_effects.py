@@ -154,8 +154,9 @@ def prolong(appeal: Appeal, actor: Actor, data: Data) -> None:
 
 
 def keep_answer(appeal: Appeal, actor: Actor, data: Data) -> None:
-    """When, by which decision, and why."""
+    """When, by which decision, signed by whom, and why."""
     appeal.decided_on, appeal.decision_number = date.fromisoformat(data["decided_on"]), data["decision_number"]
+    appeal.signer_name, appeal.signer_post = data["signer_name"], data["signer_post"]
     appeal.reason, appeal.due_on = data["reason"], None
 
 

@@ -1,6 +1,6 @@
 """Appeals: lodged by an author, the unit, or on paper; taken through their table; carried out by a decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +19,7 @@ from initiatives.rules.answers import clean_values
 from initiatives.rules.appeal_forms import LODGE, ON_PAPER
 from initiatives.rules.appeals import CONTESTED
 from initiatives.rules.forms import Question
+from initiatives.services.appeal_files import Judged, put_to
 from initiatives.services.moves import move
 from initiatives.services.numbers import next_number
 from journal.services.record import record
@@ -34,8 +35,9 @@ def form_for(actor: Actor, dossier: Dossier) -> tuple[Question, ...]:
 
 
 @transaction.atomic
-def lodge_appeal(reference: str, actor: Actor, given: Mapping[str, Any]) -> Appeal:
-    """Appeal against what was last decided on a dossier: its refusal, the council's conclusion, the decision.
+def lodge_appeal(reference: str, actor: Actor, given: Mapping[str, Any], files: Sequence[Judged] = ()) -> Appeal:
+    """Appeal against what was last decided on a dossier: its refusal, the council's conclusion, the decision; with
+    files that were judged before (`appeal_files.judged`).
 
     Raises: NotFound; Forbidden unless an author, the filer, an officer of their unit, or an officer of the authority
     (who enters a paper) asks; StateConflict where there is nothing to appeal against, one is open or has been answered;
@@ -60,6 +62,7 @@ def lodge_appeal(reference: str, actor: Actor, given: Mapping[str, Any]) -> Appe
     appeal.save()
     told = {"code": appeal.code, "dossier": dossier.reference, "contested": appeal.contested, "to": appeal.state}
     record(actor.user_id, step.event, f"appeal:{appeal.pk}", told)
+    put_to(appeal, actor, files)
     return appeal
 
 

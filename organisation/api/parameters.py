@@ -8,11 +8,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError as FormError
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
+
+from organisation.rules.days import day_in
 
 TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 LONGEST = 9  # digits of a whole number
@@ -41,10 +42,7 @@ def truth(query: Mapping[str, Any], name: str) -> bool:
 def day(query: Mapping[str, Any], name: str) -> date | None:
     """A day, or nothing where none is asked for."""
     text = query.get(name)
-    try:
-        found = parse_date(text) if text is not None else None
-    except ValueError:  # the 30th of February
-        found = None
+    found = day_in(text) if text is not None else None
     if text is not None and found is None:
         raise ValidationError({name: [_("Give a day as YYYY-MM-DD.")]})
     return found

@@ -39,6 +39,7 @@ from recognition.queries.register import rows as plain
 from recognition.queries.statistics import counted
 from recognition.queries.verification import code_of, verify
 from recognition.services import changes, decisions
+from recognition.services.extracts import extract_of
 from recognition.services.papers import certificate_paper, decision_paper
 
 Rows = list[Any]
@@ -102,6 +103,16 @@ class Recognitions(ReadViewSet):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One recognition."""
         return Response(self.get_object())
+
+    @extend_schema(
+        parameters=NARROWED,
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY, 400: Problem, 401: Problem, 422: Problem},
+    )
+    @action(detail=False, pagination_class=None)
+    def extract(self, request: Request) -> HttpResponse:
+        """The extract as a paper: at most 500 recognitions, for whoever has signed in."""
+        self.signed_in()
+        return pdf(extract_of(narrowed(request.query_params)), "trich-so-dang-ky.pdf")
 
     @extend_schema(request=shapes.NominationRequest, responses={201: shapes.NominationAnswer, **ERRORS})
     @action(detail=True, methods=["post"])

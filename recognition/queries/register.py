@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from organisation.models import Sector, Unit, kinds_of
 from organisation.queries import present_units, units_below
+from organisation.rules.days import day_in
 from recognition.models import Credit, Recognition
 
 _quoted = lru_cache(4_096)(quote_plus)
@@ -80,20 +81,13 @@ class RegisterFilter:
             linked=query.get("linked") == "1",
             now=query.get("units") == "now",
             year=int(year) if year.isdecimal() and len(year) == 4 else None,
-            begins=_day(query.get("from")),
-            ends=_day(query.get("to")),
-            as_of=_day(query.get("as_of")),
+            begins=day_in(str(query.get("from", ""))),
+            ends=day_in(str(query.get("to", ""))),
+            as_of=day_in(str(query.get("as_of", ""))),
             revoked=query.get("revoked", "") not in ("", "all"),
             ever=query.get("revoked") == "all",
             authority=str(query.get("authority", "")),
         )
-
-
-def _day(text: Any) -> date | None:
-    try:
-        return date.fromisoformat(str(text)) if text else None
-    except ValueError:
-        return None
 
 
 def end_of(day: date) -> datetime:
@@ -180,6 +174,12 @@ NAMED = {
 def rows(recognitions: QuerySet[Recognition]) -> QuerySet[Recognition, dict[str, Any]]:
     """Plain rows for lists and exports, in one statement."""
     plain: QuerySet[Recognition, dict[str, Any]] = recognitions.order_by("-held_from", "-id").values(*ROW, **NAMED)
+    return plain
+
+
+def rows_with_authors(recognitions: QuerySet[Recognition]) -> QuerySet[Recognition, dict[str, Any]]:
+    """The same with the authors as the register has them."""
+    plain: QuerySet[Recognition, dict[str, Any]] = rows(recognitions).values(*ROW, "authors", *NAMED)
     return plain
 
 

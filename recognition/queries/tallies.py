@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from initiatives.models import Field
@@ -24,6 +24,12 @@ def last_day() -> date | None:
     """The last day on which anything that stands was recognised."""
     rows = Recognition.objects.filter(recorded_to=None, held_to=None).order_by("-held_from", "-id")
     return rows.values_list("held_from", flat=True).first()
+
+
+def first_year() -> int:
+    """The earliest year of the register; this one before it has any."""
+    first = Tally.objects.filter(grain=Grain.CITY_MONTH).aggregate(first=Min("year"))["first"]
+    return int(first or timezone.localdate().year)
 
 
 Last = Callable[[], date | None]

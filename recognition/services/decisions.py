@@ -171,6 +171,8 @@ def sign_decision(code: str, actor: Actor, signed_on: date, signer_name: str, si
         faults["signer_post"] = [_("Say in which post.")]
     if signed_on > timezone.localdate():
         faults["signed_on"] = [_("This day has not come yet.")]
+    if decision.refers_to and decision.refers_to.signed_on and signed_on < decision.refers_to.signed_on:
+        faults["signed_on"] = [_("The decision that this one changes was signed on a later day.")]
     if faults:
         raise Invalid(_("Some fields need mending."), faults)
     put_into_force(decision, actor, signed_on, clean_line(signer_name)[:120], clean_line(signer_post)[:120])

@@ -15,6 +15,7 @@ from journal.models import Entry
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.models import Unit, UnitKind
+from organisation.rules.days import FIRST, LAST
 from recognition.models import Target
 from recognition.policy import sets_targets
 from recognition.rules.growth import Method, Span, yearly_scale
@@ -25,6 +26,7 @@ KEPT = (
     "title_vi", "title_en", "levels", "kinds", "fields", "units", "shares", "method", "baseline_from", "baseline_to",
     "baseline_value", "baseline_source", "growth", "period_from", "period_to", "source", "position", "demonstration",
 )  # fmt: skip
+DAYS = ("baseline_from", "baseline_to", "period_from", "period_to")
 TEXTS = ("title_vi", "title_en", "baseline_source", "source")
 
 
@@ -121,6 +123,9 @@ def _faults_of_metric(values: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _faults_of_spans(values: Mapping[str, Any]) -> dict[str, list[str]]:
+    far = [name for name in DAYS if not FIRST <= values[name] <= LAST]
+    if far:
+        return {name: [_("Give a day from 1900 on that can be reckoned with.")] for name in far}
     baseline = Span(values["baseline_from"], values["baseline_to"])
     period = Span(values["period_from"], values["period_to"])
     faults = {

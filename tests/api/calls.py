@@ -265,7 +265,7 @@ def _recognition() -> list[Call]:
     drafted = {"authority": "SYT", "level": "department", "dossiers": ["$passed"]}
     signed = {"signed_on": _day(), "signer_name": "Võ Thành Đạt", "signer_post": "Giám đốc"}
     return [
-        *_get("recognitions/"), *_get("recognitions/{id}/", "$recognition"),
+        *_get("recognitions/"), *_get("recognitions/extract/"), *_get("recognitions/{id}/", "$recognition"),
         _post("recognitions/{id}/nominate/", "$recognition", {"round": "$city_round"}),
         *_get("decisions/"), *_get("decisions/{code}/", "$decision", "$draft_decision"), _post("decisions/", body=drafted),
         *_get("decisions/{code}/paper/", "$decision", "$draft_decision"),
@@ -357,6 +357,7 @@ def _selection() -> list[Call]:
 def _appeals() -> list[Call]:
     said = {"grounds": "Có điểm mới", "wanted": "Xem xét lại"}
     decided = {"decided_on": _day(), "decision_number": "09/QĐ-SYT", "reason": "Có căn cứ"}
+    decided |= {"signer_name": "Nguyễn Văn Quảng", "signer_post": "Giám đốc"}
     acts = (
         ("$appeal", "take_up", {"handler": "$person_secretary"}), ("$appeal", "not_take_up", {"reason": "Không thuộc thẩm quyền"}),
         ("$appeal", "withdraw", {}), ("$taken_up_appeal", "examine", {"findings": "Có căn cứ"}),
@@ -365,6 +366,8 @@ def _appeals() -> list[Call]:
     )  # fmt: skip
     return [
         *_get("appeals/"), *_get("appeals/{code}/", "$appeal"), *_get("appeals/{code}/paper/", "$answered_appeal"),
+        Call("POST", "appeals/{code}/files/", {"code": "$appeal"}, upload=True),
+        Call("GET", "appeals/{code}/files/{file}/", {"code": "$appeal", "file": "$appeal_file"}),
         _post("appeals/", body={"dossier": "$refused", "answers": said}),
         *[Call("POST", "appeals/{code}/transitions/{name}/", {"code": code, "name": name}, {"answers": answers})
           for code, name, answers in acts],

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from initiatives.models import Attachment, Dossier, Round
+from initiatives.services.appeal_files import attach_to_appeal
 from initiatives.services.appeals import lodge_appeal, perform_on_appeal
 from initiatives.services.authors import answer_invitation, link_of, save_authors
 from initiatives.services.blinding import add_redacted_copy
@@ -53,9 +54,15 @@ def _appealed(place: Place, name: str, steps: int, dossier: Dossier) -> None:
         "decided_on": timezone.localdate().isoformat(),
         "decision_number": "09/QĐ-SYT",
         "reason": "Đúng quy định",
+        "signer_name": "Nguyễn Văn Quảng",
+        "signer_post": "Giám đốc",
     }
     said = {"grounds": "Có điểm mới", "wanted": "Xem xét lại"}
     place.names[name] = lodge_appeal(dossier.code or "", place.people["author"], said).code
+    if name == "appeal":
+        upload = city.upload("giai-trinh.pdf", samples.pdf())
+        [file] = attach_to_appeal(place.names[name], place.people["author"], [upload])
+        place.names["appeal_file"] = file.pk
     acts: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("registrar", "take_up", {"handler": place.staff_code("secretary")}),
         ("secretary", "examine", {"findings": "Không có căn cứ"}), ("leader", "reject", decided),

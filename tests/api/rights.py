@@ -146,6 +146,8 @@ RIGHTS: dict[str, Right] = {
     "POST contracts/{code}/initiative/ accepted_contract": Right(AUTHOR, FILED),
     # appeals: the parties and the offices of the authority; members of councils learn nothing of them
     "GET appeals/": OWN_LIST, "GET appeals/{code}/ appeal": Right(FILED), "GET appeals/{code}/paper/ answered_appeal": Right(FILED),
+    "POST appeals/{code}/files/ appeal": Right(AUTHOR | CHECKERS | DECIDING, FILED),
+    "GET appeals/{code}/files/{file}/ appeal appeal_file": Right(FILED),
     "POST appeals/": Right(AUTHOR, FILED, {422: CHECKERS}),  # an officer says whose paper it is
     "POST appeals/{code}/transitions/{name}/ appeal take_up": Right(CHECKERS, FILED),
     "POST appeals/{code}/transitions/{name}/ appeal not_take_up": Right(CHECKERS, FILED),
@@ -235,7 +237,7 @@ RIGHTS: dict[str, Right] = {
     "GET conclusions/": OWN_LIST,
     "GET conclusions/{id}/ conclusion": Right(FILED | MEMBERS),
     # the register and what is published are for everybody; a draft of a decision is for its authority
-    "GET recognitions/": PUBLIC, "GET recognitions/{id}/ recognition": PUBLIC,
+    "GET recognitions/": PUBLIC, "GET recognitions/extract/": OWN_LIST, "GET recognitions/{id}/ recognition": PUBLIC,
     "POST recognitions/{id}/nominate/ recognition": Right(_who("author", "officer"), SIGNED_IN),
     "GET decisions/": PUBLIC, "GET decisions/{code}/ decision": PUBLIC, "GET decisions/{code}/paper/ decision": PUBLIC,
     "GET decisions/{code}/ draft_decision": Right(DECIDING, unless={404: _who("anonymous")}),

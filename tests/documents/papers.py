@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 from documents.papers import (
+    AgreementPaper,
     Answer,
     AppealAnswerPaper,
     ApplicationPaper,
     AuthorLine,
     CertificatePaper,
     CouncilDecisionPaper,
+    ExtractLine,
+    ExtractPaper,
     FigureTable,
     InitiativeStatement,
     JustificationPaper,
@@ -17,9 +20,12 @@ from documents.papers import (
     MinutesPaper,
     OpeningPaper,
     Paper,
+    Part,
     ReceiptPaper,
     RecognitionDecisionPaper,
+    RecordPaper,
     ReportPaper,
+    RequestDecisionPaper,
     ReturnNoticePaper,
     SheetLine,
     Signature,
@@ -156,9 +162,43 @@ APPEAL = AppealAnswerPaper(
     grounds=GROUNDS, recipients=("Người khiếu nại", "Lưu: VT"), signer=DIRECTOR,
 )  # fmt: skip
 
+CONTRACT = AgreementPaper(
+    issuer=SCIENCE, superior=CITY, number="07/HĐ-SKHCN", on=DAY, subject=TITLE, contract="07/HĐ-SKHCN", grounds=GROUNDS,
+    orderer=Answer(SCIENCE, parts=[Answer("Đại diện", "Nguyễn Văn Quảng, Giám đốc")]),
+    holder=Answer(HEALTH, parts=[Answer("Đại diện", "Phạm Minh Đức, Trưởng phòng")]),
+    articles=(
+        Part("Tên và mục tiêu", TITLE), Part("Nội dung", heads=("Việc", "Sản phẩm"), rows=[("Thu thập số liệu", "Bộ số liệu")] * 40),
+        Part("Kinh phí", table=FigureTable("", ("Khoản", "Số tiền"), [("Công lao động", "150.000.000")], ("Cộng", "150.000.000"))),
+    ),
+    for_orderer="Nguyễn Văn Quảng", for_holder="Phạm Minh Đức",
+)  # fmt: skip
+ANNEX = replace(CONTRACT, number="01/PL-07/HĐ-SKHCN", annex=1, articles=(
+    Part("Thời hạn", facts=[Answer("Cũ", "12 tháng"), Answer("Mới", "18 tháng")]),
+))  # fmt: skip
+RECORD = RecordPaper(
+    issuer=SCIENCE, superior=CITY, on=DAY, subject=TITLE, facts=[Answer("Hợp đồng", "07/HĐ-SKHCN")],
+    sections=(*CONTRACT.articles, Part("Nhận xét", "Đúng tiến độ.")), left=SECRETARY, right=DIRECTOR,
+)  # fmt: skip
+REQUEST = RequestDecisionPaper(
+    issuer=SCIENCE, superior=CITY, number="08/QĐ-SKHCN", on=DAY, subject="Về việc gia hạn thực hiện", what="gia hạn thực hiện",
+    title=TITLE, contract="07/HĐ-SKHCN", grounds=GROUNDS, reason="Chờ kết quả thử nghiệm.",
+    changes=(("Thời hạn", "12 tháng", "18 tháng"),), recipients=("Như Điều 2", "Lưu: VT"), signer=DIRECTOR,
+)  # fmt: skip
+
+EXTRACT = ExtractPaper(
+    issuer=CITY, on=DAY, as_of=date(2025, 12, 31), definitions="219022033259", signer=Signature(post="Thủ trưởng cơ quan"),
+    asked=[Answer("Cấp", "Cấp Sở"), Answer("Năm", "2025")], address="https://sangkien.example.vn/so-dang-ky/?year=2025",
+    lines=[ExtractLine(TITLE, "SK-2025-0123", "Nguyễn Thị Hồng Nhung, Trần Đức Vượng", HEALTH, "Cấp Sở",
+                       "12/QĐ-SKHCN 05/02/2025", "Đã hủy bỏ ngày 01/06/2025")] * 30,
+)  # fmt: skip
+
 PAPERS: dict[str, Paper] = {
     "application": APPLICATION, "receipt": RECEIPT, "opening": OPENING, "return": RETURN, "refusal": REFUSAL,
     "council_decision": COUNCIL_DECISION, "tally": TALLY, "minutes": MINUTES, "justification": JUSTIFICATION, "recognition": RECOGNITION,
     "revocation": REVOCATION, "correction": CORRECTION, "replacement": REPLACEMENT, "certificate": CERTIFICATE,
     "report": REPORT, "appeal": APPEAL, "appeal_rejected": replace(APPEAL, upheld=False, remedy=""),
+    "extract": EXTRACT, "contract": CONTRACT, "annex": ANNEX, "request": REQUEST,
+    "request_refused": replace(REQUEST, refused=True, changes=(("Số tháng", "", "6"),)),
+    **{f"record_{kind}": replace(RECORD, kind=kind)
+       for kind in ("progress", "inspection", "settlement", "appraisal", "measurement")},
 }  # fmt: skip

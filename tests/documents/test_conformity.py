@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import documents
 from documents.signing.sign import sign
 from tests.documents import authority
 from tests.documents.papers import DIRECTOR, PAPERS
@@ -51,10 +52,15 @@ def folder(tmp_path_factory) -> Path:
     (found / "courtesy.pdf").write_bytes(PAPERS["recognition"].typeset("en"))
     keys = authority.settings_in(tmp_path_factory.mktemp("keys"), "SKHCN", DIRECTOR.name)
     keys = keys.keys_of("SKHCN", DIRECTOR.name)
-    for name in ("certificate", "recognition", "application"):  # the last one without a place for a seal
+    for name in ("certificate", "recognition", "appeal", "application"):  # the last one without a place for a seal
         signed = sign(PAPERS[name].typeset(), keys, "12/QĐ-SKHCN", datetime.now(UTC))
         (found / f"signed-{name}.pdf").write_bytes(signed)
     return found
+
+
+def test_no_kind_of_paper_is_left_out():
+    templates = {path.stem for path in (Path(documents.__file__).parent / "templates/documents/papers").glob("*.html")}
+    assert {paper.template for paper in PAPERS.values()} == templates
 
 
 @pytest.mark.parametrize("flavour", ["2a", "ua1"])

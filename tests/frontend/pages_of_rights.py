@@ -132,6 +132,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "hearing-conclude-more": ("GET $counted_hearing", "POST hearings/{id}/conclude/ counted_hearing"),
     "appeals": ("", "GET appeals/"), "appeal": ("$appeal", "GET appeals/{code}/ appeal"),
     "appeal-paper": ("$answered_appeal", "GET appeals/{code}/paper/ answered_appeal"),
+    "appeal-file": ("$appeal $appeal_file", "GET appeals/{code}/files/{file}/ appeal appeal_file"),
+    "appeal-files": ("$appeal", "POST appeals/{code}/files/ appeal"),
     "appeal-act": ("GET $appeal take_up", "POST appeals/{code}/transitions/{name}/ appeal take_up"),
     "import-progress": ("$import", "GET imports/{id}/ import"), "round-new": ("GET", "POST rounds/"),
     "lexicon": ("GET", "PUT lexicon/"), "lexicon-drop": ("", "PUT lexicon/"), "lexicon-upload": ("", "PUT lexicon/"),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import AppealState, ContractState, State, TaskState
-from initiatives.models import Appeal, Contract, Dossier, Task
+from initiatives.models import Appeal, AppealFile, Contract, Dossier, Task
 from initiatives.rules.appeals import all_terms, terms_on
 from initiatives.rules.calendar import is_working_day
+from initiatives.services.appeal_files import attach_to_appeal, file_of_appeal, judged
 from initiatives.services.appeal_papers import answer_pdf
 from initiatives.services.appeals import lodge_appeal, perform_on_appeal
 from initiatives.services.contracts import perform_on_contract
@@ -22,10 +23,10 @@ from initiatives.waiting import count, tasks
 from journal.models import Entry
 from journal.services.follow import follow_all
 from organisation.actor import NOBODY
-from organisation.models import Letter, Person, Role
+from organisation.models import Letter, Person, Role, User
 from organisation.policy import visible
 from tests import city, topics
-from tests.samples import text_of
+from tests.samples import pdf, text_of
 from tests.selection import called, competing, listed
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ FOUND = {"findings": "Có điểm mới như người khiếu nại nêu; đề 
 
 def answer(**more):
     said = {"decided_on": timezone.localdate().isoformat(), "decision_number": "09/QĐ-SYT", "reason": "Có căn cứ."}
+    said |= {"signer_name": "Nguyễn Văn Quảng", "signer_post": "Giám đốc"}
     return said | more
 
 
@@ -227,6 +229,48 @@ def test_the_parties_are_written_to_once_at_each_step():
     letters = Letter.objects.order_by("pk")[before:]
     assert [letter.person_id for letter in letters] == [case.author.person_id] * 3, "lodged, taken up, answered"
     assert "Có căn cứ." in letters[2].body and "KN-" in letters[0].subject
+
+
+@pytest.mark.files
+def test_files_go_with_an_appeal_when_it_is_lodged_and_while_it_is_open_and_nobody_else_sees_them():
+    case = Case(State.CONCLUDED)
+    files = judged([city.upload("giai-trinh.pdf", pdf())], case.author, f"dossier:{case.dossier.pk}")
+    code = lodge_appeal(case.dossier.reference, case.author, SAID, files).code
+    [office] = attach_to_appeal(code, case.registrar, [city.upload("bien-ban.pdf", pdf(2))])
+    for who in (case.author, case.checker, case.leader):
+        for file in AppealFile.objects.all():
+            assert b"".join(file_of_appeal(code, who, file.pk).streaming_content).startswith(b"%PDF")
+    member, stranger = city.actor(Role.MEMBER, at=case.unit), city.actor(Role.REGISTRAR, at=city.unit("SXD"))
+    for who in (member, stranger, NOBODY):
+        with pytest.raises(NotFound):
+            file_of_appeal(code, who, office.pk)
+        with pytest.raises(NotFound):
+            attach_to_appeal(code, who, [city.upload("a.pdf", pdf())])
+    with pytest.raises(Invalid) as wrong:
+        attach_to_appeal(code, case.author, [city.upload("a.pdf", pdf()), city.upload("b.exe", b"MZ\x90\x00")])
+    assert set(wrong.value.fields) == {"file"} and AppealFile.objects.count() == 2, "all of them or none"
+    other = Appeal.objects.get(pk=Case().lodged().pk)
+    with pytest.raises(NotFound):
+        file_of_appeal(other.code, case.registrar, office.pk)
+    perform_on_appeal(code, "withdraw", case.author)
+    with pytest.raises(StateConflict):
+        attach_to_appeal(code, case.author, [city.upload("a.pdf", pdf())])
+
+
+@pytest.mark.files
+def test_files_are_sent_with_the_form_and_one_that_is_not_taken_lodges_nothing(client):
+    case = Case()
+    client.force_login(User.objects.get(pk=case.author.user_id))
+    page = f"/ho-so/{case.dossier.reference}/khieu-nai/"
+    assert 'name="file"' in client.get(page).content.decode()
+    refused = client.post(page, SAID | {"file": city.upload("b.exe", b"MZ\x90\x00")})
+    assert refused.status_code == 422 and not Appeal.objects.exists()
+    shown = client.post(page, SAID | {"file": city.upload("giai-trinh.pdf", pdf())}, follow=True).content.decode()
+    appeal = Appeal.objects.get()
+    assert "giai-trinh.pdf" in shown and f"/khieu-nai/{appeal.code}/tep/" in shown
+    more = client.post(f"/khieu-nai/{appeal.code}/tep/", {"file": city.upload("them.pdf", pdf(2))}, follow=True)
+    assert "them.pdf" in more.content.decode() and appeal.files.count() == 2
+    assert client.post(f"/khieu-nai/{appeal.code}/tep/", {}, follow=True).status_code == 200
 
 
 def failed_result():

@@ -17,7 +17,7 @@ OURS |= {"account", "mfa", "usersessions", "socialaccount"}
 ABOUT = re.compile(r"e?mail$|phone|name|born|^ip$|agent|person|author|signer|signed_by|workplace|qualif|job_title")
 OF_THINGS = {  # names of things, not of people
     "socialaccount.SocialApp": {"name"}, "journal.Event": {"name"}, "organisation.Unit": {"name", "short_name"},
-    "initiatives.Attachment": {"name"}, "initiatives.RedactedCopy": {"name"}, "initiatives.ContractFile": {"name"},
+    "initiatives.Attachment": {"name"}, "initiatives.RedactedCopy": {"name"}, "initiatives.ContractFile": {"name"}, "initiatives.AppealFile": {"name"},
     "initiatives.Field": {"name_vi", "name_en"}, "recognition.RegisterImport": {"name"}, "operations.Pulse": {"name"},
     "operations.Hook": {"name"}, "operations.FailedTask": {"name"}, "search.SavedSearch": {"name"}, "reviews.Sheet": {"to_authors"},
 }  # fmt: skip

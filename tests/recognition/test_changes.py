@@ -287,3 +287,10 @@ def draft_twin(draft):
     item.pk, item.decision = None, twin
     item.save()
     return twin
+
+
+def test_no_decision_is_of_a_day_before_the_one_that_it_changes(old, registrar, dossiers):
+    draft = draft_revocation(registrar, old.code, [dossiers[0].code], REASON)
+    with pytest.raises(Invalid) as refused:
+        sign_decision(draft.code, registrar, old.signed_on - timedelta(days=1), "Võ Thành Đạt", "Giám đốc")
+    assert set(refused.value.fields) == {"signed_on"}

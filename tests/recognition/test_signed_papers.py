@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from config.errors import Unavailable
 from documents.signing.check import certificates, checked
-from initiatives.models import Blob
+from initiatives.models import Appeal, Blob
+from initiatives.services.appeal_papers import answer_pdf
+from initiatives.services.appeals import perform_on_appeal
 from initiatives.services.storage import open_blob
 from journal.models import Entry
 from journal.services.follow import follow_all
@@ -17,6 +19,7 @@ from reviews.models import Council
 from reviews.services.minutes import decision_of
 from tests import city
 from tests.documents import authority
+from tests.initiatives.test_appeals import Case, answer
 from tests.recognition.test_checking import added_to
 from tests.reviews import factories
 
@@ -74,6 +77,22 @@ def test_the_decision_of_a_council_is_signed_off_the_request_once_it_has_its_num
     assert signers(bytes_of(blob), settings.SIGNING) == [f"Cơ quan {town.round.authority.code}"]
     assert judge(bytes_of(blob)).outcome == Outcome.ISSUED
     assert Entry.objects.filter(event="paper_signed", subject=f"council:{town.council.pk}").count() == 1
+
+
+def test_the_answer_to_an_appeal_is_signed_off_the_request_goes_with_its_letter_and_is_known(settings, tmp_path):
+    case = Case()
+    settings.SIGNING = authority.settings_in(tmp_path, case.unit.code, "Nguyễn Văn Quảng")
+    appeal = perform_on_appeal(case.examined().code, "reject", case.leader, answer())
+    for _time in range(2):
+        with pytest.raises(Unavailable):
+            answer_pdf(appeal)
+    follow_all()
+    appeal = Appeal.objects.get(pk=appeal.pk)
+    paper = answer_pdf(appeal)
+    assert signers(paper, settings.SIGNING) == ["Nguyễn Văn Quảng", f"Cơ quan {case.unit.code}"]
+    assert attached(appeal.code) == paper and judge(paper).outcome == Outcome.ISSUED
+    assert judge(added_to(paper)).outcome == Outcome.CHANGED
+    assert IssuedPaper.objects.filter(subject=f"appeal:{appeal.pk}").count() == 1
 
 
 def test_without_a_number_or_a_key_it_is_printed_at_once_and_said_to_be_nobodys(settings, tmp_path):

@@ -231,3 +231,11 @@ def test_what_waits_is_the_length_of_its_lists(health):
     for address, count in ((one.list, 3), (one.list_late, 1)):
         query = QueryDict(address)
         assert listed(Dossier, leader).filter(narrowed(query), state=query["state"]).count() == count
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_periods_that_no_calendar_reckons_with_are_refused_at_their_field(registrar, day):
+    for name in ("baseline_from", "period_to"):
+        with pytest.raises(Invalid) as refused:
+            set_target(registrar, "t", None, **VALUES | {name: day, "method": "last_year"})
+        assert set(refused.value.fields) == {name}

@@ -6,18 +6,22 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from subprocess import CalledProcessError
 from typing import IO, Any
 
+import orjson
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from config.errors import Invalid
+from initiatives.files.apart import lines_from
 from initiatives.files.kinds import XLSX, package_kind, refuse
 from recognition.rules.registers.cells import Cell
+from recognition.services.imports.reader import BROKEN, cell_of
 
 XLS, ODS, CSV = "application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet", "text/csv"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_BYTES, MOST_ROWS = 60 * 1024 * 1024, 500_000
+MOST_SHEETS = 30
 SNIFFED = 65_536
 DELIMITERS = ",;\t|"
 Row = Sequence[Cell]
@@ -51,7 +55,12 @@ def _or_refuse() -> Iterator[None]:
         yield
     except Invalid:
         raise
-    except (CalamineError, csv.Error, UnicodeError, ValueError, KeyError, OSError) as error:
+    except CalledProcessError as error:
+        if error.returncode != BROKEN:
+            words = _("This table claims far more cells than a register has. Copy what is filled in to a new file.")
+            raise refuse(words) from error
+        raise refuse(_("This table is broken or locked with a password. Save it again without one.")) from error
+    except (csv.Error, UnicodeError, ValueError, KeyError, OSError) as error:
         raise refuse(_("This table is broken or locked with a password. Save it again without one.")) from error
 
 
@@ -60,16 +69,13 @@ def sheets_of(stream: IO[bytes], kind: str) -> list[str]:
     if kind == CSV:
         return [""]
     with _or_refuse():
-        return [sheet.name for sheet in _book(stream).sheets_metadata if _is_seen(sheet)]
+        return [str(name) for name in next(_told(stream))][:MOST_SHEETS]
 
 
-def _is_seen(sheet: Any) -> bool:
-    return str(sheet.typ).endswith("WorkSheet") and str(sheet.visible).endswith("Visible")
-
-
-def _book(stream: IO[bytes]) -> CalamineWorkbook:
+def _told(stream: IO[bytes], *sheet: str) -> Iterator[Any]:
+    """What the program that opens workbooks tells of one."""
     stream.seek(0)
-    return CalamineWorkbook.from_filelike(stream)
+    return map(orjson.loads, lines_from("recognition.services.imports.reader", list(sheet), stream))
 
 
 def rows_of(stream: IO[bytes], kind: str, sheet: str) -> tuple[Iterator[tuple[int, Row]], int]:
@@ -79,8 +85,9 @@ def rows_of(stream: IO[bytes], kind: str, sheet: str) -> tuple[Iterator[tuple[in
     with _or_refuse():
         if kind == CSV:
             return _numbered(_csv_rows(stream)), _lines_in(stream)
-        found = _book(stream).get_sheet_by_name(sheet)
-        return _numbered(_sheet_rows(found)), found.total_height
+        told = _told(stream, sheet)
+        height = next(told)
+        return _numbered([cell_of(cell) for cell in row] for some in told for row in some or ()), height
 
 
 def _numbered(rows: Iterator[Row]) -> Iterator[tuple[int, Row]]:
@@ -94,34 +101,6 @@ def _numbered(rows: Iterator[Row]) -> Iterator[tuple[int, Row]]:
 def _lines_in(stream: IO[bytes]) -> int:
     stream.seek(0)
     return sum(piece.count(b"\n") for piece in iter(lambda: stream.read(SNIFFED), b"")) + 1
-
-
-def _sheet_rows(sheet: CalamineSheet) -> Iterator[Row]:
-    fills = _merged_down(sheet)
-    blank: Row = ()
-    for _number in range(sheet.start[0] if sheet.start else 0):  # rows above the first that holds something
-        yield blank
-    first = sheet.start[0] if sheet.start else 0
-    indent: Row = [""] * (sheet.start[1] if sheet.start else 0)
-    kept: dict[int, Cell] = {}
-    for place, row in enumerate(sheet.iter_rows(), first):
-        cells: list[Cell] = [*indent, *row]
-        if fills:
-            for column, (top, bottom) in fills.get(place, {}).items():
-                if place == top and column < len(cells):
-                    kept[column] = cells[column]
-                elif top < place <= bottom and column < len(cells):
-                    cells[column] = kept.get(column, "")
-        yield cells
-
-
-def _merged_down(sheet: CalamineSheet) -> dict[int, dict[int, tuple[int, int]]]:
-    """By row and column: from which row to which a cell goes on below itself."""
-    found: dict[int, dict[int, tuple[int, int]]] = {}
-    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
-        for place in range(top, bottom + 1) if bottom > top else ():
-            found.setdefault(place, {})[left] = (top, bottom)
-    return found
 
 
 def _csv_rows(stream: IO[bytes]) -> Iterator[Row]:
