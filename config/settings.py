@@ -187,7 +187,7 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False  # keys and years stand in addresses and forms; `{% figures %}` groups what is read
 # The words of the pages come before those of Django and its apps, where both know the same English.
-LOCALE_PATHS = [ROOT / "frontend" / "locale"]
+LOCALE_PATHS = [ROOT / "frontend" / "locale", ROOT / "config" / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 
 # --- files, mail, background work -----------------------------------------------------------------------------------

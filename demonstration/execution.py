@@ -9,9 +9,10 @@ from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from demonstration.acceptance import days_of_work, put_up_for_acceptance
-from demonstration.cast import CITY, DEPARTMENT
+from demonstration.cast import CITY
 from demonstration.people import authors_of
 from demonstration.present import as_user, sent
+from demonstration.proposals import TOPICS, answers_of, plan_of
 from initiatives.choices import Channel
 from initiatives.models import Contract, Dossier, ProgressVersion, Round, Work
 from initiatives.rules.calendar import months_after
@@ -42,23 +43,6 @@ SCORES = {"overview": "11", "content": "21", "products": "14", "application": "1
 RULES = "province-2025"
 PAPERS_BEFORE = timedelta(days=21)
 """How long before a session the members have the papers."""
-TOPICS: tuple[dict[str, Any], ...] = (
-    {
-        "title": "Nghiên cứu hệ thống cảnh báo ngập đô thị theo thời gian thực cho thành phố Đà Nẵng",
-        "summary": "Mạng cảm biến mực nước và mô hình dự báo ngập cho các tuyến đường thấp trũng.", "unit": DEPARTMENT,
-        "units": ["TBMT", "DHBK"], "field": "cntt", "months": 24, "budget": 1_200_000_000,
-    },
-    {
-        "title": "Nghiên cứu sử dụng bùn thải nhà máy nước làm vật liệu xây dựng không nung",
-        "summary": "Quy trình phối trộn và dây chuyền thử nghiệm gạch không nung từ bùn thải.", "unit": DEPARTMENT,
-        "units": ["DAWACO"], "field": "vatlieu", "months": 18, "budget": 850_000_000,
-    },
-    {
-        "title": "Nghiên cứu chế tạo thiết bị quan trắc chất lượng nước ao nuôi tôm giá thành thấp",
-        "summary": "Thiết bị đo độ mặn, độ pH và ôxy hòa tan, truyền số liệu về điện thoại của hộ nuôi.",
-        "unit": DEPARTMENT, "units": ["DHBK"], "field": "cntt", "months": 16, "budget": 480_000_000,
-    },
-)  # fmt: skip
 
 
 def load_topics() -> int:
@@ -99,45 +83,11 @@ def _filed(topic: dict[str, Any], on: date) -> Dossier:
     shares = ("60", "25", "15")
     rows = [{"person": one.code, "share": share} for one, share in zip([leader, *others], shares, strict=True)]
     save_authors(draft.draft_code, officer, rows)
-    save_answers(draft.draft_code, officer, _answers(topic))
+    save_answers(draft.draft_code, officer, answers_of(topic))
     save_units(draft.draft_code, officer, topic["units"])
     Work.objects.filter(pk=draft.work_id).update(demonstration=True)
     dossier = perform(draft.draft_code, "submit", officer)
     return perform(dossier.reference, "admit", officer)
-
-
-def _answers(topic: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "title": topic["title"], "summary": topic["summary"], "field": topic["field"], "unit": topic["unit"],
-        "duration_months": topic["months"], "budget_vnd": topic["budget"],
-        "overview": "Các giải pháp hiện có chưa phù hợp với điều kiện của thành phố.",
-        "objectives": f"Làm chủ và thử nghiệm tại thành phố: {topic['summary']}",
-        "methods": "Khảo sát hiện trường, thiết kế, thử nghiệm có đối chứng.",
-        "capacity": "Nhóm thực hiện có thiết bị và kinh nghiệm trong lĩnh vực.",
-        **_proposal(topic), "product_levels": ["process"],
-        "products": "Một quy trình, một mô hình thử nghiệm, một báo cáo khoa học.",
-        "applied_by": "Các đơn vị của thành phố cam kết tiếp nhận kết quả.", "declaration": True,
-    }  # fmt: skip
-
-
-def _proposal(topic: dict[str, Any]) -> dict[str, Any]:
-    """The tables of a proposal, that agree with its months and its budget."""
-    months, half = topic["months"], topic["budget"] // 2
-    return {
-        "members": [
-            {"name": "Trương Hữu Lộc", "workplace": "Viện Nghiên cứu", "post": "leader", "months": months},
-            {"name": "Ngô Thị Bích", "workplace": "Viện Nghiên cứu", "post": "member", "months": months},
-        ],
-        "milestones": [
-            {"title": "Khảo sát, thiết kế", "product": "Báo cáo khảo sát", "from_month": 1, "to_month": months // 2},
-            {"title": "Thử nghiệm", "product": "Mô hình", "from_month": months // 2 + 1, "to_month": months},
-        ],
-        "budget": [
-            {"item": "labour", "source": "state", "year": 1, "amount_vnd": half},
-            {"item": "materials", "source": "state", "year": 2, "amount_vnd": topic["budget"] - half},
-        ],
-        "product_rows": [{"name": "Mô hình", "kind": "process", "quantity": 1, "measure": "Chạy thử tại hiện trường"}],
-    }
 
 
 def _judged(dossiers: Sequence[Dossier], on: date) -> None:
@@ -170,7 +120,7 @@ def _decided(dossiers: Sequence[Dossier], on: date) -> None:
 def _signed(dossier: Dossier, topic: dict[str, Any], begins: date) -> Contract:
     registrar = as_user("coquantp")
     contract = draft_contract(registrar, dossier.code or "", RULES, begins)
-    save_plan(contract.code, registrar, **_plan(topic, begins, contract.ends_on))
+    save_plan(contract.code, registrar, **plan_of(topic, begins, contract.ends_on))
     signing = {
         "signed_on": (begins - timedelta(days=5)).isoformat(), "orderer": "Mai Xuân Phúc, Phó Chủ tịch",
         "holder": "Võ Thành Đạt, Phó Giám đốc Sở",
@@ -178,30 +128,6 @@ def _signed(dossier: Dossier, topic: dict[str, Any], begins: date) -> Contract:
     contract = perform_on_contract(contract.code, "sign", registrar, signing)
     paid = {"number": 1, "paid_on": (begins + timedelta(days=25)).isoformat(), "paid_vnd": topic["budget"] * 4 // 10}
     return perform_on_contract(contract.code, "pay", registrar, paid)
-
-
-def _plan(topic: dict[str, Any], begins: date, ends: date) -> dict[str, list[dict[str, Any]]]:
-    state, first, second = topic["budget"], begins.year, begins.year + 1
-    parts = [("labour", first, 30), ("materials", first, 15), ("labour", second, 25), ("equipment", second, 27),
-             ("management", second, 3)]  # fmt: skip
-    lines = [
-        {"item": item, "source": "state", "year": year, "amount_vnd": state * share // 100}
-        for item, year, share in parts
-    ]
-    lines.append({"item": "equipment", "source": "other", "year": first, "amount_vnd": state // 4})
-    days = [begins, months_after(begins, 5), months_after(begins, 10), months_after(begins, 15), ends]
-    works = (
-        ("Khảo sát hiện trạng và yêu cầu", "Báo cáo khảo sát"), ("Thiết kế và chế tạo mô hình", "Mô hình"),
-        ("Thử nghiệm tại hiện trường", "Số liệu thử nghiệm"), ("Hoàn thiện, chuyển giao", "Quy trình, báo cáo"),
-    )  # fmt: skip
-    marks = [
-        {"title": title, "product": product, "plan_from": days[n], "plan_to": days[n + 1]}
-        for n, (title, product) in enumerate(works)
-    ]
-    half = [
-        {"planned_on": months_after(begins, n), "planned_vnd": state * share // 10} for n, share in ((1, 4), (9, 6))
-    ]
-    return {"budget": lines, "instalments": half, "milestones": marks}
 
 
 def _report(contract: Contract, number: int, spent: int) -> None:

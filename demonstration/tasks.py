@@ -125,8 +125,10 @@ def _listed(proposals: list[Dossier], on: date) -> None:
 
 def _called(task: Task, opens_on: date, closes_on: date) -> Round:
     registrar = as_user("coquantp")
-    round_ = call_for(registrar, [task.code], f"Tuyển chọn đơn vị thực hiện {task.code}", opens_on, closes_on)
-    Round.objects.filter(pk=round_.pk).update(demonstration=True)
+    today = timezone.localdate()
+    round_ = call_for(registrar, [task.code], f"Tuyển chọn đơn vị thực hiện {task.code}", today, today)
+    Round.objects.filter(pk=round_.pk).update(demonstration=True, opens_on=opens_on, closes_on=closes_on)
+    round_.refresh_from_db()
     bind_scheme(round_, "tt20-2023-selection", registrar)
     return round_
 

@@ -11,6 +11,7 @@ from django.shortcuts import render, resolve_url
 
 from config.errors import Invalid
 from frontend.repeated import select
+from initiatives.rules.budget import money
 
 SELECT = "django/forms/widgets/select.html"
 
@@ -38,6 +39,17 @@ class Dated(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class Money(forms.TextInput):
+    """Whole đồng, as people here write them: what is filled in beforehand has its dots, what was typed stays."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def format_value(self, value: Any) -> Any:
+        """1.234.567."""
+        return money(value) if isinstance(value, int) else super().format_value(value)
+
+
 def form_page(
     request: HttpRequest, form: forms.BaseForm, title: Any, address: str, action: Any = "", lead: str = ""
 ) -> HttpResponse:
@@ -47,6 +59,8 @@ def form_page(
 
 
 def blame(form: forms.Form, error: Invalid) -> None:
-    """Show the service's faults at the fields of a form, the rest at the top."""
+    """Show the service's faults at the fields of a form, the rest at the top; its sentence where it names no field."""
+    if not error.fields:
+        form.add_error(None, str(error.message))
     for name, texts in error.fields.items():
         form.add_error(name if name in form.fields else None, [str(text) for text in texts])

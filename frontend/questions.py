@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import DomainError
+from frontend.forms import Money
 from frontend.tables import RowsWidget, typed_rows
 from initiatives.queries.choices import field_choices
 from initiatives.rules.forms import Question
@@ -86,7 +87,9 @@ def _field(question: Question) -> forms.Field:
 def _widget(question: Question) -> forms.Widget:
     if question.kind == "date":
         return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    if question.kind in ("money", "number"):
+    if question.kind == "money":
+        return Money()
+    if question.kind == "number":
         return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     if question.kind == "line":
         return forms.TextInput(attrs={"maxlength": question.limit, "autocomplete": "off"})

@@ -74,12 +74,13 @@ CONTRACTS = Workflow.of(
     Transition(
         "settle", gettext_noop("Settle the contract"), frozenset(ENDED), CLOSED,
         may=policy.may_run, event="contract_settled", form=forms.SETTLE,
-        needs=(does.settled_has_come, does.is_not_settled, does.costs_are_within), does=(does.settle,), grave=True,
+        needs=(does.settled_has_come, does.settled_is_after_the_end, does.is_not_settled, does.costs_are_within),
+        does=(does.settle,), grave=True,
     ),
     Transition(
         "follow_up", gettext_noop("Record what was done after acceptance"), frozenset({ACCEPTED, CLOSED}), "",
         may=policy.may_follow_up, event="contract_followed_up", form=forms.FOLLOW,
-        needs=(does.done_has_come, does.done_is_of_the_contract), does=(does.follow_up,),
+        needs=(does.done_has_come, does.done_is_after_the_end), does=(does.follow_up,),
     ),
 )  # fmt: skip
 

@@ -54,7 +54,7 @@ WORKFLOW = Workflow.of(
     Transition(
         "revise", gettext_noop("Send back for revision"), frozenset({CONCLUDED}), RETURNED,
         may=policy.nobody, event="dossier_returned", through="council",
-        needs=(needs.has_reasons,), does=(effects.send_back_by_council,),
+        needs=(needs.has_reasons, needs.may_be_revised), does=(effects.send_back_by_council,),
     ),
     Transition(
         "record", gettext_noop("Record from an old register"), frozenset(), State.RECOGNISED,

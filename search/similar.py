@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from initiatives.models import Dossier
+from django.db.models import Q
+
+from initiatives.models import Dossier, Task
 from organisation.actor import Actor
 from search.documents import IndexedDocument
 from search.dossiers import documents_of
@@ -38,19 +40,29 @@ class Similar:
 
 
 def similar_to(actor: Actor, dossier: Dossier, limit: int = 5) -> list[Similar]:
-    """The works most like a dossier's that the actor may see, but not itself: copies first, then the nearest in
-    matter.
+    """The works most like a dossier's that the actor may see, but not itself nor what it came from: copies first, then
+    the nearest in matter.
     """
     documents = documents_of(Dossier.objects.filter(pk=dossier.pk))
     own = next((each for each in documents if each.key == f"d{dossier.pk}"), None)
     if own is None or not own.title.strip():
         return []
-    copies = [one for one in copies_of(actor, own) if one.payload.get("work") != dossier.work_id]
-    met = {one.payload.get("work") for one in copies} | {dossier.work_id}
+    same = {dossier.work_id, *_comes_from(dossier)}
+    copies = [one for one in copies_of(actor, own) if one.payload.get("work") not in same]
+    met = {one.payload.get("work") for one in copies} | same
     others = [
         Similar(payload, NONE) for payload in _on_the_matter(actor, own, limit + len(met)) if payload["work"] not in met
     ]
     return (copies + others)[:limit]
+
+
+def _comes_from(dossier: Dossier) -> Iterator[int | None]:
+    """Works that are like this one because they are its origin: the proposal of the task that it answers, the topic of
+    which it is the result.
+    """
+    tasks = Task.objects.filter(Q(pk=dossier.task_id) | Q(winner__work=dossier.work_id))
+    yield from tasks.values_list("proposal__work", flat=True)
+    yield dossier.work.result_of_id
 
 
 def copies_of(actor: Actor, own: IndexedDocument) -> list[Similar]:

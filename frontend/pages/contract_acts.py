@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config.errors import DomainError, Forbidden, Invalid, NotFound
 from frontend.forms import Dated, blame
-from frontend.pages.contract_rows import Plan, budget_rows, budget_set
+from frontend.pages.contract_rows import Dong, Plan, budget_rows, budget_set
 from frontend.pages.contracts import seen
 from frontend.questions import QuestionForm, form_of, typed
 from initiatives.choices import ContractState, RequestKind
@@ -51,7 +51,7 @@ class DraftForm(forms.Form):
     rule_set = forms.ChoiceField(label=gettext_lazy("Rules under which the topic is executed"))
     starts_on = forms.DateField(label=gettext_lazy("Execution starts on"), widget=Dated())
     months = forms.IntegerField(label=gettext_lazy("Months"), min_value=1, max_value=120)
-    cap_vnd = forms.IntegerField(label=gettext_lazy("Approved state budget (đồng)"), min_value=0)
+    cap_vnd = Dong(label=gettext_lazy("Approved state budget (đồng)"), min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,10 +7,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from frontend.forms import Dated
+from frontend.forms import Dated, Money
 from initiatives.choices import CostItem, Source
 from initiatives.models import Contract
-from initiatives.rules.budget import MOST, money
+from initiatives.rules.budget import MOST
 
 SPARE = 2
 MOST_ROWS = 200
@@ -20,12 +20,7 @@ class Dong(forms.IntegerField):
     """Whole đồng; the dots that people set between thousands are let go."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(min_value=1, max_value=MOST, widget=widget, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """As people write it; what was typed stays as it was."""
-        return money(value) if isinstance(value, int) else value
+        super().__init__(**{"min_value": 1, "max_value": MOST, "widget": Money(), **kwargs})
 
     def to_python(self, value: Any) -> int | None:
         """Raises ValidationError for what is no whole number."""

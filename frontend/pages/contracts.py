@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -38,7 +39,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = Unit.objects.filter(contracts_held__isnull=False).distinct().order_by("name")
+        units = Unit.objects.filter(Exists(Contract.objects.filter(unit=OuterRef("pk")))).order_by("name")
         choices: dict[str, list[Any]] = {
             "state": list(ContractState.choices), "field": field_choices(),
             "unit": list(units.values_list("code", "name")), "sector": list(Sector.choices),

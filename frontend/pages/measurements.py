@@ -63,7 +63,8 @@ def measurement(request: HttpRequest, reference: str) -> HttpResponse:
             blame(form, error)
             blame_team(team, error)
     context = {
-        "form": form, "table": table["products"], "team": team or [{}], "blank": {}, "dossier": dossier,
+        "title": _("Record of the expert group"), "legend": _("Member of the expert group"), "form": form,
+        "words": form["findings"], "table": table["products"], "team": team or [{}], "blank": {}, "dossier": dossier,
         "address": reverse("dossier", args=[reference]),
     }  # fmt: skip
     return render(request, "tasks/measurement.html", context, status=422 if form.errors else 200)

@@ -119,7 +119,9 @@ def appraisal(request: HttpRequest, reference: str) -> HttpResponse:
             blame(form, error)
             blame_team(team, error)
     context = {
-        "form": form, "table": table["lines"], "team": team or [{}] * rules_of(dossier).appraisers, "blank": {},
+        "title": _("Appraise the budget"), "legend": _("Member of the appraisal team"), "form": form,
+        "words": form["note"], "table": table["lines"], "blank": {},
+        "team": team or [{}] * rules_of(dossier).appraisers,
         "dossier": dossier, "address": reverse("dossier", args=[reference]), "asked": table_of(LINES[0], asked, shown),
     }  # fmt: skip
     return render(request, "tasks/appraisal.html", context, status=422 if form.errors else 200)

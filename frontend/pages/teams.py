@@ -16,13 +16,15 @@ MEMBER = {"person": "person", "name": "full_name", "office": "office"}
 
 
 def team_of(request: HttpRequest, kept: Appraisal | Measurement | None) -> list[dict[str, Any]]:
-    """The members of the team as typed, else as kept; rows taken out or left empty are left away."""
+    """The members of the team as typed, else as kept; rows taken out or left empty are left away. One row too
+    many is the service's to refuse.
+    """
     if request.method != "POST":
         return _kept(kept) if kept else []
     total, typed_ = request.POST.get("members-TOTAL_FORMS", "0"), request.POST
     rows = [
         {name: typed_.get(f"members-{n}-{asked}", "").strip() for name, asked in MEMBER.items()}
-        for n in range(min(int(total), MOST) if total.isascii() and total.isdecimal() else 0)
+        for n in range(min(int(total), MOST + 1) if total.isascii() and total.isdecimal() else 0)
         if f"members-{n}-DELETE" not in typed_
     ]
     return [row for row in rows if row["person"] or row["name"]]

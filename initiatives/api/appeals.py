@@ -16,7 +16,8 @@ from rest_framework.response import Response
 
 from documents.answers import pdf
 from initiatives.api.contract_detail import acts
-from initiatives.api.contract_shapes import ActRequest, ActRow
+from initiatives.api.contract_requests import ActRequest
+from initiatives.api.contract_shapes import ActRow
 from initiatives.api.filters import AppealFilter
 from initiatives.appeal_workflow import APPEALS
 from initiatives.choices import AppealState, Contested, Remedy

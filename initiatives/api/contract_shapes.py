@@ -1,4 +1,4 @@
-"""Shapes of the API of contracts and of the portfolio."""
+"""Shapes of the answers of the API of contracts."""
 
 from typing import Any
 
@@ -15,8 +15,6 @@ from initiatives.choices import (
     Source,
     Use,
 )
-from initiatives.rules.budget import MOST
-from organisation.api.serializers import StrictSerializer
 
 
 class ContractRow(serializers.Serializer[Any]):
@@ -35,11 +33,16 @@ class ContractRow(serializers.Serializer[Any]):
     paid_vnd = serializers.IntegerField()
 
 
-class BudgetRow(serializers.Serializer[Any]):
-    """A line of the budget."""
+class CostRow(serializers.Serializer[Any]):
+    """What every line of a budget is for, and who pays it."""
 
     item = serializers.ChoiceField(choices=CostItem.choices)
     source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
+
+
+class BudgetRow(CostRow):
+    """A line of the budget."""
+
     year = serializers.IntegerField()
     amount_vnd = serializers.IntegerField()
 
@@ -222,77 +225,6 @@ class ContractEvent(EventRow):
     """Something that happened to a contract."""
 
 
-class DraftRequest(StrictSerializer):
-    """Begin the contract of an approved selection; months and the approved budget are taken from it unless said."""
-
-    dossier = serializers.CharField(max_length=20)
-    rule_set = serializers.CharField(max_length=40)
-    starts_on = serializers.DateField()
-    months = serializers.IntegerField(min_value=1, max_value=120, required=False)
-    cap_vnd = serializers.IntegerField(min_value=0, max_value=MOST, required=False)
-
-
-class BudgetAsked(StrictSerializer):
-    """A line."""
-
-    item = serializers.ChoiceField(choices=CostItem.choices)
-    source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
-    year = serializers.IntegerField(min_value=2000, max_value=2100)
-    amount_vnd = serializers.IntegerField(min_value=1, max_value=MOST)
-
-
-class InstalmentAsked(StrictSerializer):
-    """An instalment."""
-
-    planned_on = serializers.DateField()
-    planned_vnd = serializers.IntegerField(min_value=1, max_value=MOST)
-
-
-class MilestoneAsked(StrictSerializer):
-    """A part of the work."""
-
-    title = serializers.CharField(max_length=300)
-    product = serializers.CharField(max_length=300, allow_blank=True, default="")
-    plan_from = serializers.DateField()
-    plan_to = serializers.DateField()
-
-
-class PlanRequest(StrictSerializer):
-    """The whole plan of a contract in preparation."""
-
-    budget = BudgetAsked(many=True)
-    instalments = InstalmentAsked(many=True)
-    milestones = MilestoneAsked(many=True)
-
-
-class ActRequest(StrictSerializer):
-    """The answers to the form of an act (`transitions` of the detail)."""
-
-    answers = serializers.DictField(required=False, default=dict)
-
-
-class AskRequest(StrictSerializer):
-    """A request: its kind, the answers to the form of the kind; a change of the budget brings all its lines."""
-
-    kind = serializers.ChoiceField(choices=RequestKind.choices)
-    answers = serializers.DictField()
-    budget = BudgetAsked(many=True, required=False)
-
-
-class FileOfContract(StrictSerializer):
-    """A file (multipart), for the contract, or for its report or request of a number."""
-
-    file = serializers.FileField()
-    to = serializers.ChoiceField(choices=["report", "request"], required=False)
-    number = serializers.IntegerField(min_value=1, max_value=999, required=False)
-
-
-class ResultRequest(StrictSerializer):
-    """The round in which the result is filed as an initiative."""
-
-    round = serializers.CharField(max_length=60)
-
-
 class BegunRow(serializers.Serializer[Any]):
     """The draft that was begun."""
 
@@ -327,70 +259,6 @@ class RuleSetRow(serializers.Serializer[Any]):
     base_acceptance_days = serializers.IntegerField()
     council_working_days = serializers.IntegerField()
     acceptance_days = serializers.IntegerField()
+    revisions = serializers.IntegerField()
     longest_months = serializers.IntegerField()
     sources = SourceRow(many=True)
-
-
-class PortfolioShare(serializers.Serializer[Any]):
-    """A part of the portfolio; `list` are the parameters of `contracts/` that list it."""
-
-    key = serializers.CharField(allow_blank=True)
-    count = serializers.IntegerField()
-    late = serializers.IntegerField()
-    state_vnd = serializers.IntegerField()
-    list = serializers.CharField()
-
-
-class PortfolioCount(serializers.Serializer[Any]):
-    """A count under a key."""
-
-    key = serializers.CharField(allow_blank=True)
-    count = serializers.IntegerField()
-
-
-class MoneyRow(serializers.Serializer[Any]):
-    """Sums in đồng."""
-
-    approved = serializers.IntegerField()
-    planned = serializers.IntegerField()
-    other = serializers.IntegerField()
-    paid = serializers.IntegerField()
-    settled = serializers.IntegerField()
-
-
-class OutlookYear(serializers.Serializer[Any]):
-    """Acceptances to be expected in a year: the mean, and the range in which it falls nine times in ten."""
-
-    year = serializers.IntegerField()
-    mean = serializers.FloatField()
-    low = serializers.IntegerField()
-    high = serializers.IntegerField()
-
-
-class OutlookRow(serializers.Serializer[Any]):
-    """`years` are empty where too few topics have ended. `rate` in percent, `delay` in months."""
-
-    years = OutlookYear(many=True)
-    topics = serializers.IntegerField()
-    ended = serializers.IntegerField()
-    rate = serializers.IntegerField()
-    delay = serializers.FloatField()
-
-
-class PortfolioRow(serializers.Serializer[Any]):
-    """The portfolio. `late`: something is late; `overdue`: the term is over and no dossier for acceptance is filed."""
-
-    total = serializers.IntegerField()
-    late = serializers.IntegerField()
-    overdue = serializers.IntegerField()
-    money = MoneyRow()
-    proposed = PortfolioCount(many=True)
-    stages = PortfolioShare(many=True)
-    fields = PortfolioShare(many=True)  # type: ignore[assignment]
-    units = PortfolioShare(many=True)
-    sectors = PortfolioShare(many=True)
-    links = PortfolioShare(many=True)
-    expected = PortfolioShare(many=True)
-    grades = PortfolioShare(many=True)
-    uses = PortfolioCount(many=True)
-    outlook = OutlookRow()

@@ -19,9 +19,11 @@ from rest_framework.views import APIView
 
 from config.errors import NotFound
 from documents.answers import pdf
+from initiatives.api import contract_requests as asks
 from initiatives.api import contract_shapes as shapes
 from initiatives.api.contract_detail import contract_detail, contract_file_row
 from initiatives.api.filters import ContractFilter
+from initiatives.api.portfolio_shapes import PortfolioRow
 from initiatives.files.kinds import ENDINGS
 from initiatives.models import Contract
 from initiatives.queries.contracts import contracts_visible_to, history_of_contract
@@ -42,7 +44,8 @@ ROW = ("code", "number", "state", "starts_on", "ends_on", "next_due_on", "state_
 RULES = (
     "code", "since", "extensions", "extension_months", "short_topic_months", "short_extension_months",
     "ask_days_before", "minutes_from_months", "decide_days", "decide_in_working_days", "report_every_months",
-    "final_dossier_days", "base_acceptance_days", "council_working_days", "acceptance_days", "longest_months",
+    "final_dossier_days", "base_acceptance_days", "council_working_days", "acceptance_days", "revisions",
+    "longest_months",
 )  # fmt: skip
 NAME, NUMBER = "(?P<name>[a-z_]{1,30})", "(?P<number>[0-9]{1,3})"
 
@@ -95,62 +98,62 @@ class Contracts(ReadViewSet):
         """Everything about a contract, and what the asker may do with it now."""
         return self._answer(kwargs["code"])
 
-    @extend_schema(request=shapes.DraftRequest, responses={201: shapes.ContractDetail, **ERRORS})
+    @extend_schema(request=asks.DraftRequest, responses={201: shapes.ContractDetail, **ERRORS})
     def create(self, request: Request) -> Response:
         """Begin the contract of a topic whose selection was approved (registrars)."""
-        actor, given = self.signed_in(), self._given(shapes.DraftRequest)
+        actor, given = self.signed_in(), self._given(asks.DraftRequest)
         made = contracts.draft_contract(
             actor, given["dossier"], given["rule_set"], given["starts_on"], given.get("months", 0), given.get("cap_vnd")
         )
         return self._answer(made.code, status.HTTP_201_CREATED)
 
-    @extend_schema(request=shapes.PlanRequest, responses={200: shapes.ContractDetail, **ERRORS})
+    @extend_schema(request=asks.PlanRequest, responses={200: shapes.ContractDetail, **ERRORS})
     @action(detail=True, methods=["put"])
     def plan(self, request: Request, code: str) -> Response:
         """Set budget, instalments and milestones of a contract in preparation."""
         actor = self.signed_in()
-        save_plan(code, actor, **self._given(shapes.PlanRequest))
+        save_plan(code, actor, **self._given(asks.PlanRequest))
         return self._answer(code)
 
-    @extend_schema(request=shapes.ActRequest, responses={200: shapes.ContractDetail, **ERRORS})
+    @extend_schema(request=asks.ActRequest, responses={200: shapes.ContractDetail, **ERRORS})
     @action(detail=True, methods=["post"], url_path=f"transitions/{NAME}")
     def transition(self, request: Request, code: str, name: str) -> Response:
         """Do with a contract what is open to the asker: sign, pay, inspect, settle and so on."""
-        actor, answers = self.signed_in(), self._given(shapes.ActRequest)["answers"]
+        actor, answers = self.signed_in(), self._given(asks.ActRequest)["answers"]
         return self._answer(contracts.perform_on_contract(code, name, actor, answers).code)
 
-    @extend_schema(request=shapes.ActRequest, responses={200: shapes.ContractDetail, **ERRORS})
+    @extend_schema(request=asks.ActRequest, responses={200: shapes.ContractDetail, **ERRORS})
     @action(detail=True, methods=["post"], url_path=f"progress/{NUMBER}/transitions/{NAME}")
     def report(self, request: Request, code: str, number: str, name: str) -> Response:
         """Submit a report on progress, send it back or accept it."""
-        actor, answers = self.signed_in(), self._given(shapes.ActRequest)["answers"]
+        actor, answers = self.signed_in(), self._given(asks.ActRequest)["answers"]
         contracts.perform_on_report(code, int(number), name, actor, answers)
         return self._answer(code)
 
-    @extend_schema(request=shapes.AskRequest, responses={201: shapes.ContractDetail, **ERRORS})
+    @extend_schema(request=asks.AskRequest, responses={201: shapes.ContractDetail, **ERRORS})
     @action(detail=True, methods=["post"])
     def requests(self, request: Request, code: str) -> Response:
         """Ask for an extension, a change, a pause, a resumption or the termination."""
-        actor, given = self.signed_in(), self._given(shapes.AskRequest)
+        actor, given = self.signed_in(), self._given(asks.AskRequest)
         contracts.file_request(code, actor, given["kind"], given["answers"], given.get("budget", ()))
         return self._answer(code, status.HTTP_201_CREATED)
 
-    @extend_schema(request=shapes.ActRequest, responses={200: shapes.ContractDetail, **ERRORS})
+    @extend_schema(request=asks.ActRequest, responses={200: shapes.ContractDetail, **ERRORS})
     @action(detail=True, methods=["post"], url_path=f"requests/{NUMBER}/transitions/{NAME}")
     def decide(self, request: Request, code: str, number: str, name: str) -> Response:
         """Approve, refuse or withdraw a request."""
-        actor, answers = self.signed_in(), self._given(shapes.ActRequest)["answers"]
+        actor, answers = self.signed_in(), self._given(asks.ActRequest)["answers"]
         contracts.perform_on_request(code, int(number), name, actor, answers)
         return self._answer(code)
 
     @extend_schema(
-        request={"multipart/form-data": shapes.FileOfContract},
+        request={"multipart/form-data": asks.FileOfContract},
         responses={201: shapes.ContractFileRow, 413: Problem, **ERRORS},
     )
     @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
     def files(self, request: Request, code: str) -> Response:
         """Attach a file to the contract, or to an open report or request of it."""
-        actor, given = self.signed_in(), self._given(shapes.FileOfContract)
+        actor, given = self.signed_in(), self._given(asks.FileOfContract)
         file = attach_to_contract(code, actor, given["file"], given.get("to", ""), given.get("number", 0))
         return Response(contract_file_row(file), status=status.HTTP_201_CREATED)
 
@@ -169,11 +172,11 @@ class Contracts(ReadViewSet):
         """A paper as PDF: `contract` 0, `annex`, `report`, `inspection`, `request` of a number, `settlement` 0."""
         return pdf(execution_papers.paper_of(self._seen(code), kind, int(number)), f"{code}-{kind}-{number}.pdf")
 
-    @extend_schema(request=shapes.ResultRequest, responses={201: shapes.BegunRow, **ERRORS})
+    @extend_schema(request=asks.ResultRequest, responses={201: shapes.BegunRow, **ERRORS})
     @action(detail=True, methods=["post"])
     def initiative(self, request: Request, code: str) -> Response:
         """Begin a dossier for the recognition of the accepted result as an initiative (authors)."""
-        actor, given = self.signed_in(), self._given(shapes.ResultRequest)
+        actor, given = self.signed_in(), self._given(asks.ResultRequest)
         dossier = file_as_initiative(code, actor, given["round"])
         return Response({"code": dossier.draft_code}, status=status.HTTP_201_CREATED)
 
@@ -208,7 +211,7 @@ class Portfolio(ActorMixin, APIView):
 
     @extend_schema(
         parameters=[OpenApiParameter(name, str) for name in ("state", "field", "unit", "authority", "sector", "sides")],
-        responses={200: shapes.PortfolioRow, 400: Problem, 401: Problem},
+        responses={200: PortfolioRow, 400: Problem, 401: Problem},
     )
     def get(self, request: Request) -> Response:
         """By stage, field, unit, sector and link; money; late or not; grades; use. The parameters narrow it down."""

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from initiatives.api.contract_shapes import ActRow
-from initiatives.choices import CostItem, Level, Source, TaskMethod, TaskState
+from initiatives.api.contract_shapes import ActRow, CostRow
+from initiatives.choices import Level, TaskMethod, TaskState
 from initiatives.rules.budget import MOST
 from organisation.api.serializers import StrictSerializer
 
@@ -69,11 +69,9 @@ class CallRequest(StrictSerializer):
     sealed = serializers.BooleanField(required=False, default=True)
 
 
-class AppraisedLine(serializers.Serializer[Any]):
+class AppraisedLine(CostRow):
     """A line of the budget: asked and appraised, in đồng; the year counts from that in which the contract begins."""
 
-    item = serializers.ChoiceField(choices=CostItem.choices)
-    source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
     year = serializers.IntegerField()
     asked_vnd = serializers.IntegerField()
     amount_vnd = serializers.IntegerField()
@@ -91,11 +89,9 @@ class AppraisalRow(serializers.Serializer[Any]):
     note = serializers.CharField(allow_blank=True)
 
 
-class LineRequest(StrictSerializer):
+class LineRequest(StrictSerializer, CostRow):
     """A line as appraised."""
 
-    item = serializers.ChoiceField(choices=CostItem.choices)
-    source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
     year = serializers.IntegerField(min_value=1, max_value=20)
     amount_vnd = serializers.IntegerField(min_value=1, max_value=MOST)
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from initiatives.api import task_shapes as shapes
 from initiatives.api.contract_detail import acts
-from initiatives.api.contract_shapes import ActRequest
+from initiatives.api.contract_requests import ActRequest
 from initiatives.api.filters import TaskFilter
 from initiatives.api.serializers import RoundRow
 from initiatives.api.views import Rounds

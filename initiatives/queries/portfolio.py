@@ -3,17 +3,13 @@
 Every figure is a list of `contract_list` (law 7); the statements are the same whatever the number of topics.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import compress
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Substr
 
 from initiatives.choices import OPEN, RUNNING, Aftermath, ContractState, Kind, Purpose, State
@@ -26,11 +22,6 @@ from organisation.models.units import side_of
 from organisation.policy import listed
 
 MOST_UNITS = 20
-CHUNK = 1_000
-KEYS = ("state", "field", "unit", "sides", "ends", "grade")
-PARTLY = ("ends", "grade")
-"""What not every contract has."""
-Column = Sequence[Any]
 SUMS = {
     "approved": "cap_vnd",
     "planned": "state_vnd",
@@ -75,106 +66,66 @@ class Portfolio:
 
 
 def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
-    """The portfolio of what the actor sees, narrowed down as a list is. Seven statements; the contracts are read once
-    and counted in all ways together, which costs less than asking the database for each.
+    """The portfolio of what the actor sees, narrowed down as a list is. Eight statements. The database counts twice: by
+    all that has few values together, and by unit and field; each table is added up from one of the two.
     """
-    contracts = contract_list(actor, query, today)
+    contracts = contract_list(actor, query, today).order_by()
     asked = {name: str(query[name]) for name in query if query[name]}
-    counts = {name: Counted(asked, name) for name in KEYS}
-    sums = [0] * (3 + len(SUMS))
-    for chunk in _chunks(contracts, today):
-        columns = list(zip(*chunk, strict=True))
-        late, overdue, *amounts = columns[len(KEYS) :]
-        for name, column in zip(KEYS, columns[: len(KEYS)], strict=True):
-            counts[name].add(column, late, amounts[1])
-        here = (len(chunk), sum(late), sum(overdue), *map(sum, amounts))
-        sums = [before + more for before, more in zip(sums, here, strict=True)]
+    few, many = _by_few(contracts, today), _by_many(contracts, today)
     fields = dict(Field.objects.values_list("pk", "code"))
     units = {pk: (code, kind) for pk, code, kind in Unit.objects.values_list("pk", "code", "kind")}
+    expected = _shares(asked, "ends", few, lambda row: row.ends)
     return Portfolio(
-        total=sums[0],
-        late=sums[1],
-        overdue=sums[2],
-        money=dict(zip(SUMS, sums[3:], strict=True)),
+        total=sum(row.count for row in few),
+        late=sum(row.late for row in few),
+        overdue=sum(row.overdue for row in few),
+        money={name: sum(getattr(row, name) for row in few) for name in SUMS},
         proposed=_proposed(actor),
-        stages=counts["state"].shares(),
-        fields=counts["field"].shares(lambda key: fields.get(key, "")),
-        units=counts["unit"].shares(lambda key: units[key][0])[:MOST_UNITS],
-        sectors=counts["unit"].merged("sector", lambda key: side_of(units[key][1])).shares(),
-        links=counts["sides"].shares(),
-        expected=sorted(counts["ends"].shares(), key=lambda share: share.key),
-        grades=counts["grade"].shares(),
+        stages=_shares(asked, "state", few, lambda row: row.state),
+        fields=_shares(asked, "field", many, lambda row: fields.get(row.field, "")),
+        units=_shares(asked, "unit", many, lambda row: units[row.unit][0])[:MOST_UNITS],
+        sectors=_shares(asked, "sector", many, lambda row: side_of(units[row.unit][1])),
+        links=_shares(asked, "sides", few, lambda row: row.sides),
+        expected=sorted((share for share in expected if share.key), key=lambda share: share.key),
+        grades=[share for share in _shares(asked, "grade", few, lambda row: row.grade) if share.key],
         uses=_uses(contracts),
         outlook=expected_acceptances(actor, query, today),
     )
 
 
-def _chunks(contracts: QuerySet[Contract], today: date) -> Iterator[list[tuple[Any, ...]]]:
-    """Texts and whole numbers, for which the ORM has nothing to convert: as the database gives them, some at a time, so
-    that they do not pile up.
-    """
-    try:
-        sql, params = contracts.order_by().values_list(*_read(today)).query.sql_with_params()
-    except EmptyResultSet:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        while chunk := cursor.fetchmany(CHUNK):
-            yield chunk
+def _counts(today: date) -> dict[str, Any]:
+    """What is counted of each group."""
+    return {
+        "count": Count("pk"), "late": Count("pk", filter=Q(next_due_on__lt=today)), "planned": Sum(SUMS["planned"]),
+    }  # fmt: skip
 
 
-def _read(today: date) -> tuple[Any, ...]:
-    """What is read of each contract: the keys it is counted by, whether it is late, whether its term is over, amounts.
-    The year as text: lists of days cost more to read than all the rest.
-    """
+def _by_few(contracts: QuerySet[Contract], today: date) -> list[Any]:
+    """By state, sides, grade, and the year in which the term of a running one ends ("" for the others)."""
     ended = Q(state=ContractState.IN_FORCE, ends_on__lt=today, acceptance_filed_on=None)
-    year = Substr(Cast("ends_on", CharField()), 1, 4)
+    year = Substr(Cast("ends_on", CharField()), 1, len("2026"))  # as text: SQLite would ask Python for each number
     ends = Case(When(state__in=RUNNING, then=year), default=Value(""))
-    keys = ("state", "work__field_id", "unit_id", "sides", ends, "grade")
-    return (*keys, _truth(Q(next_due_on__lt=today)), _truth(ended), *SUMS.values())
+    sums = {name: Sum(column) for name, column in SUMS.items()}
+    rows = contracts.annotate(ends=ends).values("state", "sides", "grade", "ends")
+    counted = rows.annotate(overdue=Count("pk", filter=ended), **{**_counts(today), **sums})
+    return list(counted.values_list("state", "sides", "grade", "ends", "count", "late", "overdue", *SUMS, named=True))
 
 
-def _truth(holds: Q) -> Case:
-    return Case(When(holds, then=Value(1)), default=Value(0))
+def _by_many(contracts: QuerySet[Contract], today: date) -> list[Any]:
+    """By unit and field, which are keys."""
+    rows = contracts.annotate(field=F("work__field")).values("unit", "field").annotate(**_counts(today))
+    return list(rows.values_list("unit", "field", "count", "late", "planned", named=True))
 
 
-class Counted:
-    """Contracts counted by one thing: how many, how many of them late, their state budget."""
-
-    def __init__(self, asked: Mapping[str, str], name: str) -> None:
-        self.asked, self.name = asked, name
-        self.counts: Counter[Any] = Counter()
-        self.late: Counter[Any] = Counter()
-        self.sums: Counter[Any] = Counter()
-
-    def add(self, keys: Column, late: Column, amounts: Column) -> None:
-        """Count a column."""
-        self.counts.update(keys)
-        self.late.update(compress(keys, late))
-        sums = self.sums
-        for key, amount in zip(keys, amounts, strict=True):
-            sums[key] += amount
-
-    @property
-    def found(self) -> dict[Any, tuple[int, int, int]]:
-        """By key; what may be left out and has no key is not counted."""
-        left_out = {""} if self.name in PARTLY else set()
-        keys = self.counts.keys() - left_out
-        return {key: (self.counts[key], self.late[key], self.sums[key]) for key in keys}
-
-    def merged(self, name: str, to: Callable[[Any], Any]) -> "Counted":
-        """The same counted by something wider."""
-        wider = Counted(self.asked, name)
-        for key in self.counts:
-            for mine, theirs in ((self.counts, wider.counts), (self.late, wider.late), (self.sums, wider.sums)):
-                theirs[to(key)] += mine[key]
-        return wider
-
-    def shares(self, named: Callable[[Any], str] = str) -> list[Share]:
-        """The parts, the largest first, each with the parameters of its list."""
-        rows = [(named(key), counted) for key, counted in self.found.items()]
-        shares = [Share(key, *counted, list=_list(self.asked, self.name, key)) for key, counted in rows]
-        return sorted(shares, key=lambda share: (-share.count, share.key))
+def _shares(asked: Mapping[str, str], name: str, rows: Sequence[Any], key: Callable[[Any], Any]) -> list[Share]:
+    """The parts, the largest first, each with the parameters of its list."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for row in rows:
+        named = str(key(row) or "")
+        count, late, planned = found.get(named, (0, 0, 0))
+        found[named] = (count + row.count, late + row.late, planned + row.planned)
+    shares = [Share(named, *counted, list=_list(asked, name, named)) for named, counted in found.items()]
+    return sorted(shares, key=lambda share: (-share.count, share.key))
 
 
 def _list(asked: Mapping[str, str], name: str, key: Any) -> str:
@@ -195,5 +146,5 @@ def _proposed(actor: Actor) -> list[tuple[str, int, str]]:
 
 def _uses(contracts: QuerySet[Contract]) -> list[tuple[str, int]]:
     """What the follow-ups of use found; "" are those still to be done."""
-    rows = FollowUp.objects.filter(kind=Aftermath.USE, contract__in=contracts.order_by().values("pk"))
+    rows = FollowUp.objects.filter(kind=Aftermath.USE, contract__in=contracts.values("pk"))
     return sorted(rows.order_by().values_list("use").annotate(n=Count("pk")))

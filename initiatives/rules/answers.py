@@ -85,7 +85,7 @@ def _read_number(question: Question, raw: Any) -> tuple[Any, Fault | None]:
     if raw in ("", None):
         return "", None
     digits = re.sub(r"[\s.,](?=\d{3}(\D|$))", "", str(raw).strip())
-    if isinstance(raw, bool) or not re.fullmatch(r"[0-9]+", digits):
+    if isinstance(raw, bool | float) or not re.fullmatch(r"[0-9]+", digits):
         return "", _fault(question, gettext_noop("A whole number is expected here, without decimals."))
     digits = digits.lstrip("0") or "0"
     if len(digits) > question.limit:

@@ -12,6 +12,9 @@ from itertools import accumulate
 
 import holidays
 
+FAR = 20
+"""Years; no round and no topic lives so long."""
+
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
@@ -29,6 +32,11 @@ def next_working_day(day: date) -> date:
     while not is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def is_far(day: date, today: date) -> bool:
+    """Whether a day is so many years away that it is a slip of the hand."""
+    return abs(day.year - today.year) > FAR
 
 
 def add_working_days(day: date, count: int) -> date:

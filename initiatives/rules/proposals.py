@@ -45,7 +45,8 @@ def proposal_slips(answers: Answers, bounds: Bounds) -> list[Found]:
     months = int(answers.get("duration_months") or 0)
     return [
         *_term(months, bounds), *_members(answers.get("members") or (), months),
-        *_milestones(answers.get("milestones") or (), months), *_budget(answers, months, bounds),
+        *_milestones(answers.get("milestones") or (), months), *_products(answers.get("product_rows") or ()),
+        *_budget(answers, months, bounds),
     ]  # fmt: skip
 
 
@@ -54,7 +55,9 @@ def _slip(message: str, /, **params: object) -> Slip:
 
 
 def _term(months: int, bounds: Bounds) -> Iterator[Found]:
-    if bounds.months and months > bounds.months:
+    if months < 1:
+        yield "duration_months", _slip(gettext_noop("At least one month."))
+    elif bounds.months and months > bounds.months:
         yield "duration_months", _slip(gettext_noop("The task may last %(most)d months at most."), most=bounds.months)
 
 
@@ -75,15 +78,19 @@ def _milestones(rows: Sequence[Answers], months: int) -> Iterator[Found]:
             yield "milestones", _slip(message, row=number, months=months)
 
 
+def _products(rows: Sequence[Answers]) -> Iterator[Found]:
+    for number, row in enumerate(rows, 1):
+        if int(row["quantity"] or 0) < 1:
+            yield "product_rows", _slip(gettext_noop("Row %(row)d: how many of it? At least 1."), row=number)
+
+
 def _budget(answers: Answers, months: int, bounds: Bounds) -> Iterator[Found]:
-    lines, years = lines_asked(answers), range(1, most_years(months) + 1)
+    lines = lines_asked(answers)
     cap = bounds.cap or total(lines, "state")
     for slip in budget_slips(lines, cap, range(10_000), bounds.shares or {}):
         yield "budget", slip
-    for number, line in enumerate(lines, 1):
-        if line.year not in years:
-            message = gettext_noop("Row %(row)d: from year 1 to year %(last)d of the topic.")
-            yield "budget", _slip(message, row=number, last=years[-1])
+    for number, message, last in _years(lines, months):
+        yield "budget", _slip(message, row=number + 1, last=last)
     asked = int(answers.get("budget_vnd") or 0)
     if total(lines) != asked:
         message = gettext_noop("The lines add up to %(sum)s đồng; the total says %(asked)s.")
@@ -94,11 +101,24 @@ def _budget(answers: Answers, months: int, bounds: Bounds) -> Iterator[Found]:
         yield "partners", _slip(message, given=money(given), other=money(total(lines, OTHER)))
 
 
+def _years(lines: Sequence[Line], months: int) -> Iterator[tuple[int, str, int]]:
+    """Lines of a year that the topic does not touch: (number of the line, what is wrong, the last year)."""
+    last = most_years(months)
+    for number, line in enumerate(lines):
+        if not 1 <= line.year <= last:
+            yield number, gettext_noop("Row %(row)d: from year 1 to year %(last)d of the topic."), last
+
+
 def appraisal_slips(
-    asked: Sequence[Line], appraised: Sequence[Line], cap: int, shares: Mapping[str, int]
+    asked: Sequence[Line], appraised: Sequence[Line], cap: int, shares: Mapping[str, int], months: int
 ) -> list[Slip]:
-    """What is against an appraised budget: it cuts, source by source, and never adds; the limits stay what they are."""
+    """What is against an appraised budget of a topic of so many months: it cuts, source by source, and never adds; the
+    limits stay what they are.
+    """
     found = budget_slips(appraised, cap or total(asked, "state"), range(10_000), shares)
+    found += [
+        Slip(message, {"row": number + 1, "last": last}, number) for number, message, last in _years(appraised, months)
+    ]
     for source in sorted({line.source for line in (*asked, *appraised)}):
         if total(appraised, source) > total(asked, source):
             message = gettext_noop("Appraised are %(sum)s đồng of a source of which %(asked)s were asked.")

@@ -40,7 +40,8 @@ class RuleSet:
 
     The base accepts within `base_acceptance_days` of a valid dossier; the council of an acceptance above it has the
     dossier within `council_working_days`, and concludes within `acceptance_days` of being set up (0: not prescribed).
-    The result is registered and handed over within `register_months` and `hand_over_months`.
+    A council may send the dossier back `revisions` times, and then concludes. The result is registered and handed over
+    within `register_months` and `hand_over_months`.
     """
 
     code: str
@@ -59,6 +60,7 @@ class RuleSet:
     base_acceptance_days: int
     council_working_days: int
     acceptance_days: int
+    revisions: int
     register_months: int
     hand_over_months: int
     pause_extends: bool

@@ -94,11 +94,17 @@ def asked_lines(dossier: Dossier) -> list[Line]:
 def _faults(dossier: Dossier, asked: Sequence[Line], given: Sequence[Line], held_on: date) -> dict[str, list[str]]:
     faults: dict[str, list[str]] = {}
     cap = dossier.task.cap_vnd if dossier.task else 0
-    for slip in appraisal_slips(asked, given, cap, rules_of(dossier).shares):
-        field = "lines" if slip.at is None else f"lines.{slip.at}.amount_vnd"
+    months = int(submitted_answers(dossier).get("duration_months") or 0)
+    for slip in appraisal_slips(asked, given, cap, rules_of(dossier).shares, months):
+        cell = "year" if "last" in slip.params else "amount_vnd"
+        field = "lines" if slip.at is None else f"lines.{slip.at}.{cell}"
         faults.setdefault(field, []).append(_(slip.message) % slip.params)
+    concluded_on = timezone.localdate(dossier.concluded_at) if dossier.concluded_at else held_on
     if held_on > timezone.localdate():
         faults["held_on"] = [_("This day has not come yet.")]
+    elif held_on < concluded_on:
+        said = {"day": f"{concluded_on:%d/%m/%Y}"}
+        faults["held_on"] = [_("The council concluded on %(day)s; the budget is appraised after that.") % said]
     if not given:
         faults["lines"] = [_("The budget is empty.")]
     return faults

@@ -67,8 +67,21 @@ def _not_before(name: str) -> Any:
 
 
 paid_is_of_the_contract, settled_is_of_the_contract = map(_not_before, ("paid_on", "settled_on"))
-held_is_of_the_contract, done_is_of_the_contract = map(_not_before, ("held_on", "done_on"))
-begun_is_of_the_contract = _not_before("fact_from")
+held_is_of_the_contract, begun_is_of_the_contract = map(_not_before, ("held_on", "fact_from"))
+
+
+def _not_before_the_end(name: str) -> Any:
+    def need(contract: Contract, actor: Actor, data: Data) -> None:
+        if contract.result_on and data.get(name) and day(data, name) < contract.result_on:
+            said = {"day": f"{contract.result_on:%d/%m/%Y}"}
+            raise _refuse(name, _("This day lies before the execution ended, on %(day)s.") % said)
+
+    need.__name__ = f"{name}_is_after_the_end"
+    need.__doc__ = "The day lies not before the result was accepted, or the contract ended without one."
+    return need
+
+
+done_is_after_the_end, settled_is_after_the_end = map(_not_before_the_end, ("done_on", "settled_on"))
 
 
 def plan_is_whole(contract: Contract, actor: Actor, data: Data) -> None:

@@ -20,6 +20,7 @@ from initiatives.rules import execution_forms as forms
 from initiatives.rules.answers import clean_values
 from initiatives.rules.budget import MOST as MOST_VND
 from initiatives.rules.budget import money
+from initiatives.rules.calendar import is_far
 from initiatives.rules.rule_sets import rule_sets
 from initiatives.rules.terms import Extension, Finding, Term, judge_extension
 from initiatives.services import first_plans, plans
@@ -54,7 +55,7 @@ def draft_contract(
     approved = submitted_answers(dossier)
     months = months or int(approved.get("duration_months") or 0)
     cap = first_plans.approved_cap(dossier, approved) if cap_vnd is None else cap_vnd
-    _refuse_terms(rule_set, months, cap)
+    _refuse_terms(rule_set, starts_on, months, cap)
     _refuse_more_than_appraised(dossier, approved, cap)
     contract = Contract.objects.create(
         code=f"DT-HD-{next_number('contract-draft'):05}", dossier=dossier, work=dossier.work,
@@ -68,13 +69,15 @@ def draft_contract(
     return contract
 
 
-def _refuse_terms(rule_set: str, months: int, cap: int) -> None:
+def _refuse_terms(rule_set: str, starts_on: date, months: int, cap: int) -> None:
     faults: dict[str, list[str]] = {}
     if rule_set not in rule_sets():
         faults["rule_set"] = [_("Choose from the list.")]
     elif not 1 <= months <= rule_sets()[rule_set].longest_months:
         said = {"longest": rule_sets()[rule_set].longest_months}
         faults["months"] = [_("From 1 to %(longest)d months.") % said]
+    if is_far(starts_on, timezone.localdate()):
+        faults["starts_on"] = [_("This day is too far away.")]
     if not 0 <= cap <= MOST_VND:
         faults["cap_vnd"] = [_("Give an amount in whole đồng, above 0.")]
     plans.refuse_slips(faults)

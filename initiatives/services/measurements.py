@@ -52,8 +52,8 @@ def measure(
         raise Forbidden(_("Measurements are kept by the secretary's office or the registrar of the authority."))
     if not may_be_measured(dossier):
         raise StateConflict(not_now())
-    team, rows, said = read_team(members), [_row(one) for one in products][:MOST], clean_text(findings)[:LETTERS]
-    refuse_slips({**_faults(held_on, team, rows, said), **faults_of_team(dossier, team, council, MEASURING)})
+    team, rows, said = read_team(members), [_row(one) for one in products], clean_text(findings)[:LETTERS]
+    refuse_slips({**_faults(dossier, held_on, team, rows, said), **faults_of_team(dossier, team, council, MEASURING)})
     values = {
         "held_on": held_on, "members": "\n".join(one.line for one in team), "products": rows, "findings": said,
         "made_by_id": actor.person_id, "made_at": timezone.now(),
@@ -90,10 +90,17 @@ def _row(given: Mapping[str, Any]) -> dict[str, Any]:
     return cells | {"met": bool(given["met"])}
 
 
-def _faults(held_on: date, team: Sequence[Named], rows: Sequence[Any], findings: str) -> dict[str, list[str]]:
+def _faults(
+    dossier: Dossier, held_on: date, team: Sequence[Named], rows: Sequence[Any], findings: str
+) -> dict[str, list[str]]:
     faults = {} if team else {"members": [_("Name at least one member of the expert group.")]}
+    contract = Contract.objects.filter(work=dossier.work_id).first()
     if held_on > timezone.localdate():
         faults["held_on"] = [_("This day has not come yet.")]
+    elif contract is not None and held_on < contract.starts_on:
+        faults["held_on"] = [_("This day lies before the contract.")]
+    if len(rows) > MOST:
+        faults["products"] = [_("At most %(limit)d rows.") % {"limit": MOST}]
     if not rows or not all(row[name] for row in rows for name in CELLS):
         faults["products"] = [_("Say of each product what was promised and what was measured.")]
     if not findings:

@@ -16,6 +16,7 @@ from initiatives.rules.proposals import Bounds, proposal_slips
 from initiatives.rules.rule_sets import DEFAULT_RULES, rule_sets
 from initiatives.services.blinding import identities
 from initiatives.services.content import answers_of, frozen_content
+from initiatives.services.effects import acceptance_rules
 from initiatives.services.limits import MAX_TOTAL
 from initiatives.services.points import points_of
 from organisation.actor import Actor
@@ -153,6 +154,14 @@ def points_are_answered(dossier: Dossier, actor: Actor, data: Data) -> None:
         raise Invalid(told, {f"answers.{number}": [_("Answer this point.")] for number in open_ones})
 
 
+def may_be_revised(dossier: Dossier, actor: Actor, data: Data) -> None:
+    """The council of an acceptance sends it back as often as the rules of the topic allow, and then concludes."""
+    rules = acceptance_rules(dossier)
+    if rules and dossier.notices.filter(by_council=True).count() >= rules.revisions:
+        said = {"n": rules.revisions, "source": rules.sources["revisions"].document}
+        raise Invalid(_("It may be sent back %(n)d time(s); now the council concludes (%(source)s).") % said)
+
+
 def has_rule(dossier: Dossier, actor: Actor, data: Data) -> None:
     """A refusal names the rule it rests on."""
     rule = str(data.get("rule") or "").strip()
@@ -191,18 +200,22 @@ def is_in_execution(dossier: Dossier, actor: Actor, data: Data) -> None:
     if dossier.purpose != Purpose.ACCEPTANCE:
         return
     before = dossier.follows
-    if before is not None and before.purpose == Purpose.ACCEPTANCE:
-        return
+    again = before is not None and before.purpose == Purpose.ACCEPTANCE
     contract = Contract.objects.filter(work=dossier.work_id).first()
-    if contract is None and before is None and dossier.channel == Channel.PAPER:
+    if contract is None and (again or (before is None and dossier.channel == Channel.PAPER)):
         return
-    if contract is None or not awaits_acceptance(contract):
+    if contract is None or not (awaits_acceptance(contract) or (again and has_result(contract))):
         raise Invalid(_("Acceptance is filed for a topic in execution: begin it from the page of its contract."))
 
 
 def awaits_acceptance(contract: Contract) -> bool:
     """Whether a dossier for acceptance may be filed: late too, which is then said."""
     return contract.state == ContractState.IN_FORCE and contract.requires_acceptance
+
+
+def has_result(contract: Contract) -> bool:
+    """Whether a result was accepted: what is closed may also have been terminated."""
+    return contract.state in (ContractState.ACCEPTED, ContractState.CLOSED) and contract.follow_ups.exists()
 
 
 def fits_the_task(dossier: Dossier, actor: Actor, data: Data) -> None:
@@ -224,7 +237,8 @@ def fits_the_task(dossier: Dossier, actor: Actor, data: Data) -> None:
 def bounds_of(task: Task | None) -> Bounds:
     """What a task allows; without one, what the current rules say of any topic."""
     rules = rule_sets()[task.rule_set if task else DEFAULT_RULES]
-    return Bounds(task.most_months if task else 0, task.cap_vnd if task else 0, rules.shares)
+    months = (task.most_months if task else 0) or rules.longest_months
+    return Bounds(months, task.cap_vnd if task else 0, rules.shares)
 
 
 def task_is_worded(dossier: Dossier, actor: Actor, data: Data) -> None:

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, Invalid
-from initiatives.choices import Confirmation, ContractState, Kind, Purpose
+from initiatives.choices import Confirmation, Kind, Purpose
 from initiatives.models import Contract, Dossier, Participation, Round, Work
 from initiatives.policy import is_of_team
 from initiatives.services.authors import save_authors
 from initiatives.services.drafts import file_again
+from initiatives.services.needs import has_result
 from organisation.actor import Actor
 from organisation.policy import get_visible
 
@@ -66,11 +67,6 @@ def _authors_of(topic: Work) -> list[dict[str, Any]]:
         {"person": one.person.code, "share": str(one.share), **{name: getattr(one, name) for name in kept}}
         for one in standing
     ]
-
-
-def has_result(contract: Contract) -> bool:
-    """Whether a result was accepted: what is closed may also have been terminated."""
-    return contract.state in (ContractState.ACCEPTED, ContractState.CLOSED) and contract.follow_ups.exists()
 
 
 def rounds_for_result(contract: Contract) -> list[Round]:

@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, Invalid
 from initiatives.choices import PURPOSES_OF, Kind, Purpose
 from initiatives.models import Round
 from initiatives.rules.answers import clean_line
+from initiatives.rules.calendar import is_far
 from initiatives.services.numbers import next_number
 from journal.services.record import record
 from organisation.actor import Actor
@@ -35,6 +37,9 @@ def open_round(
         faults["title"] = [_("Give the round a title.")]
     if closes_on < opens_on:
         faults["closes_on"] = [_("The round must close on or after the day it opens.")]
+    for name, on in (("opens_on", opens_on), ("closes_on", closes_on)):
+        if is_far(on, timezone.localdate()):
+            faults[name] = [_("This day is too far away.")]
     if unknown := set(limits) - set(LIMITS):
         faults[min(unknown)] = [_("The form has no such field.")]
     if faults:

@@ -12,7 +12,7 @@ from initiatives.policy import may_go_on
 from initiatives.queries import by_reference
 from initiatives.rules.stages import Stage, leads_to
 from initiatives.services.drafts import file_again
-from initiatives.services.needs import awaits_acceptance
+from initiatives.services.needs import awaits_acceptance, has_result
 from organisation.actor import Actor
 from organisation.policy import get_visible
 
@@ -50,11 +50,11 @@ def rounds_after(dossier: Dossier, on: date) -> list[Round]:
 
 
 def _may_be_accepted(dossier: Dossier) -> bool:
-    """Whether what was selected is in execution now; nothing else is asked here."""
-    if dossier.purpose != Purpose.SELECTION:
-        return True
-    contract = Contract.objects.filter(dossier=dossier).first()
-    return contract is not None and awaits_acceptance(contract)
+    """Whether what was selected is in execution now; what was accepted elsewhere, or has a result already."""
+    contract = Contract.objects.filter(work=dossier.work_id).first()
+    if dossier.purpose == Purpose.ACCEPTANCE:
+        return contract is None or awaits_acceptance(contract) or has_result(contract)
+    return dossier.purpose != Purpose.SELECTION or (contract is not None and awaits_acceptance(contract))
 
 
 def _stage(thing: Dossier | Round) -> Stage:

@@ -97,12 +97,13 @@ def call_for(
     Raises: Forbidden unless the authority's registrar asks, StateConflict for a task that is not listed, Invalid at
     `tasks` or another field.
     """
-    tasks = [get_visible(Task, actor, lock=True, code=code) for code in dict.fromkeys(codes)]
+    tasks = [get_visible(Task, actor, lock=True, code=code) for code in sorted(set(codes))]
     _refuse_mixed(tasks)
     for task in tasks:
         if not may_call(actor, task):
             raise Forbidden(_("Calls are made by the registrar of the authority."))
         TASKS["call"].checked(task, actor, {})
+    _refuse_days(tasks, opens_on, closes_on)
     first = tasks[0]
     sealed = sealed and first.method == TaskMethod.SELECTION
     round_ = open_round(
@@ -111,6 +112,17 @@ def call_for(
     for task in tasks:
         advance_task(task.pk, "call", actor, "round", round_id=round_.pk)
     return round_
+
+
+def _refuse_days(tasks: Sequence[Task], opens_on: date, closes_on: date) -> None:
+    faults, listed = {}, [task.listed_on for task in tasks if task.listed_on]
+    if closes_on < timezone.localdate():
+        faults["closes_on"] = [_("This day has passed.")]
+    if listed and opens_on < max(listed):
+        said = {"day": f"{max(listed):%d/%m/%Y}"}
+        faults["opens_on"] = [_("The task was listed on %(day)s; its call opens from then on.") % said]
+    if faults:
+        raise Invalid(_("Some fields need mending."), faults)
 
 
 def _refuse_mixed(tasks: Sequence[Task]) -> None:

@@ -34,11 +34,13 @@ class Named:
 
 
 def read_team(rows: Rows) -> list[Named]:
-    """Rows {person, name, office}; empty ones are left away. Raises Invalid at `members.N.person`."""
+    """Rows {person, name, office}; empty ones are left away. Raises Invalid at `members` or `members.N.person`."""
     said = [
         {name: clean_line(str(row.get(name) or ""))[:LINE] for name in ("person", "name", "office")} for row in rows
     ]
-    said = [row for row in said if row["person"] or row["name"]][:MOST]
+    said = [row for row in said if row["person"] or row["name"]]
+    if len(said) > MOST:
+        refuse_slips({"members": [_("At most %(limit)d rows.") % {"limit": MOST}]})
     people = {one.code: one for one in Person.objects.filter(code__in=[row["person"] for row in said])}
     unknown = {
         f"members.{n}.person": [_("There is no staff record with this code.")]

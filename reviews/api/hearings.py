@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from config.errors import Forbidden, NotFound
 from documents.answers import pdf
-from initiatives.api.contract_shapes import ActRequest
+from initiatives.api.contract_requests import ActRequest
 from initiatives.api.task_shapes import TaskRow
 from initiatives.api.tasks import task_rows
 from initiatives.files.kinds import ENDINGS

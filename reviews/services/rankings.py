@@ -3,10 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import TaskState
 from initiatives.models import Dossier, Round, Task
+from initiatives.policy import HANDLING
 from initiatives.rules.answers import clean_text
 from initiatives.services.tasks import advance_task
 from journal.services.record import record
@@ -17,6 +19,7 @@ from reviews.queries.rankings import competing, conclusions_of, ranked, reads_ra
 from reviews.rules.explanation import NEEDS_DECISION, NOT_PASSED
 
 REASON = 5_000
+_NO_CALL = gettext_lazy("The ranking has been settled, or there is no call.")
 
 
 @transaction.atomic
@@ -28,6 +31,8 @@ def settle_ranking(code: str, actor: Actor, winner: str = "", reason: str = "") 
     Raises: NotFound, Forbidden, StateConflict while something waits, Invalid at `winner` or `reason`.
     """
     task = get_visible(Task, actor, lock=True, code=code)
+    if task.round_id is None and task.authority_id in actor.over(*HANDLING):
+        raise StateConflict(_NO_CALL, state=task.state)
     if not settles_ranking(actor, task):
         if not reads_ranking(actor, task):
             raise NotFound
@@ -52,7 +57,7 @@ def settle_ranking(code: str, actor: Actor, winner: str = "", reason: str = "") 
 
 def _refuse_early(task: Task, dossiers: list[Dossier]) -> Round:
     if task.state != TaskState.CALLED or task.round is None:
-        raise StateConflict(_("The ranking has been settled, or there is no call."), state=task.state)
+        raise StateConflict(_NO_CALL, state=task.state)
     if task.round.closed_to_all:
         raise StateConflict(_("The dossiers of the call have not been opened yet."), state=task.state)
     if timezone.localdate() <= task.round.closes_on:

@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from tests.api.place import Place, build
+from tests.api.building import build
+from tests.api.place import Place
 
 
 @pytest.fixture(scope="module")

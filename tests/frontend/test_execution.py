@@ -11,6 +11,7 @@ from django.utils import timezone
 from initiatives.models import Contract
 from initiatives.queries.contracts import contract_list
 from initiatives.queries.portfolio import portfolio
+from initiatives.rules.budget import money
 from initiatives.services.contracts import file_request, perform_on_contract, perform_on_report
 from initiatives.services.execution_papers import paper_of
 from tests import city, samples, topics
@@ -43,7 +44,7 @@ def test_a_contract_is_prepared_planned_and_signed_by_forms(play):
     dossier = topics.selected(play)
     assert f"/lap-hop-dong/?ho-so={dossier.code}" in client.get(f"/ho-so/{dossier.code}/").content.decode()
     shown = client.get(f"/lap-hop-dong/?ho-so={dossier.code}").content.decode()
-    assert 'value="24"' in shown and f'value="{topics.CAP}"' in shown
+    assert 'value="24"' in shown and f'value="{money(topics.CAP)}"' in shown
     given = {"rule_set": topics.PROVINCE, "starts_on": starts.isoformat(), "months": 24, "cap_vnd": topics.CAP}
     plan = client.post(f"/lap-hop-dong/?ho-so={dossier.code}", given).headers["Location"]
     whole = topics.rows(starts)

@@ -71,7 +71,7 @@ def test_the_tables_of_a_proposal_are_typed_kept_and_read(play):
     assert client.post(page, typed).status_code == 302
     draft.work.refresh_from_db()
     assert draft.work.content["budget"] == selection.BUDGET
-    assert 'value="300000000"' in client.get(page).content.decode()
+    assert 'value="300.000.000"' in client.get(page).content.decode()
     read = client.get(f"/ho-so/{draft.draft_code}/").content.decode()
     assert "300.000.000" in read and "Ngân sách nhà nước" in read
 
@@ -80,7 +80,7 @@ def test_a_budget_is_appraised_by_its_page_and_its_record_is_printed(play):
     dossier = selection.chosen(play)
     client, page = client_of(play.registrar), f"/ho-so/{dossier.code}/tham-dinh-kinh-phi/"
     assert page in client.get(f"/ho-so/{dossier.code}/").content.decode()
-    assert 'value="400000000"' in client.get(page).content.decode()
+    assert 'value="400.000.000"' in client.get(page).content.decode()
     team = [{"person": "", "full_name": row["name"], "office": row["office"]} for row in selection.TEAM]
     given = {"held_on": TODAY.isoformat(), "note": "Cắt giảm"} | rows("members", team)
     more = [{**selection.BUDGET[0], "amount_vnd": 900_000_000}]

@@ -2,20 +2,25 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
-from config.errors import DomainError, Stale, StateConflict
+from config.errors import DomainError, Invalid, Stale, StateConflict
 from initiatives.choices import State
-from initiatives.models import Counter, Dossier, Version
+from initiatives.models import Contract, Counter, Dossier, Round, Version
+from initiatives.services.contracts import perform_on_contract
 from initiatives.services.dossiers import perform
 from initiatives.services.drafts import save_answers
 from initiatives.services.numbers import next_number
+from initiatives.services.tasks import word_task
 from journal.models import Entry
 from organisation.models import Role
-from tests import city
+from reviews.services.rankings import settle_ranking
+from tests import city, selection, topics
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("nobody_follows")]
 
@@ -112,3 +117,37 @@ def test_numbers_taken_at_once_while_some_are_rolled_back():
     given = sorted(result for result in results if isinstance(result, int))
     assert given == [1, 2, 3, 4, 5]
     assert Counter.objects.get(series="thử").last == 5
+
+
+def _word(play):
+    proposal = selection.proposal(play)
+    return [lambda: word_task(proposal.reference, play.registrar, selection.WORDED)] * 2
+
+
+def _call(play):
+    tasks = [selection.listed(play), selection.listed(play)]
+    return [lambda: selection.called(play, *tasks), lambda: selection.called(play, *reversed(tasks))]
+
+
+def _settle(play):
+    """A call to which nobody answered."""
+    task, past = selection.listed(play), timezone.localdate() - timedelta(1)
+    round_ = selection.called(play, task, sealed=False)
+    Round.objects.filter(pk=round_.pk).update(opens_on=past, closes_on=past)
+    return [lambda: settle_ranking(task.code, play.registrar)] * 2
+
+
+def _follow_up(play):
+    dossier = topics.to_be_accepted(play)
+    for step in ("review", "conclude", "recognise"):
+        city.take(dossier, step, play.author, play.officer)
+    contract, done = Contract.objects.get(work=dossier.work), {"number": 1, "note": "Đã đăng ký", "use": ""}
+    given = {**done, "done_on": timezone.localdate().isoformat()}
+    return [lambda: perform_on_contract(contract.code, "follow_up", play.author, given)] * 2
+
+
+@pytest.mark.parametrize("deed", [_word, _call, _settle, _follow_up])
+def test_of_the_same_deed_on_a_topic_twice_at_once_one_is_done_and_the_other_told(deed):
+    results = at_once(*deed(topics.play()))
+    [told] = [result for result in results if isinstance(result, Exception)]
+    assert isinstance(told, StateConflict | Invalid) and str(told.message)

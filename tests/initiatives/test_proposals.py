@@ -106,12 +106,12 @@ def test_no_dong_is_lost_when_years_of_the_topic_become_calendar_years(budget, s
 
 def test_an_appraisal_cuts_and_never_adds():
     asked = lines_asked(PROPOSED)
-    assert appraisal_slips(asked, asked, 700_000_000, SHARES) == []
+    assert appraisal_slips(asked, asked, 700_000_000, SHARES, 18) == []
     moved = [Line("labour", "state", 1, 350_000_000), Line("equipment", "state", 2, 350_000_000)]
-    assert appraisal_slips(asked, moved, 700_000_000, SHARES) == []
+    assert appraisal_slips(asked, moved, 700_000_000, SHARES, 18) == []
     more = [Line("labour", "state", 1, 700_000_001)]
-    assert len(appraisal_slips(asked, more, 0, SHARES)) == 2  # over what was asked, which is its cap too
-    assert len(appraisal_slips(asked, [Line("labour", "other", 1, 100_000_001)], 0, SHARES)) == 1
+    assert len(appraisal_slips(asked, more, 0, SHARES, 18)) == 2  # over what was asked, which is its cap too
+    assert len(appraisal_slips(asked, [Line("labour", "other", 1, 100_000_001)], 0, SHARES, 18)) == 1
 
 
 def test_a_table_is_read_row_by_row_and_its_faults_name_the_row():

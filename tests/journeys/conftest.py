@@ -55,7 +55,7 @@ class Person:
     def __init__(self, browser: Browser, address: str, username: str, width: int) -> None:
         self.context = browser.new_context(locale="vi-VN", viewport={"width": width, "height": 800})
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(30_000)
         self.address, self.username = address, username
         self.complaints: list[str] = []
         self.page.on("console", self._hear)

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from initiatives.services.dossiers import perform
 from initiatives.services.drafts import begin_dossier, save_answers
-from tests import city, topics
+from tests import city, selection, topics
 from tests.frontend.test_execution import client_of
 from tests.selection import Somebody
 
@@ -39,3 +40,15 @@ def test_a_proposal_is_shown_first_the_running_topic_that_it_repeats_and_no_topi
     found = officer.get(f"dossiers/{code}/similar")
     told = [row["code"] for row in found]
     assert told[0] == copied and far not in told
+
+
+def test_what_competes_for_a_task_is_no_copy_of_the_proposal_that_the_task_came_from():
+    play = topics.play()
+    task = selection.listed(play)
+    draft = selection.competing(play, selection.called(play, task, sealed=False), title=task.proposal.work.title)
+    submitted = perform(draft.draft_code, "submit", play.author)
+    told = [row["code"] for row in Somebody(play.officer).get(f"dossiers/{submitted.reference}/similar")]
+    assert task.proposal.reference not in told
+    elsewhere = city.submitted(play.author, task.proposal.round, title=task.proposal.work.title)
+    told = [row["code"] for row in Somebody(play.officer).get(f"dossiers/{elsewhere.reference}/similar")]
+    assert task.proposal.reference in told

@@ -3,43 +3,38 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
-from demonstration.present import as_user
-from initiatives.models import Contract, Dossier, Round, Task
-from initiatives.services.appraisals import appraise
-from initiatives.services.contracts import draft_contract, perform_on_contract
-from initiatives.services.drafts import save_answers
-from reviews.models import Council
-from tests import city as town
-from tests import topics
-from tests.journeys.stage import (
-    BUTTON,
-    acceptance,
-    admit,
-    before_council,
-    close,
-    conclude,
-    decide,
-    fill,
-    heard,
-    meet,
-    pdf,
-    propose,
-    request,
-    score,
-    vote,
-)
+from initiatives.models import Task
+from tests.journeys.executing import acceptance, appraise, call, report, request, settle, signed
+from tests.journeys.filing import admit, answer_the_council, compete, propose
+from tests.journeys.judging import before_council, close, conclude, decide, heard, meet, score, vote
+from tests.journeys.stage import BUTTON, fill, pdf
 from tests.journeys.topic_cast import ACCEPTED, FIRST
-from tests.selection import BUDGET, PROPOSED, TEAM, iso
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLE = "Lọc nước giếng nhiễm phèn cho các xã ven sông"
+POINTS = {"reasons-0-field": "results", "reasons-0-text": "Bổ sung số liệu thử nghiệm tại hai xã."}
+
+
+def test_a_topic_is_extended_revised_after_its_first_session_and_accepted_late(stage):
+    contract = signed(stage, chosen(stage, assigned(stage)))
+    extended(stage, contract)
+    stage.move_to(contract.ends_on + timedelta(46))
+    code, council, hearing = acceptance(stage, contract)
+    stage.phone().go(f"/hop-dong/{contract.code}/")
+    stage.keep(stage.phone(), "late-phone")
+    assert "16" in stage.phone().text()
+    sent_back(stage, council, hearing)
+    stage.phone().go("/")
+    assert code in stage.phone().page.content()
+    answer_the_council(stage, code, "Kết quả tại năm xã, thêm hai xã.", "Đã bổ sung ở mục kết quả.")
+    accepted(stage, contract, council, heard(stage, council)[code])
 
 
 def assigned(stage):
-    """The council chooses direct assignment; the unit it names files alone, is judged, appraised, put under contract."""
-    code, council, hearings = propose(stage, TITLE)
+    """The council chooses direct assignment and names the unit; the list is decided."""
+    round_, code = propose(stage, TITLE)
+    council, hearings = before_council(stage, round_, "Hội đồng xác định nhiệm vụ")
     session, hearing = meet(stage, council), hearings[code]
     vote(stage, session, hearing, ["direct"] * 6 + ["selection"])
     conclude(stage, session, hearing)
@@ -47,66 +42,52 @@ def assigned(stage):
     stage.act(stage.person("thukytp"), f"/hoi-dong/ho-so/{hearing.pk}/nhiem-vu/", shot="wording-direct", **words)
     close(stage, session)
     decide(stage)
-    task, today = Task.objects.get(), timezone.localdate()
+    task = Task.objects.get()
     assert (task.method, task.assigned_to.code) == ("direct", "SKHCN")
-    days = {"opens_on": iso(today), "closes_on": iso(today + timedelta(30))}
-    address = f"/nhiem-vu/keu-goi/?nhiem-vu={task.code}"
-    registrar, author = stage.person("coquantp"), stage.phone()
-    stage.act(registrar, address, title="Giao trực tiếp", scheme="tt20-2023-selection", **days)
-    author.go(f"/nhiem-vu/{task.code}/")
-    stage.keep(author, "task-direct-phone")
-    author.press("text=Nộp hồ sơ cho nhiệm vụ này")
-    return under_contract(stage, chosen(stage, Dossier.objects.get(task=task)))
+    return task
 
 
-def chosen(stage, draft):
-    """Filled in as in the first life, sent on the phone; the only one, and good enough."""
-    author = stage.phone()
-    given = town.answers("selection", "SKHCN", **{**PROPOSED, "title": TITLE, "field": "cntt"})
-    save_answers(draft.draft_code, as_user("tacgia"), given)
-    author.go(f"/ho-so/{draft.draft_code}/soan/send/")
-    author.page.check("[name=declaration]")
-    author.press("main form.filing [type=submit]")
-    draft.refresh_from_db()
-    stage.move_to(draft.round.closes_on + timedelta(1))
-    admit(stage, draft.code)
-    council, hearings = before_council(stage, Round.objects.get(tasks=draft.task), "Hội đồng tuyển chọn", [draft.code])
-    score(stage, hearings[draft.code], FIRST)
+def chosen(stage, task):
+    """The unit files alone on the phone; good enough, appraised, approved."""
+    round_ = call(stage, task, title="Giao trực tiếp")
+    code = compete(stage, task, "direct")
+    stage.move_to(round_.closes_on + timedelta(1))
+    admit(stage, code)
+    council, hearings = before_council(stage, round_, "Hội đồng tuyển chọn")
+    score(stage, hearings[code], FIRST)
     session = meet(stage, council)
-    conclude(stage, session, hearings[draft.code])
+    conclude(stage, session, hearings[code])
     close(stage, session)
-    stage.act(stage.person("chutichtp"), f"/nhiem-vu/{draft.task.code}/xep-hang/", "#settle button[type=submit]")
-    appraise(draft.code, as_user("coquantp"), timezone.localdate(), TEAM, BUDGET, {})
+    stage.act(stage.person("chutichtp"), f"/nhiem-vu/{task.code}/xep-hang/", "#settle button[type=submit]")
+    appraise(stage, code)
     decide(stage)
-    return draft
+    return code
 
 
-def under_contract(stage, dossier):
-    registrar, today = as_user("coquantp"), timezone.localdate()
-    contract = draft_contract(registrar, dossier.code, topics.PROVINCE, today)
-    perform_on_contract(contract.code, "sign", registrar, {"signed_on": iso(today), **topics.SIGNED})
-    return Contract.objects.get(dossier=dossier)
-
-
-def test_a_topic_is_extended_revised_after_its_first_session_and_accepted_late(stage):
-    contract = assigned(stage)
+def extended(stage, contract):
+    """A report in time; six months more, asked for two months before the end."""
+    stage.move_to(contract.reports.first().due_on)
+    report(stage, contract, 1)
     stage.move_to(contract.ends_on - timedelta(60))
     ended = contract.ends_on
     request(stage, contract, "extension", 1, months=6, reason="Mưa lũ kéo dài")
     assert contract.ends_on > ended
     pdf(stage.phone(), f"/hop-dong/{contract.code}/van-ban/annex/1.pdf")
-    stage.move_to(contract.ends_on + timedelta(46))
-    code, council, hearing = acceptance(stage, contract)
-    stage.phone().go(f"/hop-dong/{contract.code}/")
-    stage.keep(stage.phone(), "late-phone")
-    assert "16" in stage.phone().text()
+
+
+def sent_back(stage, council, hearing):
+    """The first session asks for more, on the record."""
     session = meet(stage, council)
-    points = {"reasons-0-field": "results", "reasons-0-text": "Bổ sung số liệu thử nghiệm tại hai xã."}
-    stage.act(stage.person("thukytp"), f"/hoi-dong/ho-so/{hearing.pk}/tra-lai/", shot="revise", **points)
+    stage.act(stage.person("thukytp"), f"/hoi-dong/ho-so/{hearing.pk}/tra-lai/", shot="revise", **POINTS)
     close(stage, session)
-    revised(stage, code)
-    hearing = heard(Council.objects.get(pk=council.pk), [code])[code]
-    session = meet(stage, council)
+
+
+def accepted(stage, contract, council, hearing):
+    """The second session may not send it back once more, and passes it; recognised, settled."""
+    session, secretary = meet(stage, council), stage.person("thukytp")
+    fill(secretary.go(f"/hoi-dong/ho-so/{hearing.pk}/tra-lai/"), POINTS)
+    secretary.press(BUTTON)
+    assert "chỉ được trả lại để sửa 1 lần" in secretary.text()
     score(stage, hearing, {**ACCEPTED, "content": "12", "scale": "14"})
     vote(stage, session, hearing, ["yes"] * 6 + ["no"])
     conclude(stage, session, hearing)
@@ -114,26 +95,6 @@ def test_a_topic_is_extended_revised_after_its_first_session_and_accepted_late(s
     decide(stage)
     contract.refresh_from_db()
     assert (contract.state, contract.grade) == ("accepted", "average")
+    settle(stage, contract, "0")
     stage.phone().go(f"/hop-dong/{contract.code}/")
     assert "Trung bình" in stage.phone().text()
-
-
-def revised(stage, code):
-    """The investigator answers the point on the phone, within the days given."""
-    author = stage.phone()
-    author.go("/")
-    assert code in author.page.content()
-    author.go(f"/ho-so/{code}/")
-    stage.keep(author, "returned-phone")
-    page = author.go(f"/ho-so/{code}/soan/content/")
-    assert "Bổ sung số liệu thử nghiệm" in author.text()
-    fill(page, {"results": "Kết quả tại năm xã, thêm hai xã."})
-    author.press("main form.filing [type=submit]")
-    page = author.go(f"/ho-so/{code}/tra-loi/")
-    stage.keep(author, "points-phone")
-    page.locator("main textarea").first.fill("Đã bổ sung ở mục kết quả.")
-    author.press(BUTTON)
-    page = author.go(f"/ho-so/{code}/soan/send/")
-    page.check("[name=declaration]")
-    author.press("main form.filing [type=submit]")
-    admit(stage, code)

@@ -339,6 +339,8 @@ def late_and_revised(cast, clock, team, contract, selection):
     cast.officer.post(f"dossiers/{code}/transitions/admit")
     again = cast.hear(council, code)[code]
     session = cast.meet(council)
+    third = cast.members[0].post(f"hearings/{again}/revise", {"reasons": [point]}, status=422)  # once, by the rules
+    assert "1 lần" in third["title"]
     cast.score(again, {**ACCEPTED, "content": "12", "scale": "14"})
     cast.vote(again, *["yes"] * 6, "no")
     assert cast.conclude(again)["grade"] == "average"

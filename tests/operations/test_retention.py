@@ -23,7 +23,8 @@ from organisation.services.accounts import close_account
 from organisation.services.mail import write_letter
 from organisation.services.tokens import make_token
 from tests import city, samples
-from tests.api.place import Place, build
+from tests.api.building import build
+from tests.api.place import Place
 from tests.organisation.test_steps import account, signed_in, token
 
 LONG_AFTER = timedelta(days=6 * 365)

@@ -52,6 +52,7 @@ const axes = (data, ink, line, width) => {
     name: across ? "" : data.unit,
     nameTextStyle: { color: ink },
     axisLabel: { ...label, formatter: (value) => number(value) },
+    minInterval: data.series.every((row) => row.values.every((value) => value == null || Number.isInteger(value))) ? 1 : 0,
     splitLine: { lineStyle: { color: line } },
   };
   const grid = { left: 8, right: 24, top: data.unit && !across ? 36 : 16, bottom: 44, containLabel: true };
