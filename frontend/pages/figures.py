@@ -16,7 +16,7 @@ from config.errors import NotFound
 from frontend.charts import Chart, Series
 from frontend.templatetags.ui import figures
 from organisation.models import Role
-from organisation.rules.days import day_in
+from organisation.rules.days import day_within
 from recognition.definitions import DEFINITIONS, version
 from recognition.models import Target
 from recognition.policy import reads_reports
@@ -41,7 +41,7 @@ def _list(chosen: RegisterFilter) -> str:
 
 def _day(request: HttpRequest) -> date:
     """The day asked for, today at the latest."""
-    return min(day_in(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
+    return min(day_within(request.GET.get("as_of", "")) or timezone.localdate(), timezone.localdate())
 
 
 @login_required

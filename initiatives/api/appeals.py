@@ -29,7 +29,7 @@ from initiatives.services.appeal_files import attach_to_appeal, file_of_appeal
 from initiatives.services.appeal_papers import answer_pdf
 from organisation.actor import Actor
 from organisation.api.parameters import truth
-from organisation.api.serializers import Problem, StrictSerializer
+from organisation.api.serializers import Problem, StrictSerializer, Upload
 from organisation.api.views import ReadViewSet
 from organisation.policy import listed
 
@@ -100,7 +100,7 @@ class LodgeRequest(StrictSerializer):
 class FileOfAppeal(StrictSerializer):
     """A file (multipart)."""
 
-    file = serializers.FileField()
+    file = Upload()
 
 
 class Appeals(ReadViewSet):

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from initiatives.api.contract_shapes import CostRow
 from initiatives.choices import RequestKind
 from initiatives.rules.budget import MOST
-from organisation.api.serializers import StrictSerializer
+from organisation.api.serializers import StrictSerializer, Upload
 
 
 class DraftRequest(StrictSerializer):
@@ -66,7 +66,7 @@ class AskRequest(StrictSerializer):
 class FileOfContract(StrictSerializer):
     """A file (multipart), for the contract, or for its report or request of a number."""
 
-    file = serializers.FileField()
+    file = Upload()
     to = serializers.ChoiceField(choices=["report", "request"], required=False)
     number = serializers.IntegerField(min_value=1, max_value=999, required=False)
 

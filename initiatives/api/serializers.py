@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from initiatives.choices import Channel, Confirmation, Kind, Level, Purpose, State
 from initiatives.models import Notice
-from organisation.api.serializers import StrictSerializer
+from organisation.api.serializers import StrictSerializer, Upload
 
 
 class FieldRow(serializers.Serializer[Any]):
@@ -353,4 +353,4 @@ class TransitionRequest(StrictSerializer):
 class FileRequest(StrictSerializer):
     """A file (multipart)."""
 
-    file = serializers.FileField()
+    file = Upload()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 
-from organisation.rules.days import day_in
+from organisation.rules.days import day_within
 
 TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 LONGEST = 9  # digits of a whole number
@@ -42,7 +42,7 @@ def truth(query: Mapping[str, Any], name: str) -> bool:
 def day(query: Mapping[str, Any], name: str) -> date | None:
     """A day, or nothing where none is asked for."""
     text = query.get(name)
-    found = day_in(text) if text is not None else None
+    found = day_within(text) if text is not None else None
     if text is not None and found is None:
         raise ValidationError({name: [_("Give a day as YYYY-MM-DD.")]})
     return found

@@ -5,10 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from organisation.models import Role, UnitKind
 from organisation.services.tokens import ASKABLE
+
+
+@extend_schema_field({"type": "string", "format": "binary", "minLength": 1})
+class Upload(serializers.FileField):
+    """A file that is sent, of a byte at least."""
 
 
 class StrictSerializer(serializers.Serializer[Any]):

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from initiatives.choices import Kind, Level
-from organisation.api.serializers import StrictSerializer
+from organisation.api.serializers import StrictSerializer, Upload
 from recognition.models import RegisterImport
 from recognition.rules.registers.layout import FIELDS
 
@@ -89,7 +89,7 @@ class ImportDetail(ImportRow):
 class ImportRequest(StrictSerializer):
     """A file (XLSX, XLS, ODS or CSV; multipart) and the authority whose register it is."""
 
-    file = serializers.FileField()
+    file = Upload()
     authority = serializers.CharField(max_length=20)
 
 

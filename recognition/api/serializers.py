@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from initiatives.choices import Kind, Level
-from organisation.api.serializers import StrictSerializer
+from organisation.api.serializers import StrictSerializer, Upload
 from recognition.models import Certificate, Decision, DecisionItem, Target
 from recognition.queries.checking import Outcome
 from recognition.rules.corrections import NAMES
@@ -160,7 +160,7 @@ class VerdictAnswer(serializers.Serializer[Any]):
 class CheckRequest(serializers.Serializer[Any]):
     """The PDF, at most 10 MB; it is not kept."""
 
-    file = serializers.FileField()
+    file = Upload()
 
 
 class CheckAnswer(serializers.Serializer[Any]):

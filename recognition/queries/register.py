@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from organisation.models import Sector, Unit, kinds_of
 from organisation.queries import present_units, units_below
-from organisation.rules.days import day_in
+from organisation.rules.days import day_within
 from recognition.models import Credit, Recognition
 
 _quoted = lru_cache(4_096)(quote_plus)
@@ -81,9 +81,9 @@ class RegisterFilter:
             linked=query.get("linked") == "1",
             now=query.get("units") == "now",
             year=int(year) if year.isdecimal() and len(year) == 4 else None,
-            begins=day_in(str(query.get("from", ""))),
-            ends=day_in(str(query.get("to", ""))),
-            as_of=day_in(str(query.get("as_of", ""))),
+            begins=day_within(str(query.get("from", ""))),
+            ends=day_within(str(query.get("to", ""))),
+            as_of=day_within(str(query.get("as_of", ""))),
             revoked=query.get("revoked", "") not in ("", "all"),
             ever=query.get("revoked") == "all",
             authority=str(query.get("authority", "")),
