@@ -91,7 +91,7 @@ INVENTORY: dict[str, Kept] = {
     "initiatives.ContractFile": _act("added_by"),
     "initiatives.Task": _act("made_by"),
     "initiatives.Appeal": Kept(
-        ("lodged_by", "handler", "signer_name"),
+        ("lodged_by", "handler", "signer_name", "signer_post"),
         TASK,
         RECORD,
         "the parties, and the offices of the authority",

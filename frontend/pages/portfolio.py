@@ -17,7 +17,7 @@ from initiatives.choices import ContractState, Kind, Purpose, Use
 from initiatives.grades import grade_words
 from initiatives.queries.choices import field_choices
 from initiatives.queries.portfolio import Portfolio, Share, portfolio
-from organisation.models import Role, Sector, Unit
+from organisation.models import Role, Sector
 
 READERS = (Role.LEADER, Role.REGISTRAR, Role.OFFICER)
 
@@ -61,12 +61,11 @@ def _figures(found: Portfolio) -> list[tuple[str, int]]:
 
 def _tables(found: Portfolio) -> list[dict[str, Any]]:
     fields = dict(field_choices())
-    units = dict(Unit.objects.filter(code__in=[share.key for share in found.units]).values_list("code", "name"))
     states, sectors = dict(ContractState.choices), dict(Sector.choices)
     named: list[tuple[str, Any, Any]] = [
         (_("By stage"), found.stages, lambda key: states.get(key, key)),
         (_("By field"), found.fields, lambda key: fields.get(key, _("No field"))),
-        (_("By unit that carries out"), found.units, lambda key: units.get(key, key)),
+        (_("By unit that carries out"), found.units, lambda key: found.names.get(key, key)),
         (_("By sector of the unit"), found.sectors, lambda key: sectors.get(key, key)),
         (_("By sides of the three-way link"), found.links, lambda key: _sides(key, sectors)),
         (_("Acceptances to be expected, by the year in which the term ends"), found.expected, str),

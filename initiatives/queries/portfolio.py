@@ -46,7 +46,7 @@ class Share:
 class Portfolio:
     """`money` in đồng by planned, approved, paid, settled, other; `proposed` are topics without a contract, by the
     purpose of their open dossier; `expected` are running topics by the year in which their term ends, `outlook` how
-    many of them are likely to be accepted, and when.
+    many of them are likely to be accepted, and when. `names` are those of units, by code.
     """
 
     total: int
@@ -63,6 +63,7 @@ class Portfolio:
     grades: Sequence[Share]
     uses: Sequence[tuple[str, int]]
     outlook: Outlook
+    names: Mapping[str, str]
 
 
 def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
@@ -73,7 +74,7 @@ def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
     asked = {name: str(query[name]) for name in query if query[name]}
     few, many = _by_few(contracts, today), _by_many(contracts, today)
     fields = dict(Field.objects.values_list("pk", "code"))
-    units = {pk: (code, kind) for pk, code, kind in Unit.objects.values_list("pk", "code", "kind")}
+    units = {unit.pk: unit for unit in Unit.objects.only("pk", "code", "kind", "name")}
     expected = _shares(asked, "ends", few, lambda row: row.ends)
     return Portfolio(
         total=sum(row.count for row in few),
@@ -83,13 +84,14 @@ def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
         proposed=_proposed(actor),
         stages=_shares(asked, "state", few, lambda row: row.state),
         fields=_shares(asked, "field", many, lambda row: fields.get(row.field, "")),
-        units=_shares(asked, "unit", many, lambda row: units[row.unit][0])[:MOST_UNITS],
-        sectors=_shares(asked, "sector", many, lambda row: side_of(units[row.unit][1])),
+        units=_shares(asked, "unit", many, lambda row: units[row.unit].code)[:MOST_UNITS],
+        sectors=_shares(asked, "sector", many, lambda row: side_of(units[row.unit].kind)),
         links=_shares(asked, "sides", few, lambda row: row.sides),
         expected=sorted((share for share in expected if share.key), key=lambda share: share.key),
         grades=[share for share in _shares(asked, "grade", few, lambda row: row.grade) if share.key],
         uses=_uses(contracts),
         outlook=expected_acceptances(actor, query, today),
+        names={unit.code: unit.name for unit in units.values()},
     )
 
 
