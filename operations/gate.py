@@ -1,6 +1,6 @@
 """What stands before Django: bodies are taken whole before anything is done, few requests are worked on at a time.
 
-Over a slow line a body takes minutes. The thread that waits for it sleeps here and holds no place, so a hundred phones
+Over a slow line a body takes minutes. The thread that waits for it sleeps here and holds no place, so dozens of phones
 that upload do not keep the others out. And threads of one process that work at the same time take the interpreter from
 one another: the figures are in docs/reliability.md.
 """

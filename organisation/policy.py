@@ -130,7 +130,7 @@ class _Kept(threading.local):
         self.gathered = lru_cache(KEPT)(_gathered)
 
 
-KEPT = 256
+KEPT = 32  # for each of the many threads of a web process
 _KEPT = _Kept()
 
 
