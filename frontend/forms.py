@@ -9,7 +9,7 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
-from config.errors import Invalid
+from config.errors import DomainError, Invalid
 from frontend.repeated import select
 from initiatives.rules.budget import money
 
@@ -56,6 +56,11 @@ def form_page(
     """A page that is one form: `address` is where Cancel leads, `action` the words of the button (else Save)."""
     context = {"form": form, "title": title, "lead": lead, "address": resolve_url(address), "action": action}
     return render(request, "forms/page.html", context, status=422 if form.errors else 200)
+
+
+def first_words(error: DomainError) -> str:
+    """What a refusal says first: of a field if it names one."""
+    return str(next(iter(error.fields.values()), [error.message])[0])
 
 
 def blame(form: forms.Form, error: Invalid) -> None:

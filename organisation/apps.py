@@ -9,10 +9,10 @@ class OrganisationConfig(AppConfig):
     def ready(self) -> None:
         from journal.followers import Follower, register
         from journal.services.background import HOURLY
-        from organisation import signing_in
+        from organisation import sign_in_log
         from organisation.services.mail import deliver
         from organisation.tasks import send_digests
 
-        signing_in.connect()
+        sign_in_log.connect()
         HOURLY.append(send_digests)
         register(Follower("mail", deliver, wants=("mail_written",), batch=50))

@@ -64,10 +64,10 @@ class PlaceValidator:
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError."""
-        left = _letters(password)
+        left = letters = _letters(password)
         for word in sorted({_letters(word) for word in (*PLACE, *_units_of(user))}, key=len, reverse=True):
             left = left.replace(word, "") if word else left
-        if len(left) < LEFT and len(left) < len(_letters(password)):
+        if len(left) < LEFT and left != letters:
             raise ValidationError(
                 _("This password is little more than words that everybody here knows: choose another.")
             )

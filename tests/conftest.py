@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -110,6 +111,14 @@ def _address(name: str) -> Iterator[str]:
 def _everyday_language() -> None:
     """A request leaves its language active in the thread that served it: no test starts in the last one's."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def play() -> Any:
+    """A city with the people who take a topic through its life: see `tests.topics.play`."""
+    from tests import topics
+
+    return topics.play()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from config.errors import Forbidden, Invalid, StateConflict, TooLarge
 from documents.answers import pdf
-from frontend.forms import Dated
+from frontend.forms import Dated, first_words
 from frontend.keyset import Page
 from frontend.questions import QuestionForm, form_of, typed
 from initiatives.appeal_workflow import APPEALS
@@ -189,7 +189,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         attach_to_appeal(code, _actor(request), uploads)
         messages.success(request, _("The files are attached."))
     except (Invalid, TooLarge) as error:
-        messages.error(request, str(next(iter(error.fields.values()), [error.message])[0]))
+        messages.error(request, first_words(error))
     return redirect("appeal", code)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.errors import DomainError, Forbidden, Invalid, NotFound
-from frontend.forms import Dated, blame
+from frontend.forms import Dated, blame, first_words
 from frontend.pages.contract_rows import Dong, Plan, budget_rows, budget_set
 from frontend.pages.contracts import seen
 from frontend.questions import QuestionForm, form_of, typed
@@ -275,7 +275,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     except DomainError as error:
         if error.status not in (413, 422):
             raise
-        messages.error(request, str(next(iter(error.fields.values()), [error.message])[0]))
+        messages.error(request, first_words(error))
     return _back(contract, "van-ban")
 
 

@@ -37,7 +37,7 @@ from organisation.queries import people_named
 from organisation.services.people import enter_person
 from organisation.services.tokens import make_token, revoke_tokens
 from organisation.services.units import enter_unit
-from organisation.signing_in import tell
+from organisation.sign_in_log import tell
 from organisation.steps import code_holds, lacks_second_step
 
 PAUSE = 60  # seconds

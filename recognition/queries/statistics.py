@@ -111,7 +111,7 @@ class Table:
         named = list(zip(self.by, values, strict=True))
         labels = [(name, {value: self.label(name, value) for value in found}) for name, found in named]
         parts = [{value: _pair(name, value) for value in found} for name, found in named]
-        for group, base in zip(self.groups, self._bases(), strict=True):
+        for group, base in zip(self.groups, self._bases(self.groups), strict=True):
             *own_values, count = group
             pairs = [part[value] for part, value in zip(parts, own_values)]  # noqa: B905 - as long by the lines above
             yield {
@@ -131,10 +131,9 @@ class Table:
         """The same of the year before. None where there is none, and for the year under way, which is not over."""
         return next(self._bases([group]))
 
-    def _bases(self, groups: Sequence[Group] | None = None) -> Iterator[int | None]:
-        """Of some groups, or of all."""
+    def _bases(self, groups: Iterable[Group]) -> Iterator[int | None]:
         before, at, fixed, now = self.before, self._at, self.chosen.year, self._today.year
-        for group in self.groups if groups is None else groups:
+        for group in groups:
             year = fixed if at is None else group[at]
             yield before.get(group[:-1], 0) if before is not None and year and year < now else None
 

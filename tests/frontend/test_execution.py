@@ -22,11 +22,6 @@ PARTS = ("", "muc/kinh-phi/", "muc/bao-cao/", "muc/de-nghi/", "muc/van-ban/", "m
 TODAY = timezone.localdate().isoformat()
 
 
-@pytest.fixture
-def play():
-    return topics.play()
-
-
 def client_of(actor):
     client = Client()
     user = get_user_model().objects.get(pk=actor.user_id)

@@ -16,11 +16,6 @@ from tests import city, topics
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def play():
-    return topics.play()
-
-
 def admitted_on(play, day, level=Level.CITY):
     with time_machine.travel(f"{day} 10:00+07:00", tick=False):
         dossier = topics.to_be_accepted(play)

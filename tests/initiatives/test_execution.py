@@ -34,11 +34,6 @@ EXTENSION = {"months": 6, "reason": "Mưa lũ kéo dài"}
 
 
 @pytest.fixture
-def play():
-    return topics.play()
-
-
-@pytest.fixture
 def contract(play):
     return topics.in_execution(play)
 

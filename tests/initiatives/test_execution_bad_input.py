@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def play():
-    return topics.play()
-
-
-@pytest.fixture
 def contract(play):
     return topics.in_execution(play)
 

@@ -29,11 +29,6 @@ def changed(table, number=0, **cells):
 
 
 @pytest.fixture
-def play():
-    return topics.play()
-
-
-@pytest.fixture
 def registrar(play):
     return Somebody(play.registrar)
 

@@ -23,11 +23,6 @@ from tests.selection import BUDGET, TEAM, WORDED, called, chosen, competing, lis
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def play():
-    return topics.play()
-
-
 def test_a_task_is_worded_only_once_the_council_has_passed_its_proposal(play):
     round_ = city.round_at(play.authority, kind="topic", purpose="determination", level="city")
     early, failed = city.admitted(play.author, round_), proposal(play, "not_passed")

@@ -18,6 +18,7 @@ from operations.logs import Json
 from operations.observing import report_errors
 from operations.tasks import pulse
 from search.engines import engine
+from tests.logged import lines_of
 
 TOKEN = "a-token-that-only-prometheus-has"
 
@@ -25,21 +26,8 @@ TOKEN = "a-token-that-only-prometheus-has"
 @pytest.fixture
 def logged():
     """What is logged, as the lines of production."""
-    lines = []
-
-    class Kept(logging.Handler):
-        def emit(self, record):
-            lines.append(json.loads(Json().format(record)))
-
-    handler, loggers = Kept(), [logging.getLogger("operations"), logging.getLogger("django.request")]
-    before = [one.level for one in loggers]
-    for one in loggers:
-        one.addHandler(handler)
-        one.setLevel("INFO")
-    yield lines
-    for one, level in zip(loggers, before, strict=True):
-        one.removeHandler(handler)
-        one.setLevel(level)
+    with lines_of("operations", "django.request") as lines:
+        yield lines
 
 
 def test_alive_needs_nothing_and_no_known_host_name(settings):

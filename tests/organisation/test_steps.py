@@ -1,7 +1,6 @@
 """Second steps: demanded of some roles, checked for tokens too; and what binds asks for a fresh sign-in."""
 
 import json
-import logging
 import re
 import time
 
@@ -12,9 +11,9 @@ from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
 
-from operations.logs import Json
 from organisation.models import Role, User
 from tests import city
+from tests.logged import lines_of
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mat-khau-thu-nghiem"
@@ -124,19 +123,8 @@ def test_a_new_password_does_not_stand_for_the_second_step(mailoutbox):
 @pytest.fixture
 def told():
     """What is logged of sign-ins, as production writes it."""
-    lines = []
-
-    class Kept(logging.Handler):
-        def emit(self, record):
-            lines.append(json.loads(Json().format(record)))
-
-    handler, logger = Kept(), logging.getLogger("organisation.sign_in")
-    before = logger.level
-    logger.addHandler(handler)
-    logger.setLevel("INFO")
-    yield lines
-    logger.removeHandler(handler)
-    logger.setLevel(before)
+    with lines_of("organisation.sign_in") as lines:
+        yield lines
 
 
 def test_sign_ins_are_told_to_the_log_and_nobody_is_named(told):

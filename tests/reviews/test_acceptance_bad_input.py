@@ -38,11 +38,6 @@ DONE = {"number": 3, "done_on": iso(TODAY), "use": "used", "note": "Dùng tại 
 
 
 @pytest.fixture
-def play():
-    return topics.play()
-
-
-@pytest.fixture
 def registrar(play):
     return Somebody(play.registrar)
 
