@@ -65,7 +65,7 @@ def _tables(found: Portfolio) -> list[dict[str, Any]]:
     named: list[tuple[str, Any, Any]] = [
         (_("By stage"), found.stages, lambda key: states.get(key, key)),
         (_("By field"), found.fields, lambda key: fields.get(key, _("No field"))),
-        (_("By unit that carries out"), found.units, lambda key: found.names.get(key, key)),
+        (_("By unit that carries out"), found.units, lambda key: found.unit_names.get(key, key)),
         (_("By sector of the unit"), found.sectors, lambda key: sectors.get(key, key)),
         (_("By sides of the three-way link"), found.links, lambda key: _sides(key, sectors)),
         (_("Acceptances to be expected, by the year in which the term ends"), found.expected, str),

@@ -52,7 +52,9 @@ class OutlookRow(serializers.Serializer[Any]):
 
 
 class PortfolioRow(serializers.Serializer[Any]):
-    """The portfolio. `late`: something is late; `overdue`: the term is over and no dossier for acceptance is filed."""
+    """The portfolio. `late`: something is late; `overdue`: the term is over and no dossier for acceptance is filed.
+    `unit_names` by code, of `units`.
+    """
 
     total = serializers.IntegerField()
     late = serializers.IntegerField()
@@ -62,6 +64,7 @@ class PortfolioRow(serializers.Serializer[Any]):
     stages = PortfolioShare(many=True)
     fields = PortfolioShare(many=True)  # type: ignore[assignment]
     units = PortfolioShare(many=True)
+    unit_names = serializers.DictField(child=serializers.CharField())
     sectors = PortfolioShare(many=True)
     links = PortfolioShare(many=True)
     expected = PortfolioShare(many=True)

@@ -3,7 +3,7 @@
 Every figure is a list of `contract_list` (law 7); the statements are the same whatever the number of topics.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,7 +46,7 @@ class Share:
 class Portfolio:
     """`money` in đồng by planned, approved, paid, settled, other; `proposed` are topics without a contract, by the
     purpose of their open dossier; `expected` are running topics by the year in which their term ends, `outlook` how
-    many of them are likely to be accepted, and when. `names` are those of units, by code.
+    many of them are likely to be accepted, and when. `unit_names` are those of `units`, by code.
     """
 
     total: int
@@ -63,7 +63,7 @@ class Portfolio:
     grades: Sequence[Share]
     uses: Sequence[tuple[str, int]]
     outlook: Outlook
-    names: Mapping[str, str]
+    unit_names: Mapping[str, str]
 
 
 def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
@@ -75,6 +75,7 @@ def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
     few, many = _by_few(contracts, today), _by_many(contracts, today)
     fields = dict(Field.objects.values_list("pk", "code"))
     units = {unit.pk: unit for unit in Unit.objects.only("pk", "code", "kind", "name")}
+    by_unit = _shares(asked, "unit", many, lambda row: units[row.unit].code)[:MOST_UNITS]
     expected = _shares(asked, "ends", few, lambda row: row.ends)
     return Portfolio(
         total=sum(row.count for row in few),
@@ -84,14 +85,14 @@ def portfolio(actor: Actor, query: Mapping[str, Any], today: date) -> Portfolio:
         proposed=_proposed(actor),
         stages=_shares(asked, "state", few, lambda row: row.state),
         fields=_shares(asked, "field", many, lambda row: fields.get(row.field, "")),
-        units=_shares(asked, "unit", many, lambda row: units[row.unit].code)[:MOST_UNITS],
+        units=by_unit,
         sectors=_shares(asked, "sector", many, lambda row: side_of(units[row.unit].kind)),
         links=_shares(asked, "sides", few, lambda row: row.sides),
         expected=sorted((share for share in expected if share.key), key=lambda share: share.key),
         grades=[share for share in _shares(asked, "grade", few, lambda row: row.grade) if share.key],
         uses=_uses(contracts),
         outlook=expected_acceptances(actor, query, today),
-        names={unit.code: unit.name for unit in units.values()},
+        unit_names=_names(by_unit, units.values()),
     )
 
 
@@ -128,6 +129,12 @@ def _shares(asked: Mapping[str, str], name: str, rows: Sequence[Any], key: Calla
         found[named] = (count + row.count, late + row.late, planned + row.planned)
     shares = [Share(named, *counted, list=_list(asked, name, named)) for named, counted in found.items()]
     return sorted(shares, key=lambda share: (-share.count, share.key))
+
+
+def _names(shares: Sequence[Share], units: Iterable[Unit]) -> dict[str, str]:
+    """Of the units counted alone: the name of another may be what a blind council must not read."""
+    counted = {share.key for share in shares}
+    return {unit.code: unit.name for unit in units if unit.code in counted}
 
 
 def _list(asked: Mapping[str, str], name: str, key: Any) -> str:
