@@ -12,19 +12,30 @@ from recognition.rules.corrections import NAMES
 
 
 class RecognitionRow(serializers.Serializer[Any]):
-    """A recognition as the register shows it; `held_to` is the day of its revocation."""
+    """A recognition as the register shows it: `held_to` is the day of its revocation, `corrected_by_code` the decision
+    by which it stands as it does; `number` and `symbol` are those of the decision that recognised. `demonstration`: made
+    up to show the system.
+    """
 
     id = serializers.IntegerField()
     code = serializers.CharField()
     title = serializers.CharField()
     kind = serializers.ChoiceField(choices=Kind.choices)
     level = serializers.ChoiceField(choices=Level.choices)
+    year = serializers.IntegerField()
+    work_id = serializers.IntegerField()
     unit_code = serializers.CharField()
     unit_name = serializers.CharField()
+    field_vi = serializers.CharField(allow_null=True)
+    field_en = serializers.CharField(allow_null=True)
     held_from = serializers.DateField()
     held_to = serializers.DateField(allow_null=True)
     grade = serializers.CharField()
     decision_code = serializers.CharField()
+    number = serializers.IntegerField(allow_null=True)
+    symbol = serializers.CharField(allow_blank=True)
+    corrected_by_code = serializers.CharField(allow_null=True)
+    demonstration = serializers.BooleanField()
 
 
 class DecisionRow(serializers.Serializer[Any]):
