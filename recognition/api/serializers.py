@@ -13,8 +13,8 @@ from recognition.rules.corrections import NAMES
 
 class RecognitionRow(serializers.Serializer[Any]):
     """A recognition as the register shows it: `held_to` is the day of its revocation, `corrected_by_code` the decision
-    by which it stands as it does; `number` and `symbol` are those of the decision that recognised. `demonstration`: made
-    up to show the system.
+    by which it stands as it does; `number` and `symbol` are those of the decision that recognised. `demonstration`:
+    made up to show the system.
     """
 
     id = serializers.IntegerField()
