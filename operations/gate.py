@@ -2,15 +2,20 @@
 
 Over a slow line a body takes minutes. The thread that waits for it sleeps here and holds no place, so dozens of phones
 that upload do not keep the others out. And threads of one process that work at the same time take the interpreter from
-one another: the figures are in docs/reliability.md.
+one another: the figures are in docs/reliability.md. The few work in threads of their own: what is kept by thread is kept
+for each place, not for each line.
 """
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
 from tempfile import SpooledTemporaryFile
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import IO, Any
+
+from django.utils.translation import get_language, override
 
 from initiatives.services.limits import MAX_FILE
 
@@ -35,13 +40,15 @@ class Gate:
     """A WSGI application that lets requests on to another one."""
 
     def __init__(self, application: Application, places: int = PLACES, room: int = ROOM) -> None:
-        self.application, self.places, self.room, self.lock = application, BoundedSemaphore(places), room, Lock()
+        self.application, self.room, self.lock = application, room, Lock()
+        self.places = ThreadPoolExecutor(places, "place")  # its threads start with the first request, after any fork
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """400 where the body ends too early, for its sender has gone; 503 where there is no room for it."""
         length = _length(environ)
         if environ.get("PATH_INFO") in PROBES or length > LONGEST:
-            return self._worked_on(environ, start_response, nullcontext())
+            environ[SINCE] = time.monotonic()
+            return self.application(environ, start_response)
         with self._room_for(length) as there_is:
             if not there_is:
                 return _refused(start_response, "503 Service Unavailable", FULL, [("Retry-After", "10")])
@@ -50,12 +57,18 @@ class Gate:
                 if body is None:
                     return _refused(start_response, "400 Bad Request", b"", [])
                 environ["wsgi.input"] = body
-            return self._worked_on(environ, start_response, self.places)
+            environ[SINCE] = time.monotonic()
+            return self.places.submit(self._answer, environ, start_response).result()
 
-    def _worked_on(self, environ: Environ, start: Start, place: AbstractContextManager[Any]) -> Iterable[bytes]:
-        environ[SINCE] = time.monotonic()
-        with place:
-            return self.application(environ, start)
+    def _answer(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        """At a place, which is free again then: what is sent in pieces is made as the line takes them."""
+        answer = self.application(environ, start_response)
+        if getattr(answer, "streaming", True):
+            return Pieces(answer)
+        try:
+            return list(answer)
+        finally:
+            answer.close()  # type: ignore[attr-defined] # it is Django's, as `streaming` tells
 
     @contextmanager
     def _room_for(self, length: int) -> Iterator[bool]:
@@ -68,6 +81,30 @@ class Gate:
         finally:
             with self.lock:
                 self.room += length if there_is else 0
+
+
+class Pieces:
+    """An answer that another thread goes through, in the language of the request, logged under its number."""
+
+    def __init__(self, answer: Iterable[bytes]) -> None:
+        self.answer, self.pieces = answer, iter(answer)
+        self.context, self.language = copy_context(), get_language()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return self.context.run(self._next)
+
+    def _next(self) -> bytes:
+        with override(self.language):
+            return next(self.pieces)
+
+    def close(self) -> None:
+        """As WSGI asks (PEP 3333): what the answer holds is given back."""
+        close = getattr(self.answer, "close", None)
+        if close:
+            self.context.run(close)
 
 
 def _refused(start: Start, status: str, words: bytes, headers: list[tuple[str, str]]) -> list[bytes]:

@@ -4,6 +4,8 @@ import io
 import threading
 
 import pytest
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import translation
 
 from operations.gate import IN_MEMORY, LONGEST, Gate
 
@@ -76,6 +78,66 @@ def test_no_more_are_worked_on_than_there_are_places_and_probes_do_not_wait():
     for thread in (*threads, probe):
         thread.join(WITHIN)
     assert len(inside) == 6
+
+
+def test_what_is_kept_by_thread_is_kept_as_often_as_there_are_places():
+    kept = set()
+
+    def keeping(environ, start_response):
+        kept.add(threading.current_thread().name)
+        start_response("200 OK", [])
+        return HttpResponse(b"done")
+
+    gate = Gate(keeping, places=2)
+    lines = [threading.Thread(target=ask, args=(gate,)) for _number in range(12)]
+    for line in lines:
+        line.start()
+    for line in lines:
+        line.join(WITHIN)
+    assert kept <= {"place_0", "place_1"}
+
+
+def sent(gate, path):
+    return gate({"PATH_INFO": path, "wsgi.input": io.BytesIO()}, lambda status, headers: None)
+
+
+@pytest.mark.parametrize("kind", [HttpResponse, StreamingHttpResponse])
+def test_an_answer_speaks_the_language_of_its_request_to_the_end(kind):
+    def spoken(environ, start_response):
+        translation.activate(environ["PATH_INFO"].strip("/"))
+        start_response("200 OK", [])
+        return kind(translation.gettext("Dossiers").encode() for _line in range(2))
+
+    gate = Gate(spoken, places=1)
+    answers = [sent(gate, "/vi/"), sent(gate, "/en/")]
+    assert [b"".join(answer) for answer in answers] == ["Hồ sơHồ sơ".encode(), b"DossiersDossiers"]
+
+
+@pytest.mark.parametrize(("kind", "closed_by"), [(HttpResponse, "gate"), (StreamingHttpResponse, "server")])
+def test_what_an_answer_holds_is_given_back_once(kind, closed_by):
+    closed = []
+
+    def holding(environ, start_response):
+        answer = kind([b"done"])
+        answer._resource_closers.append(lambda: closed.append(threading.get_ident()))
+        return answer
+
+    answer = sent(Gate(holding, places=1), "/")
+    assert (b"".join(answer), len(closed)) == (b"done", closed_by == "gate")
+    if closed_by == "server":
+        answer.close()
+    assert len(closed) == 1
+    assert (closed[0] == threading.get_ident()) == (closed_by == "server")
+
+
+def test_what_goes_wrong_at_a_place_is_told_to_the_line():
+    def broken(environ, start_response):
+        raise ZeroDivisionError
+
+    gate = Gate(broken, places=1)
+    for _again in range(2):
+        with pytest.raises(ZeroDivisionError):
+            ask(gate)
 
 
 @pytest.mark.parametrize("size", [0, 1, IN_MEMORY, IN_MEMORY + 1, 3 * IN_MEMORY])
