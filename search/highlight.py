@@ -8,7 +8,7 @@ from typing import NamedTuple
 from search.documents import Page
 from search.planning import Plan
 from search.planning.clauses import bare
-from search.text import folded, nfc
+from search.text import folded
 
 AROUND = 120  # letters of a passage before its first match
 PASSAGE = 420
@@ -20,7 +20,7 @@ Piece = tuple[str, bool]
 
 
 class Shown(NamedTuple):
-    """What a row of results may show of a document."""
+    """What a row of results may show of a document, in canonical texts."""
 
     title: str
     text: str
@@ -117,14 +117,9 @@ def _weights(plan: Plan) -> dict[str, float]:
 def shown(rows: Sequence[Shown], plan: Plan | None) -> list[Marked]:
     """Titles and passages of a page of results, marked; all their text is folded, and searched, in one call."""
     marker = Marker(plan)
-    texts = [nfc(text) for row in rows for text in (row.title, row.text)]
-    found = _found(texts, marker)
-    return [
-        _marked(row, (title, text), (in_title, in_text), marker)
-        for row, title, text, in_title, in_text in zip(
-            rows, texts[::2], texts[1::2], found[::2], found[1::2], strict=True
-        )
-    ]
+    found = _found([text for row in rows for text in (row.title, row.text)], marker)
+    each = zip(rows, found[::2], found[1::2], strict=True)
+    return [_marked(row, in_title, in_text, marker) for row, in_title, in_text in each]
 
 
 def _found(texts: Sequence[str], marker: Marker) -> list[list[Match]]:
@@ -132,21 +127,20 @@ def _found(texts: Sequence[str], marker: Marker) -> list[list[Match]]:
     return marker.matches(folded(texts)) if texts and marker.weights else [[] for _text in texts]
 
 
-def _marked(row: Shown, texts: tuple[str, str], found: tuple[list[Match], list[Match]], marker: Marker) -> Marked:
-    title = _pieces(texts[0], found[0])
-    page = None if found[0] or found[1] else _best_page(row.pages, marker)
-    return Marked(title, *page) if page is not None else Marked(title, _passage(texts[1], found[1], marker), None)
+def _marked(row: Shown, in_title: Sequence[Match], in_text: Sequence[Match], marker: Marker) -> Marked:
+    title = _pieces(row.title, in_title)
+    page = None if in_title or in_text else _best_page(row.pages, marker)
+    return Marked(title, *page) if page is not None else Marked(title, _passage(row.text, in_text, marker), None)
 
 
 def _best_page(pages: Sequence[Page], marker: Marker) -> tuple[list[Piece], Page] | None:
     """The page that has most of what was looked for."""
-    texts = [nfc(page.text) for page in pages]
-    found = _found(texts, marker)
+    found = _found([page.text for page in pages], marker)
     ranked = [(_worth(matches, marker), -at) for at, matches in enumerate(found) if matches]
     if not ranked:
         return None
     at = -max(ranked)[1]
-    return _passage(texts[at], found[at], marker), pages[at]
+    return _passage(pages[at].text, found[at], marker), pages[at]
 
 
 def _worth(matches: Sequence[Match], marker: Marker) -> float:

@@ -23,6 +23,7 @@ Codes = NDArray[np.uint32]
 
 _END = 0xFFFF  # a code point that is no character: stands for everything beyond the table, which is left blank
 _BLANK = ord(" ")
+_ASCII = 0x80
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook, tilde, dot below
 _WORD = re.compile(r"\S+")
 _BREAK = "\n"  # joins texts to be analysed in one call: no analysis moves or merges it
@@ -63,7 +64,9 @@ def analyse(texts: Sequence[str]) -> list[tuple[str, str]]:
 
 def folded(texts: Sequence[str]) -> list[str]:
     """The folded form alone of many canonical texts in one call."""
-    return _string(_bared(_codes(_BREAK.join(text.replace(_BREAK, " ") for text in texts)), keep=_BREAK)).split(_BREAK)
+    bare = _folded_lines().take(_codes(_BREAK.join([text.replace(_BREAK, " ") for text in texts])), mode="clip")
+    plain = bare.max(initial=0) < _ASCII
+    return (bare.astype(np.uint8).tobytes().decode("ascii") if plain else _string(bare)).split(_BREAK)
 
 
 def words(text: str) -> list[str]:
@@ -116,12 +119,9 @@ def _string(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le")
 
 
-def _bared(codes: Codes, keep: str = "") -> Codes:
+def _bared(codes: Codes) -> Codes:
     """Folded at once: where a tone stands makes no difference to a form without tones."""
-    folded = _folded_at_once().take(codes, mode="clip")
-    if keep:
-        folded[codes == ord(keep)] = ord(keep)
-    return folded
+    return _folded_at_once().take(codes, mode="clip")
 
 
 def _surface(codes: Codes, keep: str = "") -> Codes:
@@ -181,6 +181,14 @@ def _folded() -> Codes:
 def _folded_at_once() -> Codes:
     """For each code point its lower case without marks."""
     return _folded()[_lowered()]
+
+
+@cache
+def _folded_lines() -> Codes:
+    """The same, but what joins texts stays."""
+    table = _folded_at_once().copy()
+    table[ord(_BREAK)] = ord(_BREAK)
+    return table
 
 
 def _bare(character: str) -> int:

@@ -218,9 +218,10 @@ def _pruned(span: Span, least: float) -> Span:
 def _merged(unit: Unit, least: float) -> Unit:
     """Each clause once, with its greatest weight, the heaviest first."""
     best: dict[tuple[str, Words, bool], int] = {}
+    lightest = max(least * GRAIN, 1)
     for field, words, weight, prefix in unit:
         grains = round(weight * GRAIN)
-        if grains > best.get((field, words, prefix), 0):
+        if grains >= lightest and grains > best.get((field, words, prefix), 0):
             best[field, words, prefix] = grains
-    ordered = sorted((-grains, *sought) for sought, grains in best.items() if grains >= least * GRAIN)
-    return tuple(Clause(field, words, -grains / GRAIN, prefix) for grains, field, words, prefix in ordered)
+    ordered = sorted([(-grains, *sought) for sought, grains in best.items()])
+    return tuple([Clause(field, words, -grains / GRAIN, prefix) for grains, field, words, prefix in ordered])
