@@ -19,6 +19,7 @@ RAW = ("group", "rendition")
 MANY = ("audience", "units")
 STORED = ("key", "digest", "shown", "pages", "sample")
 ORDERS = ("order", "newest")
+WRITTEN = ("first", "year", "by_title, order", "nfc")  # what else, and how: with it the name of the index changes
 LONG = 256  # letters of a title; longer ones come last together
 TRIFLE = 2**-14
 """At most 0.73 of this is added to each point of a score: up to HIGHEST that is less than half a grain."""
@@ -26,7 +27,7 @@ HIGHEST = 128.0
 """The score up to which equal ones can be told apart by it: of what scores more, very few score the same."""
 
 DIGEST = hashlib.sha256(
-    repr((TEXTS, PAIRS, COUNTED, RAW, MANY, STORED, ORDERS, "first", "year", "by_title, order", "nfc", version("tantivy"))).encode()
+    repr((TEXTS, PAIRS, COUNTED, RAW, MANY, STORED, ORDERS, *WRITTEN, version("tantivy"))).encode()
 ).hexdigest()[:12]
 
 
