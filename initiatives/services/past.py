@@ -108,7 +108,9 @@ def journal_recorded(actor: Actor, made: Sequence[Recorded]) -> None:
 
 
 def rows_of_works(actor: Actor, authority: Unit, made: Sequence[Recorded], demonstration: bool) -> list[Rows]:
-    """All rows of works that are to be recorded, made without the database. What was recognised is public."""
+    """All rows of works that are to be recorded, made without the database. What was recognised is public. Who entered
+    it stands with its dossier, not with the work and the version once more: each key is looked up for each row.
+    """
     step, now, paper = WORKFLOW["record"], timezone.now(), Channel.PAPER.value
     dossiers = rows_of(Dossier, DOSSIER, (
         (one.dossier, draft, one.code, one.work, one.round.id, one.round.purpose, one.level, one.past.unit.id,
@@ -116,10 +118,10 @@ def rows_of_works(actor: Actor, authority: Unit, made: Sequence[Recorded], demon
         for one, draft in zip(made, draft_codes(len(made)), strict=True)
     ))  # fmt: skip
     versions = rows_of(Version, VERSION, (
-        (one.dossier, 1, orjson.Fragment(content), sha256(content).hexdigest(), actor.user_id, now)
+        (one.dossier, 1, orjson.Fragment(content), sha256(content).hexdigest(), now)
         for one, content in ((one, canonical(_content(one))) for one in made)
     ))  # fmt: skip
-    return [*_rows_of_works(actor, made, demonstration), dossiers, versions]
+    return [*_rows_of_works(made, demonstration), dossiers, versions]
 
 
 def journal_together(actor: Actor, step: Transition, codes: Sequence[str]) -> None:
@@ -172,10 +174,9 @@ DOSSIER = (
     "id", "draft_code", "code", "work_id", "round_id", "purpose", "level", "unit_id", "authority_id", "state",
     "channel", "received_on", "filed_by_id", "outcome", "grade", "created_at",
 )  # fmt: skip
-VERSION = ("dossier_id", "number", "content", "digest", "submitted_by_id", "submitted_at")
+VERSION = ("dossier_id", "number", "content", "digest", "submitted_at")
 WORK = (
-    "id", "kind", "title", "summary", "unit_id", "field_id", "origin", "source", "demonstration", "created_by_id",
-    "content", "public",
+    "id", "kind", "title", "summary", "unit_id", "field_id", "origin", "source", "demonstration", "content", "public",
 )  # fmt: skip
 AUTHOR = ("work_id", "person_id", "share", "position", "unit_id", "confirmation")
 
@@ -186,11 +187,11 @@ def tell_recorded(ids: Sequence[int]) -> None:
     tell_all("works_recorded", (("works", {"dossiers": chunk}) for chunk in chunks))
 
 
-def _rows_of_works(actor: Actor, made: Sequence[Recorded], demonstration: bool) -> list[Rows]:
+def _rows_of_works(made: Sequence[Recorded], demonstration: bool) -> list[Rows]:
     imported, on_paper = Origin.IMPORTED.value, Confirmation.ON_PAPER.value
     works = rows_of(Work, WORK, (
         (one.work, past.kind, past.title, past.summary, past.unit.id, past.field.id if past.field else None,
-         imported, past.source, demonstration, actor.user_id, _free(past), True)
+         imported, past.source, demonstration, _free(past), True)
         for one, past in ((one, one.past) for one in made)
     ))  # fmt: skip
     credited = ((one.work, unit.pk) for one in made for unit in further(one.past))

@@ -12,7 +12,7 @@ from organisation.models import Unit
 from recognition.models import RegisterBatch, RegisterImport
 from recognition.rules.registers.records import Record
 
-STAGED_AT_ONCE = 4_000
+STAGED_AT_ONCE = 2_000
 FAST = 1
 """Level of the packing: what is kept for minutes need not be small."""
 
@@ -75,7 +75,10 @@ class Stage:
         kind, in the order in which they come, and the authors by unit.
         """
         self.keep()
-        told = [[*of, count] for of, count in works.items()], list(authors)
+        given = list(authors)
+        names = {name: place for place, name in enumerate(dict.fromkeys(name for name, _unit in given))}
+        counts = [[*of, count] for of, count in works.items()]
+        told = counts, list(names), [names[name] for name, _unit in given], [unit for _name, unit in given]
         data = zlib.compress(orjson.dumps(told), FAST)
         RegisterBatch.objects.create(run=self.run, number=self.number, works=0, data=data)
 
@@ -84,13 +87,14 @@ class Named(NamedTuple):
     """What the works on the stage name: how many there are of each decision and kind, and the authors by unit."""
 
     works: dict[Of, int]
-    authors: list[tuple[str, int]]
+    authors: Iterable[tuple[str, int]]
 
 
 def named(run: RegisterImport) -> Named:
     """By all of them together."""
-    works, authors = orjson.loads(zlib.decompress(run.batches.get(works=0).data))
-    return Named({(date.fromisoformat(day), *of): count for day, *of, count in works}, authors)
+    counts, names, places, units = orjson.loads(zlib.decompress(run.batches.get(works=0).data))
+    works = {(date.fromisoformat(day), *of): count for day, *of, count in counts}
+    return Named(works, ((names[place], unit) for place, unit in zip(places, units, strict=True)))
 
 
 def packed(run: RegisterImport) -> Iterator[bytes]:

@@ -157,22 +157,23 @@ def _people(named: Mapping[tuple[str, int], str], run: RegisterImport) -> dict[t
     """A staff record for each name in each unit: whom a person has said, the only one of that name, else a new one."""
     units, known = Unit.objects.in_bulk(), People(named.values(), run.people)
     found: dict[tuple[str, int], PastPerson] = {}
-    missing: dict[tuple[str, int], str] = {}
+    missing = []
     for key, name in named.items():
         here = known.find(name, units[key[1]])
         if len(here) == 1:
             found[key] = PastPerson(here[0].pk, here[0].code, here[0].full_name, here[0].born_on)
         else:
-            missing[key] = name
-    return found | _new_people(missing)
+            missing.append((key, name))
+    found.update(_new_people(missing))
+    return found
 
 
-def _new_people(missing: Mapping[tuple[str, int], str]) -> dict[tuple[str, int], PastPerson]:
+def _new_people(missing: Sequence[tuple[tuple[str, int], str]]) -> dict[tuple[str, int], PastPerson]:
     numbers = next_numbers("register-person", len(missing)) if missing else range(0)
     ids = new_ids(Person, len(missing))
     made = {
         key: PastPerson(pk, f"DK-{number:06}", name)
-        for pk, number, (key, name) in zip(ids, numbers, missing.items(), strict=True)
+        for pk, number, (key, name) in zip(ids, numbers, missing, strict=True)
     }
     insert(Person, ("id", "code", "full_name", "name_key"), (
         (one.pk, one.code, one.full_name, key) for (key, _unit), one in made.items()
