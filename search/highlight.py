@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from search.documents import Page
 from search.planning import Plan
 from search.planning.clauses import bare
-from search.text import folded, nfc
+from search.text import folded
 
 AROUND = 120  # letters of a passage before its first match
 PASSAGE = 420
@@ -20,7 +20,7 @@ Piece = tuple[str, bool]
 
 
 class Shown(NamedTuple):
-    """What a row of results may show of a document."""
+    """What a row of results may show of a document, in canonical texts."""
 
     title: str
     text: str
@@ -35,12 +35,8 @@ class Marked(NamedTuple):
     page: Page | None
 
 
-class Match(NamedTuple):
-    """Where in a text which words stand."""
-
-    start: int
-    end: int
-    words: str
+Match = tuple[int, int, str]
+"""Where in a text words begin and end, and which they are."""
 
 
 class Marker:
@@ -56,13 +52,16 @@ class Marker:
         at once: to compile a pattern of forty alternatives costs more than to use it.)
         """
         every = f" {BETWEEN.join(folded)} "
-        found = [place for at, words in enumerate(self._sought) for place in _places(every, words, at)]
-        apart, start, first = _apart(sorted(found)), 0, 0
+        found: list[Place] = []
+        for which, words in enumerate(self._sought):
+            found += _places(every, words, which)
+        found.sort()
+        apart, start, first = _apart(found), 0, 0
         told: list[list[Match]] = []
         for text in folded:
             last = bisect_left(apart, (start + len(text) + 1,), first)
             those = apart[first : min(last, first + MOST_MATCHES)]
-            told.append([Match(at - start, -end - start, self._sought[which]) for at, end, which in those])
+            told.append([(at - start, -end - start, self._sought[which]) for at, end, which in those])
             first, start = last, start + len(text) + len(BETWEEN)
         return told
 
@@ -77,15 +76,16 @@ that the longest and surest of those that begin together comes first.
 """
 
 
-def _places(every: str, words: str, which: int) -> Iterator[Place]:
+def _places(every: str, words: str, which: int) -> list[Place]:
     """Where words stand, between blanks; those that end in an asterisk may go on."""
-    begun = words.endswith("*")
+    begun, size, find = words.endswith("*"), len(words), every.find
     needle = f" {words[:-1]}" if begun else f" {words} "
-    size = len(words)
-    at = every.find(needle)
+    places: list[Place] = []
+    at = find(needle)
     while at >= 0:
-        yield at, 1 - every.index(" ", at + size) if begun else -at - size, which
-        at = every.find(needle, at + 1)
+        places.append((at, 1 - every.index(" ", at + size) if begun else -at - size, which))
+        at = find(needle, at + 1)
+    return places
 
 
 def _apart(places: Sequence[Place]) -> list[Place]:
@@ -117,14 +117,9 @@ def _weights(plan: Plan) -> dict[str, float]:
 def shown(rows: Sequence[Shown], plan: Plan | None) -> list[Marked]:
     """Titles and passages of a page of results, marked; all their text is folded, and searched, in one call."""
     marker = Marker(plan)
-    texts = [nfc(text) for row in rows for text in (row.title, row.text)]
-    found = _found(texts, marker)
-    return [
-        _marked(row, (title, text), (in_title, in_text), marker)
-        for row, title, text, in_title, in_text in zip(
-            rows, texts[::2], texts[1::2], found[::2], found[1::2], strict=True
-        )
-    ]
+    found = _found([text for row in rows for text in (row.title, row.text)], marker)
+    each = zip(rows, found[::2], found[1::2], strict=True)
+    return [_marked(row, in_title, in_text, marker) for row, in_title, in_text in each]
 
 
 def _found(texts: Sequence[str], marker: Marker) -> list[list[Match]]:
@@ -132,25 +127,24 @@ def _found(texts: Sequence[str], marker: Marker) -> list[list[Match]]:
     return marker.matches(folded(texts)) if texts and marker.weights else [[] for _text in texts]
 
 
-def _marked(row: Shown, texts: tuple[str, str], found: tuple[list[Match], list[Match]], marker: Marker) -> Marked:
-    title = _pieces(texts[0], found[0])
-    page = None if found[0] or found[1] else _best_page(row.pages, marker)
-    return Marked(title, *page) if page is not None else Marked(title, _passage(texts[1], found[1], marker), None)
+def _marked(row: Shown, in_title: Sequence[Match], in_text: Sequence[Match], marker: Marker) -> Marked:
+    title = _pieces(row.title, in_title)
+    page = None if in_title or in_text else _best_page(row.pages, marker)
+    return Marked(title, *page) if page is not None else Marked(title, _passage(row.text, in_text, marker), None)
 
 
 def _best_page(pages: Sequence[Page], marker: Marker) -> tuple[list[Piece], Page] | None:
     """The page that has most of what was looked for."""
-    texts = [nfc(page.text) for page in pages]
-    found = _found(texts, marker)
+    found = _found([page.text for page in pages], marker)
     ranked = [(_worth(matches, marker), -at) for at, matches in enumerate(found) if matches]
     if not ranked:
         return None
     at = -max(ranked)[1]
-    return _passage(texts[at], found[at], marker), pages[at]
+    return _passage(pages[at].text, found[at], marker), pages[at]
 
 
 def _worth(matches: Sequence[Match], marker: Marker) -> float:
-    return sum(marker.weight(words) for words in {match.words for match in matches})
+    return sum(marker.weight(words) for words in {words for _start, _end, words in matches})
 
 
 def _passage(text: str, matches: Sequence[Match], marker: Marker) -> list[Piece]:
@@ -159,7 +153,7 @@ def _passage(text: str, matches: Sequence[Match], marker: Marker) -> list[Piece]
         return _pieces(text[:PASSAGE], ()) if text else []
     start = _word_start(text, max(0, _best_start(matches, marker) - AROUND))
     end = min(len(text), start + PASSAGE)
-    inside = [Match(m.start - start, m.end - start, m.words) for m in matches if start <= m.start and m.end <= end]
+    inside = [(at - start, to - start, words) for at, to, words in matches if start <= at and to <= end]
     pieces = _pieces(text[start:end], inside)
     return [*([("…", False)] if start else []), *pieces, *([("…", False)] if end < len(text) else [])]
 
@@ -171,15 +165,16 @@ def _best_start(matches: Sequence[Match], marker: Marker) -> int:
     best, start = -1.0, 0
     inside: Counter[str] = Counter()
     last, worth = 0, 0.0
-    for one in matches:
-        while last < len(matches) and (matches[last].end - one.start <= PASSAGE - AROUND or matches[last] is one):
-            inside[matches[last].words] += 1
-            worth += marker.weight(matches[last].words) if inside[matches[last].words] == 1 else 0.0
+    for at, (begin, _end, words) in enumerate(matches):
+        while last < len(matches) and (matches[last][1] - begin <= PASSAGE - AROUND or last == at):
+            other = matches[last][2]
+            inside[other] += 1
+            worth += marker.weight(other) if inside[other] == 1 else 0.0
             last += 1
         if worth > best:
-            best, start = worth, one.start
-        inside[one.words] -= 1
-        worth -= 0.0 if inside[one.words] else marker.weight(one.words)
+            best, start = worth, begin
+        inside[words] -= 1
+        worth -= 0.0 if inside[words] else marker.weight(words)
     return start
 
 
@@ -191,12 +186,15 @@ def _word_start(text: str, at: int) -> int:
 def _pieces(text: str, matches: Iterable[Match]) -> list[Piece]:
     """The text cut at its matches; those with only a blank between become one, empty pieces go."""
     at, pieces = 0, list[Piece]()
-    for match in matches:
-        between = text[at : match.start]
-        if pieces and pieces[-1][1] and not between.strip():
-            pieces[-1] = (pieces[-1][0] + between + text[match.start : match.end], True)
+    for start, end, _words in matches:
+        between = text[at:start]
+        if pieces and not between.strip() and pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0] + text[at:end], True)
         else:
-            pieces += [(between, False), (text[match.start : match.end], True)]
-        at = match.end
-    pieces.append((text[at:], False))
-    return [piece for piece in pieces if piece[0]]
+            if between:
+                pieces.append((between, False))
+            pieces.append((text[start:end], True))
+        at = end
+    if at < len(text):
+        pieces.append((text[at:], False))
+    return pieces

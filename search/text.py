@@ -7,12 +7,13 @@ A text has three forms of the same length, so that an offset found in one is an 
   neither letter nor digit: what an exact match compares;
 - *folded*: surface without marks, đ as d, ² as 2: what people type in a hurry.
 
-The tables work on code points through numpy: 4 to 11 microseconds a document where `str.translate` takes 80.
+The tables work on code points through numpy: 4 to 11 microseconds a document where `str.translate` takes 80. What is
+short (a query, a word) goes through the same tables letter by letter: to begin with numpy takes longer than that.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -23,7 +24,10 @@ Codes = NDArray[np.uint32]
 
 _END = 0xFFFF  # a code point that is no character: stands for everything beyond the table, which is left blank
 _BLANK = ord(" ")
+_ASCII = 0x80
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook, tilde, dot below
+_GLIDES = (("o", "a"), ("o", "e"), ("u", "y"))  # the tone stands on the second
+_SHORT = 256  # letters
 _WORD = re.compile(r"\S+")
 _BREAK = "\n"  # joins texts to be analysed in one call: no analysis moves or merges it
 _TONE_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # as dictionaries order them: grave, hook, tilde, acute, dot below
@@ -46,24 +50,32 @@ def nfc(text: str) -> str:
 
 def surface(text: str) -> str:
     """The exact form, of the same length as `nfc(text)`."""
-    return _string(_surface(_codes(nfc(text))))
+    text = nfc(text)
+    return _string(_surface(_codes(text))) if len(text) > _SHORT else _short_surface(text)
 
 
 def fold(text: str) -> str:
     """The form without marks, of the same length as `nfc(text)`."""
-    return _string(_bared(_codes(nfc(text))))
+    text = nfc(text)
+    return _string(_bared(_codes(text))) if len(text) > _SHORT else text.translate(_letters(_folded_at_once))
 
 
 def analyse(texts: Sequence[str]) -> list[tuple[str, str]]:
     """Surface and folded form of many texts in one call (as fast as the machine goes; see the module)."""
-    joined = _surface(_codes(_BREAK.join(nfc(text).replace(_BREAK, " ") for text in texts)), keep=_BREAK)
+    canonical = [nfc(text) for text in texts]
+    if sum(map(len, canonical)) <= _SHORT:
+        surfaces = map(_short_surface, canonical)
+        return [(exact, exact.translate(_letters(_folded))) for exact in surfaces]
+    joined = _surface(_codes(_BREAK.join([text.replace(_BREAK, " ") for text in canonical])), keep=_BREAK)
     exact, folded = _string(joined), _string(_fold(joined, keep=_BREAK))
     return list(zip(exact.split(_BREAK), folded.split(_BREAK), strict=True))
 
 
 def folded(texts: Sequence[str]) -> list[str]:
     """The folded form alone of many canonical texts in one call."""
-    return _string(_bared(_codes(_BREAK.join(text.replace(_BREAK, " ") for text in texts)), keep=_BREAK)).split(_BREAK)
+    bare = _folded_lines().take(_codes(_BREAK.join([text.replace(_BREAK, " ") for text in texts])), mode="clip")
+    plain = bare.max(initial=0) < _ASCII
+    return (bare.astype(np.uint8).tobytes().decode("ascii") if plain else _string(bare)).split(_BREAK)
 
 
 def words(text: str) -> list[str]:
@@ -116,12 +128,9 @@ def _string(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le")
 
 
-def _bared(codes: Codes, keep: str = "") -> Codes:
+def _bared(codes: Codes) -> Codes:
     """Folded at once: where a tone stands makes no difference to a form without tones."""
-    folded = _folded_at_once().take(codes, mode="clip")
-    if keep:
-        folded[codes == ord(keep)] = ord(keep)
-    return folded
+    return _folded_at_once().take(codes, mode="clip")
 
 
 def _surface(codes: Codes, keep: str = "") -> Codes:
@@ -143,13 +152,48 @@ def _move_tones(exact: Codes) -> None:
     """In place: òa, òe, ùy become oà, oè, uỳ."""
     moved = _moved_tones()
     first, second = exact[:-1], exact[1:]
-    for plain, follower in (("o", "a"), ("o", "e"), ("u", "y")):
+    for plain, follower in _GLIDES:
         at = np.flatnonzero(second == ord(follower))
         at = at[moved[plain][first[at]] > 0]
         if at.size:
             tone = moved[plain][first[at]]
             exact[at] = ord(plain)
             exact[at + 1] = _toned(follower)[tone]
+
+
+def _short_surface(text: str) -> str:
+    exact = text.translate(_letters(_lowered))
+    for before, after in _moves():
+        if before in exact:
+            exact = exact.replace(before, after)
+    return exact
+
+
+@cache
+def _moves() -> list[tuple[str, str]]:
+    """Vowels with the tone on the first, and with it on the second."""
+    return [
+        (nfc(plain + tone) + follower, plain + nfc(follower + tone)) for plain, follower in _GLIDES for tone in _TONES
+    ]
+
+
+class _Letters(dict[int, int]):
+    """A table for `str.translate`, filled as letters are met."""
+
+    def __init__(self, table: Codes) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, code: int) -> int:
+        if code > _END:
+            return int(self._table[_END])
+        self[code] = found = int(self._table[code])
+        return found
+
+
+@cache
+def _letters(table: Callable[[], Codes]) -> _Letters:
+    return _Letters(table())
 
 
 @cache
@@ -181,6 +225,14 @@ def _folded() -> Codes:
 def _folded_at_once() -> Codes:
     """For each code point its lower case without marks."""
     return _folded()[_lowered()]
+
+
+@cache
+def _folded_lines() -> Codes:
+    """The same, but what joins texts stays."""
+    table = _folded_at_once().copy()
+    table[ord(_BREAK)] = ord(_BREAK)
+    return table
 
 
 def _bare(character: str) -> int:

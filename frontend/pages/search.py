@@ -1,5 +1,7 @@
 """Search for everybody: words, facets, highlights, suggestions as one types, and works most like a dossier."""
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +24,7 @@ from initiatives.queries.choices import field_choices
 from organisation.actor import Actor
 from organisation.models import Unit
 from organisation.policy import get_visible
+from organisation.prepared import Prepared, prepared_rows
 from organisation.steps import demand_fresh_for_export
 from search import queries
 from search.asking import explained
@@ -175,14 +178,13 @@ def _shown(said: Any) -> dict[str, Any]:
 
 def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
     shown = {name: _options(counts.get(name, ()), chosen[name]) for name in FACETS}
-    units = Unit.objects.filter(code__in=[value for value, _count in shown["unit"]])
     words: dict[str, dict[str, Any]] = {
         "kind": dict(Kind.choices),
         "level": dict(Level.choices),
         "state": {**dict(State.choices), "published": _("Published elsewhere")},
         "field": dict(field_choices()),
         "year": {},
-        "unit": dict(units.values_list("code", "name")),
+        "unit": _names([value for value, _count in shown["unit"]]),
     }
     return [
         Facet(
@@ -196,6 +198,18 @@ def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
         for name, label in FACETS.items()
         if shown[name]
     ]
+
+
+def _names(units: list[str]) -> dict[str, str]:
+    """Names of units by their codes; the statement is compiled once for as many as are usually shown."""
+    codes = (*units, *[""] * (MOST_OPTIONS - len(units)))
+    return dict(replace(_units_of(len(codes)), params=codes).rows()) if units else {}
+
+
+@lru_cache(MOST_OPTIONS)
+def _units_of(count: int) -> Prepared:
+    places = [f"?{number}" for number in range(count)]
+    return prepared_rows(Unit.objects.filter(code__in=places).values_list("code", "name").order_by())
 
 
 def _options(counts: Any, chosen: list[str]) -> list[tuple[str, int]]:

@@ -24,7 +24,7 @@ from frontend.labels import labelled
 from initiatives.grades import grade_words
 
 register = template.Library()
-register.simple_tag(repeated.facet_options)
+register.simple_tag(repeated.facet_box)
 register.filter(repeated.marked)
 register.filter("grade", grade_words)
 SOON = timedelta(days=3)

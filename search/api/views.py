@@ -141,8 +141,7 @@ def hit_row(hit: Hit) -> dict[str, Any]:
     names = ("code", "title", "kind", "level", "state", "unit", "year", "authors")
     said = {name: hit.payload.get(name) for name in names}
     page = {"file": hit.page.file, "number": hit.page.number} if hit.page else None
-    pieces = {"title_pieces": [list(p) for p in hit.title], "summary_pieces": [list(p) for p in hit.summary]}
-    return {**said, **pieces, "page": page}
+    return {**said, "title_pieces": hit.title, "summary_pieces": hit.summary, "page": page}
 
 
 class Suggestions(ActorMixin, APIView):

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from search.documents import IndexedDocument, Page
-from search.text import alphabetical
+from search.text import alphabetical, nfc
 
 TEXTS = ("title_x", "title_f", "names_x", "names_f", "text_x", "text_f", "codes")
 PAIRS = "2"  # each has a twin of that name ending, of its pairs of neighbours (see `pairs`)
@@ -18,6 +18,7 @@ KEPT_PAGE = 4_000
 KEPT_PAGES = 60
 FEW_WANTED = 200  # hits that are looked for among those with a leading clause
 MOST_VALUES = 1_000  # of a facet
+_VALUE, _COUNT = itemgetter(0), itemgetter(1)
 
 
 def pairs(words: Sequence[str]) -> list[str]:
@@ -33,20 +34,21 @@ def by_title(fields: Mapping[str, Sequence[str]]) -> str:
 
 
 def shown_of(row: IndexedDocument) -> dict[str, Any]:
-    """What is kept to show a row of results."""
-    return {"title": row.title, "names": row.names, "text": row.text[:KEPT_TEXT], "payload": dict(row.payload)}
+    """What is kept to show a row of results; canonical texts, to be marked as they are."""
+    text = nfc(row.text[:KEPT_TEXT])
+    return {"title": nfc(row.title), "names": row.names, "text": text, "payload": dict(row.payload)}
 
 
 def pages_of(row: IndexedDocument) -> list[Page]:
     """What is kept of attached files, to show where they match."""
-    return [Page(file, number, text[:KEPT_PAGE]) for file, number, text in row.pages[:KEPT_PAGES]]
+    return [Page(file, number, nfc(text[:KEPT_PAGE])) for file, number, text in row.pages[:KEPT_PAGES]]
 
 
 def listed(name: str, buckets: Iterable[Mapping[str, Any]]) -> list[tuple[Any, int]]:
     """(value, count) of a facet from what an engine counted, the most frequent first; years the latest first."""
-    counts = [(one["key"], int(one["doc_count"])) for one in buckets if one["key"]]
+    counts = [(one["key"], one["doc_count"]) for one in buckets if one["key"]]
     if name == "year":
         return sorted(((int(year), count) for year, count in counts), reverse=True)
-    counts.sort()
-    counts.sort(key=itemgetter(1), reverse=True)  # of equal counts the first value stays the first
+    counts.sort(key=_VALUE)
+    counts.sort(key=_COUNT, reverse=True)  # of equal counts the first value stays the first
     return counts

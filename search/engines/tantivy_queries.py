@@ -23,9 +23,21 @@ class Asked:
         matching = Query.const_score_query(self.matching(evidence=leading), 0.0)
         return Query.boolean_query([(Occur.Must, matching), (Occur.Must, _total([*map(self._span, plan.spans)]))])
 
+    def perfect(self, plan: Plan) -> Any:
+        """What scores all that a plan can give."""
+        spans = (_either([_all([*map(self._one_of, way)]) for way in span]) for span in plan.perfect)
+        return _joint([*self._filters(), *((Occur.Must, span) for span in spans)])
+
     def matching(self, without: str = "", evidence: Sequence[Clause] = ()) -> Any:
         """What matches, scores aside; `without` the choice in one facet; by less than the whole `evidence`."""
-        request, plan = self._request, self._plan
+        parts = self._filters(without)
+        if self._plan is not None:
+            parts.append((Occur.Must, self._one_of(tuple(evidence or self._plan.evidence))))
+        return _joint(parts)
+
+    def _filters(self, without: str = "") -> list[tuple[Any, Any]]:
+        """Rights, choices, words that must or must not stand, years."""
+        request = self._request
         parts = [(Occur.Must, self._visible(request.tokens))]
         parts += [
             (Occur.Must, self._any(name, values))
@@ -36,9 +48,7 @@ class Asked:
         parts += [(Occur.MustNot, self._term(term)) for term in request.excluded]
         if request.years != (None, None):
             parts.append((Occur.Must, self._years(*request.years)))
-        if plan is not None:
-            parts.append((Occur.Must, self._one_of(tuple(evidence or plan.evidence))))
-        return Query.boolean_query(parts) if len(parts) > 1 else parts[0][1]
+        return parts
 
     def _one_of(self, clauses: tuple[Clause, ...]) -> Any:
         """What has one of the clauses; made once for hits and counts."""
@@ -108,6 +118,14 @@ def _either(queries: Sequence[Any]) -> Any:
     if not queries:
         return Query.empty_query()
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _all(queries: Sequence[Any]) -> Any:
+    return _joint([(Occur.Must, query) for query in queries])
+
+
+def _joint(parts: Sequence[tuple[Any, Any]]) -> Any:
+    return Query.boolean_query(list(parts)) if len(parts) > 1 else parts[0][1]
 
 
 def _best(queries: Sequence[Any]) -> Any:

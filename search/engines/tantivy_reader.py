@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ from search.engines.tantivy_queries import Asked, terms_of
 from search.engines.tantivy_schema import HIGHEST, index_in, plain
 from search.highlight import Shown, shown
 from search.planning import Clause, Plan, Planners
+from search.planning.clauses import Alternative, Span
 from search.rules.copies import FEW, shingles, telling
 from search.vocabulary import Vocabulary
 
 SPARE = 80  # more hits than asked for, to see where equal scores end
 AGAIN = 16  # times as many, where they do not end there
 EVERY = "kind"  # a field of which every document has one value
+UNKNOWN = 1 << 32  # documents with a word that goes on
+REMEMBERED = 20_000  # words, how often they stand
 MOST_COUNTS = 1_000  # kinds of askers whose number of visible documents is remembered
 
 Found = list[tuple[Any, Any]]
@@ -39,7 +43,8 @@ class Reader:
         file = place / "vocabulary.npz"
         self._version: tuple[str, int] = (place.name, file.stat().st_mtime_ns if file.exists() else 0)
         self._words: Vocabulary = before._words if before and before._version == self._version else _words_in(file)
-        self._planners = Planners(self._words)
+        self._standing = Standing(self.searcher)
+        self._planners = Planners(self._words, self._standing.narrowed)
         self._counts: dict[frozenset[str], int] = {}
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -116,13 +121,7 @@ class Reader:
         """The plan of a request, and what of it matches anything in this state of the index: of two clauses seldom
         more than one does. None where no words are asked for.
         """
-        plan = self._planners.plan(request.words, request.lexicon)
-        return plan, plan.among(self._stands) if plan is not None else None
-
-    def _stands(self, clause: Clause) -> bool:
-        """Whether a clause may match anything: all of its words, but one that goes on, stand somewhere."""
-        field, terms = terms_of(clause.field, clause.words)
-        return all(self.searcher.doc_freq(field, term) for term in (terms[:-1] if clause.prefix else terms))
+        return self._planners.both(request.words, request.lexicon)
 
     @property
     def _most(self) -> int:
@@ -134,22 +133,33 @@ class Reader:
         if not wanted:
             return []
         if request.sort == "title":
-            return self._by("by_title", asked, wanted)
+            return self._by("by_title", asked.matching(), wanted)
         if request.sort == "newest" or plan is None:
-            return self._by("newest", asked, wanted)
+            return self._by("newest", asked.matching(), wanted)
         return self._by_score(asked, plan, wanted)
 
-    def _by(self, field: str, asked: Asked, wanted: int) -> Found:
-        hits = self.searcher.search(asked.matching(), wanted, False, order_by_field=field, order=Order.Asc).hits
-        return [(0.0, address) for _value, address in hits]
+    def _by(self, field: str, query: Any, wanted: int, score: float = 0.0) -> Found:
+        """What matches in the order of a field, all with one score."""
+        hits = self.searcher.search(query, wanted, False, order_by_field=field, order=Order.Asc).hits
+        return [(score, address) for _value, address in hits]
 
     def _by_score(self, asked: Asked, plan: Plan, wanted: int) -> Found:
         """By score; looked for among those with a leading clause, then, where others may score as much, among those."""
+        if len(hits := self._perfect(asked, plan, wanted)) == wanted:
+            return hits
         if wanted > FEW_WANTED:
             return self._best(asked.scored(plan), wanted, plan.attainable)
         hits = self._best(asked.scored(plan, plan.leading), wanted, plan.attainable)
         more = plan.beyond(hits[-1][0] if len(hits) == wanted else 0.0)
         return self._best(asked.scored(plan, more), wanted, plan.attainable) if more else hits
+
+    def _perfect(self, asked: Asked, plan: Plan, wanted: int) -> Found:
+        """The first hits that score all there is to score; nothing where there may be too few of them. To intersect
+        words costs a tenth of what scores do.
+        """
+        if self._standing.most(plan.perfect) < wanted:
+            return []
+        return self._by("order", asked.perfect(plan), wanted, plan.attainable)
 
     def _best(self, query: Any, wanted: int, most: float) -> Found:
         """The first hits by score, equal scores in the order of documents. The engine cuts equal scores where it likes:
@@ -197,6 +207,29 @@ class Reader:
             Hit(document["key"][0], document["group"][0], one["payload"], score, *marks)
             for (score, _address), document, one, marks in zip(found, documents, told, shown(rows, plan), strict=True)
         ]
+
+
+class Standing:
+    """How often words stand in one state of the index."""
+
+    def __init__(self, searcher: Any) -> None:
+        self._of = lru_cache(REMEMBERED)(searcher.doc_freq)
+
+    def narrowed(self, plan: Plan) -> Plan:
+        """What of a plan may match anything: all words of a clause, but one that goes on, stand somewhere."""
+        return plan.among(lambda clause: self._most(clause) > 0)
+
+    def most(self, spans: Sequence[Span]) -> int:
+        """In how many documents all of some spans stand at most; 0 for none."""
+        return min((sum(map(self._whole, span)) for span in spans), default=0)
+
+    def _whole(self, way: Alternative) -> int:
+        return min(sum(map(self._most, unit)) for unit in way)
+
+    def _most(self, clause: Clause) -> int:
+        """In how many documents a clause stands at most."""
+        field, terms = terms_of(clause.field, clause.words)
+        return min((self._of(field, term) for term in (terms[:-1] if clause.prefix else terms)), default=UNKNOWN)
 
 
 def _alike(document: Any, *, sampled: bool) -> Alike:

@@ -19,6 +19,7 @@ RAW = ("group", "rendition")
 MANY = ("audience", "units")
 STORED = ("key", "digest", "shown", "pages", "sample")
 ORDERS = ("order", "newest")
+WRITTEN = ("first", "year", "by_title, order", "nfc")  # what else, and how: with it the name of the index changes
 LONG = 256  # letters of a title; longer ones come last together
 TRIFLE = 2**-14
 """At most 0.73 of this is added to each point of a score: up to HIGHEST that is less than half a grain."""
@@ -26,7 +27,7 @@ HIGHEST = 128.0
 """The score up to which equal ones can be told apart by it: of what scores more, very few score the same."""
 
 DIGEST = hashlib.sha256(
-    repr((TEXTS, PAIRS, COUNTED, RAW, MANY, STORED, ORDERS, "first", "year", "by_title", version("tantivy"))).encode()
+    repr((TEXTS, PAIRS, COUNTED, RAW, MANY, STORED, ORDERS, *WRITTEN, version("tantivy"))).encode()
 ).hexdigest()[:12]
 
 
@@ -90,7 +91,7 @@ def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
     made.add_float("first", first(row))
     if row.year is not None:
         made.add_integer("year", row.year)
-    made.add_text("by_title", by_title(fields))
+    made.add_text("by_title", f"{by_title(fields)}\0{row.order:019}")  # equal titles in the order of equal scores
     made.add_bytes("digest", row.digest.encode())
     made.add_bytes("shown", orjson.dumps(shown_of(row)))
     if row.pages:

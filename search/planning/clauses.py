@@ -48,8 +48,8 @@ class Plan:
 
     @cached_property
     def evidence(self) -> tuple[Clause, ...]:
-        """The clauses that make a hit, their weight 0; without those that match only what another matches anyway."""
-        return self._at_least(self.least)
+        """The clauses that make a hit."""
+        return self.heavy(self.least)
 
     def among(self, known: Callable[[Clause], bool]) -> "Plan":
         """The same for an index in which the other clauses match nothing: cheaper, and closer in what is in reach."""
@@ -58,15 +58,28 @@ class Plan:
     @cached_property
     def leading(self) -> tuple[Clause, ...]:
         """Some of the evidence, the heavy ones, among which to look first; nothing, where that would be all of it."""
-        weight = self._leading_weight
-        return () if weight <= self._lightest else self._at_least(weight)
+        return () if self._leading_weight <= self._lightest else self.heavy(self._leading_weight)
+
+    @cached_property
+    def perfect(self) -> tuple[Span, ...]:
+        """What a document has that scores all that is attainable: of each span the ways that give most, of each unit
+        the heaviest clauses. Nothing, where that would not make a hit by itself.
+        """
+        best = tuple(map(_finest, self.spans))
+        evident = (all(any(unit[0].weight >= self.least for unit in way) for way in span) for span in best)
+        return best if any(evident) else ()
+
+    def heavy(self, weight: float) -> tuple[Clause, ...]:
+        """The clauses of this weight or more, their weight 0; without those that match only what another matches."""
+        heavy = (one for one in self.clauses() if one.weight >= weight)
+        return _widest(dict.fromkeys(Clause(one.field, one.words, 0.0, one.prefix) for one in heavy))
 
     def beyond(self, score: float) -> tuple[Clause, ...]:
         """Where the last hit wanted among those with a leading clause scores so: among which clauses to look again,
         because others may score as much. Nothing where none can.
         """
         enough = not self.leading or score > self._without(self._leading_weight)
-        return () if enough else self._at_least(self._needed(score))
+        return () if enough else self.heavy(self._needed(score))
 
     @cached_property
     def _leading_weight(self) -> float:
@@ -75,22 +88,26 @@ class Plan:
     @cached_property
     def _lightest(self) -> float:
         """The least weight of the evidence."""
-        return min((one.weight for one in self.clauses() if one.weight >= self.least), default=self.least)
+        return self._steps[0] if self._steps else self.least
+
+    @cached_property
+    def _steps(self) -> list[float]:
+        """The weights of the evidence, from the least."""
+        return sorted({clause.weight for clause in self.clauses() if clause.weight >= self.least})
 
     def _needed(self, score: float) -> float:
         """The greatest weight without which, and without all above, this score is out of reach; at least `least`."""
-        weights = sorted({clause.weight for clause in self.clauses() if clause.weight >= self.least})
-        at = bisect_left(weights, True, key=lambda weight: self._without(weight) >= score)
-        return weights[max(at - 1, 0)] if weights else self.least
-
-    def _at_least(self, weight: float) -> tuple[Clause, ...]:
-        heavy = (one for one in self.clauses() if one.weight >= weight)
-        return _widest(dict.fromkeys(Clause(one.field, one.words, 0.0, one.prefix) for one in heavy))
+        at = bisect_left(self._steps, True, key=lambda weight: self._without(weight) >= score)
+        return self._steps[max(at - 1, 0)] if self._steps else self.least
 
     def _without(self, weight: float) -> float:
         """The most that a document scores that has no clause of this weight or more."""
-        light = (_filtered(span, lambda clause: clause.weight < weight) for span in self.spans)
-        return sum(attainable(span) for span in light if span)
+        return sum(max(sum(_below(unit, weight) for unit in way) for way in span) for span in self._ladders)
+
+    @cached_property
+    def _ladders(self) -> list[list[list[list[float]]]]:
+        """The weights alone, those of each unit from the least."""
+        return [[[sorted(one.weight for one in unit) for unit in way] for way in span] for span in self.spans]
 
     def clauses(self) -> Iterator[Clause]:
         """Every clause, in order."""
@@ -100,6 +117,12 @@ class Plan:
     def attainable(self) -> float:
         """The score of a document in which everything matches best."""
         return sum(attainable(span) for span in self.spans)
+
+
+def _below(ladder: Sequence[float], weight: float) -> float:
+    """The greatest weight under this one; nothing where there is none."""
+    at = bisect_left(ladder, weight)
+    return ladder[at - 1] if at else 0.0
 
 
 def _widest(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
@@ -144,19 +167,36 @@ def planned(
     one clause is of the whole. What is not `known` to match anything counts for neither: it would drown what is.
     """
     spans = tuple(spans)
-    least = prune * _heaviest(spans)
+    least = prune * max((one.weight for span in spans for way in span for unit in way for one in unit), default=0.0)
     kept = tuple(filter(None, (_pruned(span, least) for span in spans)))
-    sure = only(kept, known)
-    return Plan(kept, in_grains(min(Plan(sure).attainable * evidence, _heaviest(sure) * telling)))
+    attained, heaviest = _sure(kept, known)
+    return Plan(kept, in_grains(min(attained * evidence, heaviest * telling)))
 
 
-def only(spans: tuple[Span, ...], known: Callable[[Clause], bool]) -> tuple[Span, ...]:
-    """What is known to match something; everything, where nothing is."""
-    return tuple(filter(None, (_filtered(span, known) for span in spans))) or spans
+def _sure(spans: Sequence[Span], known: Callable[[Clause], bool]) -> tuple[float, float]:
+    """What is attainable, and the heaviest clause, of what is known to match something; of everything, where nothing
+    is. (The heaviest of a unit stands first: the first known one tells what the unit can give.)
+    """
+    sure = [[[_first(unit, known) for unit in way] for way in span] for span in spans]
+    heaviest = max((weight for span in sure for way in span for weight in way), default=0.0)
+    if heaviest or not spans:
+        return sum(max(map(sum, span)) for span in sure), heaviest
+    return _sure(spans, lambda clause: True)
 
 
-def _heaviest(spans: tuple[Span, ...]) -> float:
-    return max((clause.weight for clause in Plan(spans).clauses()), default=0.0)
+def _first(unit: Unit, known: Callable[[Clause], bool]) -> float:
+    return next((clause.weight for clause in unit if known(clause)), 0.0)
+
+
+def _finest(span: Span) -> Span:
+    """The ways and clauses of a span with which it gives the most."""
+    most = attainable(span)
+    return tuple(tuple(map(_heaviest, way)) for way in span if attainable((way,)) == most)
+
+
+def _heaviest(unit: Unit) -> Unit:
+    weight = max(clause.weight for clause in unit)
+    return tuple(clause for clause in unit if clause.weight == weight)
 
 
 def _filtered(span: Span, keep: Callable[[Clause], bool]) -> Span:
@@ -178,9 +218,10 @@ def _pruned(span: Span, least: float) -> Span:
 def _merged(unit: Unit, least: float) -> Unit:
     """Each clause once, with its greatest weight, the heaviest first."""
     best: dict[tuple[str, Words, bool], int] = {}
+    lightest = max(least * GRAIN, 1)
     for field, words, weight, prefix in unit:
         grains = round(weight * GRAIN)
-        if grains > best.get((field, words, prefix), 0):
+        if grains >= lightest and grains > best.get((field, words, prefix), 0):
             best[field, words, prefix] = grains
-    ordered = sorted((-grains, *sought) for sought, grains in best.items() if grains >= least * GRAIN)
-    return tuple(Clause(field, words, -grains / GRAIN, prefix) for grains, field, words, prefix in ordered)
+    ordered = sorted([(-grains, *sought) for sought, grains in best.items()])
+    return tuple([Clause(field, words, -grains / GRAIN, prefix) for grains, field, words, prefix in ordered])

@@ -27,6 +27,7 @@ class Planner:
         self._vocabulary = vocabulary
         self._lexicon = lexicon
         self._weights = weights or Weights()
+        self._fields = [(f"{field.name}_f", f"{field.name}_x", field) for field in self._weights.fields]
         self._reader = Reader(vocabulary, lexicon, self._weights)
 
     def plan(self, text: str) -> Plan:
@@ -191,13 +192,12 @@ class Planner:
         """The folded and the exact clause in every field."""
         loose = self._weights.folded_when_marked if form.marked else 1.0
         strict = 1.0 if form.marked else self._weights.exact_when_bare
-        clauses = []
-        for field in self._weights.fields:
+        factor, clauses = weight * form.factor, []
+        for without_marks, with_marks, field in self._fields:
             found = folded * field.folded * loose
             more = exact * field.exact * strict
-            factor = weight * form.factor
-            clauses.append(Clause(f"{field.name}_f", form.folded, found * factor, prefix))
-            clauses.append(Clause(f"{field.name}_x", form.exact, (found + more) * factor, prefix))
+            clauses.append(Clause(without_marks, form.folded, found * factor, prefix))
+            clauses.append(Clause(with_marks, form.exact, (found + more) * factor, prefix))
         return clauses
 
 

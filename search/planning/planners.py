@@ -14,11 +14,12 @@ KEPT = 500  # plans of one lexicon
 class Planners:
     """Plans with one vocabulary and the lexicon that a request brings. Plans are kept until the lexicon changes: who
     turns the page, chooses from a facet or exports asks the same again. They know public words alone (law 8).
+    `narrowed` is kept beside each: the same plan for one state of an index.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        self._last: tuple[Lexicon, Callable[[str], Plan]] | None = None
+    def __init__(self, vocabulary: Vocabulary, narrowed: Callable[[Plan], Plan] = lambda plan: plan) -> None:
+        self._vocabulary, self._narrowed = vocabulary, narrowed
+        self._last: tuple[Lexicon, Callable[[str], tuple[Plan, Plan]]] | None = None
 
     @property
     def documents(self) -> int:
@@ -27,12 +28,25 @@ class Planners:
 
     def plan(self, text: str, lexicon: Lexicon) -> Plan | None:
         """The plan of a query; None where nothing is asked."""
+        return self.both(text, lexicon)[0]
+
+    def both(self, text: str, lexicon: Lexicon) -> tuple[Plan, Plan] | tuple[None, None]:
+        """The plan of a query, and the narrowed one; None where nothing is asked."""
         if not text.strip():
-            return None
+            return None, None
         last = self._last
         if last is None or last[0] is not lexicon:
-            last = self._last = (lexicon, lru_cache(KEPT)(Planner(self._vocabulary, lexicon).plan))
+            last = self._last = (lexicon, lru_cache(KEPT)(self._made(lexicon)))
         return last[1](text)
+
+    def _made(self, lexicon: Lexicon) -> Callable[[str], tuple[Plan, Plan]]:
+        planner, narrowed = Planner(self._vocabulary, lexicon), self._narrowed
+
+        def made(text: str) -> tuple[Plan, Plan]:
+            plan = planner.plan(text)
+            return plan, narrowed(plan)
+
+        return made
 
     def forget(self) -> None:
         """Plan the next query anew."""

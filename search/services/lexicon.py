@@ -1,7 +1,8 @@
 """The lexicon that an administrator edits: read as it stands now, kept as a new version. Nothing is indexed again."""
 
 from collections.abc import Callable
-from datetime import datetime
+from functools import cache
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,23 +11,29 @@ from config.errors import Forbidden, Invalid, StateConflict
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.models import Role
+from organisation.prepared import Prepared, prepared_rows
 from search.lexicon import SHIPPED, Entry, Lexicon, LexiconError, parse, shipped, written
 from search.models import LexiconVersion
 
 LONGEST = 1_000_000  # letters
-_read: list[tuple[tuple[int, datetime], Lexicon]] = []
+_read: list[tuple[tuple[Any, ...], Lexicon]] = []
 """The version that this process read last."""
 
 
 def current_lexicon() -> Lexicon:
     """The lexicon that stands: the latest kept, or the shipped one. One small statement where it is known."""
-    latest = LexiconVersion.objects.order_by("-pk").values_list("pk", "kept_at").first()
-    if latest is None:
+    latest = _latest().rows()
+    if not latest:
         return shipped()
-    if not _read or _read[-1][0] != latest:
-        text = LexiconVersion.objects.values_list("text", flat=True).get(pk=latest[0])
-        _read[:] = [(latest, Lexicon(parse(text.splitlines())))]
+    if not _read or _read[-1][0] != latest[0]:
+        text = LexiconVersion.objects.values_list("text", flat=True).get(pk=latest[0][0])
+        _read[:] = [(latest[0], Lexicon(parse(text.splitlines())))]
     return _read[-1][1]
+
+
+@cache
+def _latest() -> Prepared:
+    return prepared_rows(LexiconVersion.objects.order_by("-pk").values_list("pk", "kept_at")[:1])
 
 
 def current_text() -> tuple[int, str]:

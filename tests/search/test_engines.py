@@ -61,6 +61,26 @@ class TestEachEngine:
         assert found(engine) == ["d2", "d3", "d1", "d4"]
         assert found(engine, sort="title") == ["d4", "d3", "d2", "d1"]
 
+    def test_equal_titles_stand_by_later_year_then_key_however_they_came(self, engine):
+        rows = [("d1", "Lọc nước", 2001), ("d3", "Lọc nước", 2020), ("d5", "Lọc nước", None), ("d0", "Lọc", 1999)]
+        engine.index(work(key, title, year=year) for key, title, year in rows)
+        engine.index([work("d4", "lọc nước", year=2020), work("d2", "Lọc nước", year=2020), work("d6", "Lọc nướC!")])
+        assert found(engine, sort="title") == ["d0", "d2", "d3", "d4", "d1", "d5", "d6"]
+        assert found(engine, sort="title", offset=2, limit=2) == ["d3", "d4"]
+
+    def test_a_page_of_perfect_hits_is_the_page_of_all_hits(self, engine):
+        """Where enough hits score all there is, no other is scored: those are the same, in the same order."""
+        rows = [work(f"d{n:03}", "Lọc nước" + " thải" * (n % 3 == 0), year=2000 + n % 7) for n in range(90)]
+        rows += [work(f"e{n:03}", "Nước lọc", text="lọc nước thải", year=2010) for n in range(90)]
+        engine.index(rows)
+        request = SearchRequest(words="lọc nước thải ")
+        every = engine.search(replace(request, limit=180)).hits
+        assert len(every) == 180
+        assert [hit.score for hit in every[:31]].count(every[0].score) == 30
+        for wanted in (20, 30, 31, 40):
+            assert engine.search(replace(request, limit=wanted)).hits == every[:wanted]
+        assert engine.search(replace(request, offset=20, limit=20)).hits == every[20:40]
+
     def test_terms_that_must_or_must_not_stand(self, engine):
         names = work("d3", "Lụa Mã Châu", names="Lê Văn An | Sở Y tế")
         engine.index([work("d1", "Bón phân cho lúa"), work("d2", "Phân loại rác"), names])

@@ -93,3 +93,15 @@ def test_the_database_answers_while_the_engine_is_down(found_by, town, monkeypat
     assert "Giáo án" not in shown
     assert page.get("/tim-kiem/goi-y/", {"q": "nước"}).status_code == 200
     assert "Tìm kiếm tạm thời gián đoạn" in page.get("/ho-so/SK-0/tuong-tu/").content.decode()
+
+
+def test_the_page_names_the_units_of_its_facet_also_those_that_nobody_has(found_by, town):
+    page = Client()
+    page.force_login(town.registrar.user)
+    unit = Work.objects.select_related("unit").latest("pk").unit
+    named = f'value="{unit.code}"><span>{unit.name}</span><span class="facet-count">2</span>'
+    assert named in page.get("/tim-kiem/", {"q": "nước"}).content.decode()
+    chosen = [f"NONE{number}<" for number in range(60)] + [unit.code]
+    shown = page.get("/tim-kiem/", {"q": "nước", "unit": chosen}).content.decode()
+    assert named.replace('">', '" checked>', 1) in shown
+    assert 'value="NONE59&lt;" checked><span>NONE59&lt;</span><span class="facet-count">0</span>' in shown

@@ -37,7 +37,7 @@ MAPPING: dict[str, Any] = {
     "_source": {"includes": list(KEPT)},  # the words are in the index, and the database has them anyway
     "properties": PROPERTIES,
 }
-DIGEST = hashlib.sha256(orjson.dumps([MAPPING, "2"], option=orjson.OPT_SORT_KEYS)).hexdigest()[:10]
+DIGEST = hashlib.sha256(orjson.dumps([MAPPING, "3"], option=orjson.OPT_SORT_KEYS)).hexdigest()[:10]
 
 
 def settings(address: Address) -> dict[str, Any]:

@@ -1,0 +1,29 @@
+"""One definition of folding: what is short goes another way than what is long, and comes out the same."""
+
+import sys
+from itertools import product
+
+import pytest
+
+from search.text import analyse, fold, surface
+
+BMP = "".join(map(chr, range(0x10000)))
+ASTRAL = "".join(map(chr, range(0x10000, sys.maxunicode, 97)))
+MANY, FEW = 4_096, 64
+TONED = "oòóỏõọuùúủũụOÒÙ"
+
+
+@pytest.mark.parametrize("form", [fold, surface])
+def test_every_letter_comes_out_the_same_alone_and_in_a_long_text(form):
+    for text in (BMP, ASTRAL):
+        for start in range(0, len(text), MANY):
+            part = [text[at : at + FEW] for at in range(start, min(start + MANY, len(text)), FEW)]
+            assert form("x".join(part)).split("x") == "x".join(map(form, part)).split("x")
+
+
+def test_tones_move_the_same_in_short_and_long_texts():
+    words = ["".join(letters) for letters in product(TONED, "aàeèyỳoAY", "cn ")]
+    exact, folded = zip(*analyse(words), strict=True)
+    assert len(words) > FEW
+    assert list(exact) == list(map(surface, words))
+    assert list(folded) == list(map(fold, words))
