@@ -1,6 +1,6 @@
 // What every page needs, and the door to what only some do: a module is fetched when its hook is on the page.
 import "./trusted.js";
-import { closeOnEscape, ready } from "./page.js";
+import { closeOnEscape, ready, say } from "./page.js";
 
 const hooks = {
   "[data-suggest]": () => import("./suggest.js"),
@@ -59,10 +59,16 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => form.querySelectorAll(":disabled").forEach((field) => (field.disabled = false)));
 });
 
-// A form is sent once, however often its button is pressed.
+// A form is sent once, however often its button is pressed; never without a connection: the browser's page about that
+// would take the place of what was filled in.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    import("./toasts.js").then((toasts) => toasts.toast(say("unsent"), "bad"));
+    return;
+  }
   if (form.dataset.sending) event.preventDefault();
   form.dataset.sending = "yes";
   event.submitter?.setAttribute("aria-busy", "true");
