@@ -148,7 +148,7 @@ def test_what_comes_next_is_the_one_filled_button_of_the_room(town):
     assert filled(secretary, session) == ["Mở bỏ phiếu kín"]
     secretary.post(f"{deeds}ho-so/{hearings[0].pk}/bo-phieu/")
     assert filled(secretary, session) == ["Bỏ phiếu"]
-    assert "/ho-so/%d/ket-luan/" % hearings[0].pk not in secretary.get(deeds).content.decode()
+    assert f"/ho-so/{hearings[0].pk}/ket-luan/" not in secretary.get(deeds).content.decode()
     ballot = hearings[0].polls.get()
     for one in town.members[:5]:
         cast_ballot(ballot.pk, f.actor(one), "yes", new_receipt())
