@@ -94,7 +94,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Of a row of tabs that is longer than a phone is wide, the open one is in sight.
+const showOpenTab = (tabs) => {
+  const open = tabs.querySelector("[aria-current]");
+  if (open) tabs.scrollLeft = open.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+};
+
 ready(() => {
+  document.querySelectorAll(".tabs").forEach(showOpenTab);
   document.querySelector("[data-form-errors]:not([data-quiet] *)")?.focus();
   fetchModules(document);
 });
