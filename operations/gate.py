@@ -2,8 +2,8 @@
 
 Over a slow line a body takes minutes. The thread that waits for it sleeps here and holds no place, so dozens of phones
 that upload do not keep the others out. And threads of one process that work at the same time take the interpreter from
-one another: the figures are in docs/reliability.md. The few work in threads of their own: what is kept by thread is kept
-for each place, not for each line.
+one another (figures: docs/reliability.md). The few work in threads of their own: what is kept by thread is kept for
+each place, not for each line.
 """
 
 import time

@@ -10,7 +10,7 @@ shows answers 404.
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
@@ -130,15 +130,23 @@ class _Kept(threading.local):
         self.gathered = lru_cache(KEPT)(_gathered)
 
 
-KEPT = 32  # for each of the many threads of a web process
+KEPT = 256  # for each of the few threads of a web process that work
 _KEPT = _Kept()
 
 
-def get_visible(model: type[M], actor: Actor, lock: bool = False, **lookup: Any) -> M:
-    """One row that the actor may see. Raises NotFound alike where it is hidden and where it does not exist."""
+def get_visible(
+    model: type[M], actor: Actor, lock: bool | Sequence[str] = False, beside: Sequence[str] = (), **lookup: Any
+) -> M:
+    """One row that the actor may see, and what stands `beside` it. `lock` may name what is locked with it. Raises
+    NotFound alike where it is hidden and where it does not exist.
+    """
     rows = visible(model, actor).filter(**lookup)
+    if beside:
+        rows = rows.select_related(*beside)
+    if lock:
+        rows = rows.select_for_update(of=("self", *(lock if lock is not True else ())))
     try:
-        return (rows.select_for_update(of=("self",)) if lock else rows).get()
+        return rows.get()
     except ObjectDoesNotExist:
         raise NotFound from None
 

@@ -1,7 +1,7 @@
 """Queries of every page, whose building and compiling costs more than their answer: kept as text and parameters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -29,6 +29,10 @@ class Prepared:
             cursor.execute(self.sql, self.params)
             found = cursor.fetchall()
         return [self._meant(row) for row in found] if self.converters else list(found)
+
+    def given(self, *params: Any) -> "Prepared":
+        """The same statement about other things."""
+        return replace(self, params=params)
 
     def value(self) -> Any:
         """The first column of the first row."""

@@ -17,6 +17,9 @@ from initiatives.workflow import WORKFLOW
 from organisation.actor import NOBODY, Actor
 from organisation.policy import get_visible
 
+BESIDE = ("work__field", "work__unit", "round")
+"""What most transitions ask a dossier for."""
+
 
 @transaction.atomic
 def perform(reference: str, name: str, actor: Actor, **data: Any) -> Dossier:
@@ -25,7 +28,7 @@ def perform(reference: str, name: str, actor: Actor, **data: Any) -> Dossier:
     Raises: NotFound if the actor may not see it, Forbidden if they may not do it, StateConflict (409) if it has moved
     on meanwhile, Invalid naming the field if a need is not met.
     """
-    dossier = get_visible(Dossier, actor, lock=True, **by_reference(reference))
+    dossier = get_visible(Dossier, actor, lock=True, beside=BESIDE, **by_reference(reference))
     transition = WORKFLOW[name]
     if transition.through:
         raise Forbidden

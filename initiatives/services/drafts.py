@@ -135,9 +135,8 @@ def editable(actor: Actor, reference: str, revision: int | None) -> Dossier:
 
     Raises: NotFound, Forbidden, StateConflict once submitted, Stale (412) when somebody saved in between.
     """
-    dossier = get_visible(Dossier, actor, lock=True, **by_reference(reference))
-    work = Work.objects.select_for_update().get(pk=dossier.work_id)
-    dossier.work = work
+    dossier = get_visible(Dossier, actor, lock=["work"], beside=["work"], **by_reference(reference))
+    work = dossier.work
     if not may_edit(actor, dossier):
         raise Forbidden(_("Only its authors may change it."))
     if dossier.state not in EDITABLE:
@@ -188,12 +187,13 @@ def _read_columns(values: Mapping[str, Any], faults: dict[str, list[str]]) -> di
 
 
 def _store(work: Work, columns: Mapping[str, Any], content: Mapping[str, Any]) -> None:
+    unit = work.unit_id
     for name, value in columns.items():
         setattr(work, name, value)
     work.content = {**work.content, **content}
     work.revision += 1
     work.save()
-    if "unit" in columns:
+    if work.unit_id != unit:
         Dossier.objects.filter(work=work, state__in=EDITABLE).update(unit=work.unit)
 
 

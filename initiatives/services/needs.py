@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from config.errors import Invalid, StateConflict
 from initiatives.choices import CLOSED, Channel, Confirmation, ContractState, Purpose, State, TaskState
 from initiatives.machine import Data
-from initiatives.models import Appraisal, Attachment, Contract, Dossier, Task
+from initiatives.models import Appraisal, Contract, Dossier, Task
 from initiatives.rules import novelty, shares
 from initiatives.rules.answers import missing
 from initiatives.rules.forms import questions
 from initiatives.rules.proposals import Bounds, proposal_slips
 from initiatives.rules.rule_sets import DEFAULT_RULES, rule_sets
 from initiatives.services.blinding import identities
-from initiatives.services.content import answers_of, frozen_content
+from initiatives.services.content import answers_of, authors_of, files_of, frozen_content
 from initiatives.services.effects import acceptance_rules
 from initiatives.services.limits import MAX_TOTAL
 from initiatives.services.points import points_of
@@ -65,14 +65,13 @@ def names_nobody(dossier: Dossier, actor: Actor, data: Data) -> None:
 
 def files_are_whole(dossier: Dossier, actor: Actor, data: Data) -> None:
     """All files together stay within 100 MB."""
-    sizes = Attachment.objects.filter(dossier=dossier, removed_at=None).values_list("blob__size", flat=True)
-    if sum(sizes) > MAX_TOTAL:
+    if sum(file.blob.size for file in files_of(dossier)) > MAX_TOTAL:
         raise Invalid(_("The files are too large."), {"files": [_("All files together may have 100 MB at most.")]})
 
 
 def shares_are_100(dossier: Dossier, actor: Actor, data: Data) -> None:
     """The shares add up to exactly 100 %, none under the round's smallest."""
-    given = [author.share for author in dossier.work.authors.all()]
+    given = [author.share for author in authors_of(dossier.work)]
     if not given:
         raise Invalid(_("A work has at least one author."), {"authors": [_("Name at least one author.")]})
     if not shares.are_whole(given):
@@ -90,7 +89,7 @@ def authors_have_confirmed(dossier: Dossier, actor: Actor, data: Data) -> None:
     if dossier.channel == Channel.PAPER:
         return
     agreed = (Confirmation.CONFIRMED, Confirmation.ON_PAPER)
-    waiting = dossier.work.authors.exclude(confirmation__in=agreed).values_list("person__full_name", flat=True)
+    waiting = [one.person.full_name for one in authors_of(dossier.work) if one.confirmation not in agreed]
     if waiting:
         message = _("Not confirmed yet: %(names)s.") % {"names": ", ".join(waiting)}
         raise Invalid(message, {"authors": [message]})
@@ -110,7 +109,7 @@ def is_in_time(dossier: Dossier, actor: Actor, data: Data) -> None:
 def is_the_only_one(dossier: Dossier, actor: Actor, data: Data) -> None:
     """The same work is not before the same authority for the same purpose already."""
     others = Dossier.objects.filter(
-        work=dossier.work, authority=dossier.authority, purpose=dossier.purpose, code__isnull=False
+        work=dossier.work_id, authority=dossier.authority_id, purpose=dossier.purpose, code__isnull=False
     )
     if others.exclude(pk=dossier.pk).exclude(state__in=[s for s in CLOSED if s != State.RECOGNISED]).exists():
         raise Invalid(_("This work is already filed there for the same purpose."))

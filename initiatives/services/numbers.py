@@ -1,5 +1,7 @@
 """Take the next number of a series (law 6). On both databases the row is locked until the transaction ends."""
 
+from django.db.models import F
+
 from initiatives.models import Counter
 
 
@@ -10,9 +12,9 @@ def next_number(series: str) -> int:
 
 def next_numbers(series: str, count: int) -> range:
     """As many numbers in a row."""
-    Counter.objects.get_or_create(series=series)
-    counter = Counter.objects.select_for_update().get(series=series)
-    first = counter.last + 1
-    counter.last += count
-    counter.save(update_fields=["last"])
-    return range(first, first + count)
+    rows = Counter.objects.filter(series=series)
+    if not rows.update(last=F("last") + count):
+        Counter.objects.get_or_create(series=series)
+        rows.update(last=F("last") + count)
+    last = rows.values_list("last", flat=True).get()
+    return range(last - count + 1, last + 1)

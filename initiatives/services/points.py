@@ -17,7 +17,9 @@ LONGEST = 5_000
 
 
 def council_notice(dossier: Dossier) -> Notice | None:
-    """The last time a council sent the dossier back, if ever."""
+    """The last time a council sent the dossier back, if ever; what is drafted was never before one."""
+    if dossier.state == State.DRAFT:
+        return None
     return dossier.notices.filter(by_council=True).order_by("made_at", "pk").last()
 
 

@@ -1,12 +1,18 @@
 """API tokens: made, looked up, revoked."""
 
 import secrets
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
+from itertools import islice
+from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Model
 from django.utils import timezone
 
-from organisation.models import Token, User
+from organisation.models import Person, Token, User
+from organisation.prepared import Prepared, prepared_rows
 
 LIFETIME = timedelta(hours=12)
 SCOPES = ("read", "write")
@@ -32,11 +38,34 @@ def make_token(user: User, scopes: list[str] | None = None, name: str = "") -> t
 
 def token_of(key: str) -> Token | None:
     """The live token with that key, its user and person beside it."""
-    return (
-        Token.objects.select_related("user__person")
-        .filter(digest=Token.digest_of(key), expires_at__gt=timezone.now(), user__is_active=True)
-        .first()
-    )
+    found = _by_digest().given(Token.digest_of(key)).rows()
+    if not found:
+        return None
+    row = iter(found[0])
+    token: Token | None
+    user: User | None
+    token, user, person = (_one(model, row) for model in _TOLD)
+    if token is None or user is None or token.expires_at <= timezone.now() or not user.is_active:
+        return None
+    token.user, user.person = user, person
+    return token
+
+
+_TOLD: dict[type[Model], str] = {Token: "", User: "user__", Person: "user__person__"}
+
+
+@cache
+def _by_digest() -> Prepared:
+    """Asked by every call of the API."""
+    names = [before + field.attname for model, before in _TOLD.items() for field in model._meta.concrete_fields]
+    return prepared_rows(Token.objects.filter(digest="").order_by().values_list(*names))
+
+
+def _one(model: type[Model], row: Iterator[Any]) -> Any:
+    """A thing made of the columns that are next, unless there is none."""
+    fields = [field.attname for field in model._meta.concrete_fields]
+    values = list(islice(row, len(fields)))
+    return model.from_db(DEFAULT_DB_ALIAS, fields, values) if values[0] is not None else None
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from schemathesis.config import (
 )
 from schemathesis.generation import GenerationMode
 
-from config.wsgi import application
+from config.wsgi import pages
 from organisation.services.tokens import make_token
 from tests import samples
 from tests.api.calls import CALLS, Call, filled
@@ -41,8 +41,8 @@ POSSIBLE = ["2xx", "401", "403", "404", "409", "412", "422", "428", "429"]
 
 
 def served(environ: Any, start_response: Any) -> list[bytes]:
-    """The application; each answer is closed once it has been read, as every server does."""
-    answer = application(environ, start_response)
+    """The application, in this thread, which has the city; answers are closed once read, as every server does."""
+    answer = pages(environ, start_response)
     try:
         return [b"".join(answer)]
     finally:
