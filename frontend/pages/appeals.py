@@ -36,7 +36,6 @@ from organisation.models import Role
 from organisation.policy import get_visible
 from recognition.models import Recognition
 
-
 OK = 200
 
 

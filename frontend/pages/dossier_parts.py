@@ -207,7 +207,9 @@ def open_transitions(actor: Actor, dossier: Dossier) -> list[Transition]:
 
 
 def actions(actor: Actor, dossier: Dossier, appeals: Sequence[Context] = ()) -> list[Context]:
-    """Buttons: the most likely next step first. `appeals` on it that the actor sees: while one is open, none is lodged."""
+    """Buttons: the most likely next step first. `appeals`: those on it that the actor sees; beside an open one none is
+    lodged.
+    """
     found: list[Context] = []
     if dossier.state in EDITABLE and may_edit(actor, dossier):
         first = FORMS[dossier.purpose][0].name
