@@ -110,6 +110,11 @@ def _author(author: Any) -> dict[str, Any]:
     }
 
 
+def canonical(content: dict[str, Any]) -> bytes:
+    """As JSON of one form: sorted keys, UTF-8."""
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+
+
 def digest_of(content: dict[str, Any]) -> str:
-    """SHA-256 of the canonical JSON (sorted keys, UTF-8)."""
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    """SHA-256 of the canonical JSON."""
+    return hashlib.sha256(canonical(content)).hexdigest()

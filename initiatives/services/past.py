@@ -1,13 +1,15 @@
 """Works that were recognised before the system existed: entered in bulk, each with a dossier of its own."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from hashlib import sha256
 from typing import Any
 
+import orjson
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ from initiatives.machine import Transition
 from initiatives.models import Author, Dossier, Field, Participation, Round, Version, Work
 from initiatives.rules.codes import TOGETHER, series_of
 from initiatives.rules.forms import questions
-from initiatives.services.content import digest_of
+from initiatives.services.content import canonical
 from initiatives.services.drafts import draft_codes
 from initiatives.services.numbers import next_numbers
 from initiatives.workflow import WORKFLOW
@@ -92,7 +94,8 @@ def record_past_works(
     old decision, which stands for the conclusion (law 5), frozen, closed. The number of statements does not grow with
     that of works. The followers are told by `tell_recorded`, once all that belongs to the works is written.
     """
-    made = to_be_recorded(authority, lists, demonstration)
+    counts = Counter((one.level, past.kind, one.decided_on) for one in lists for past in one.works)
+    made = to_be_recorded(reserve(authority, counts, demonstration), lists)
     for rows in rows_of_works(actor, authority, made, demonstration):
         write(rows)
     journal_recorded(actor, made)
@@ -105,18 +108,20 @@ def journal_recorded(actor: Actor, made: Sequence[Recorded]) -> None:
 
 
 def rows_of_works(actor: Actor, authority: Unit, made: Sequence[Recorded], demonstration: bool) -> list[Rows]:
-    """All rows of works that are to be recorded, made without the database. What was recognised is public."""
-    step, now = WORKFLOW["record"], timezone.now()
+    """All rows of works that are to be recorded, made without the database. What was recognised is public. Who entered
+    it stands with its dossier, not with the work and the version once more: each key is looked up for each row.
+    """
+    step, now, paper = WORKFLOW["record"], timezone.now(), Channel.PAPER.value
     dossiers = rows_of(Dossier, DOSSIER, (
-        (one.dossier, draft, one.code, one.work, one.round.pk, one.round.purpose, one.level, one.past.unit.pk,
-         authority.pk, step.target, Channel.PAPER.value, one.decided_on, actor.user_id, "passed", one.past.grade, now)
+        (one.dossier, draft, one.code, one.work, one.round.id, one.round.purpose, one.level, one.past.unit.id,
+         authority.pk, step.target, paper, one.decided_on, actor.user_id, "passed", one.past.grade, now)
         for one, draft in zip(made, draft_codes(len(made)), strict=True)
     ))  # fmt: skip
     versions = rows_of(Version, VERSION, (
-        (one.dossier, 1, content, digest_of(content), actor.user_id, now)
-        for one, content in ((one, _content(one)) for one in made)
+        (one.dossier, 1, orjson.Fragment(content), sha256(content).hexdigest(), now)
+        for one, content in ((one, canonical(_content(one))) for one in made)
     ))  # fmt: skip
-    return [*_rows_of_works(actor, made, demonstration), dossiers, versions]
+    return [*_rows_of_works(made, demonstration), dossiers, versions]
 
 
 def journal_together(actor: Actor, step: Transition, codes: Sequence[str]) -> None:
@@ -130,33 +135,48 @@ def journal_together(actor: Actor, step: Transition, codes: Sequence[str]) -> No
     journal_one(actor.user_id, step.event, TOGETHER, {"to": str(step.target), "works": len(codes), "codes": spans})
 
 
-def to_be_recorded(authority: Unit, lists: Sequence[PastList], demonstration: bool) -> list[Recorded]:
-    """The dossiers to be, with their ids, codes and rounds: all that has to be asked of the database."""
-    counts = Counter((past.kind, one.decided_on.year) for one in lists for past in one.works)
-    codes = {key: _codes(*key, count) for key, count in sorted(counts.items())}
-    total = counts.total()
-    dossiers, works = iter(new_ids(Dossier, total)), iter(new_ids(Work, total))
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Rounds, codes and ids of works to be recorded, taken one after the other: all that the database is asked for."""
+
+    rounds: Mapping[tuple[str, Kind, int], Round]
+    codes: Mapping[tuple[Kind, int], Iterator[str]]
+    dossiers: Iterator[int]
+    works: Iterator[int]
+
+
+def reserve(authority: Unit, counts: Mapping[tuple[str, Kind, date], int], demonstration: bool) -> Reserved:
+    """For so many works of a level, a kind and a day of their decision, in the order in which they come."""
     rounds: dict[tuple[str, Kind, int], Round] = {}
-    made = []
-    for one in lists:
-        year = one.decided_on.year
-        for past in one.works:
-            of = (one.level, past.kind, year)
-            if of not in rounds:
-                rounds[of] = _round(authority, one.level, past.kind, one.decided_on, demonstration)
-            code = next(codes[past.kind, year])
-            made.append(Recorded(next(dossiers), next(works), code, rounds[of], one.level, one.decided_on, past))
-    return made
+    series: Counter[tuple[Kind, int]] = Counter()
+    for (level, kind, day), count in counts.items():
+        series[kind, day.year] += count
+        if (level, kind, day.year) not in rounds:
+            rounds[level, kind, day.year] = _round(authority, level, kind, day, demonstration)
+    codes = {key: _codes(*key, count) for key, count in sorted(series.items())}
+    total = series.total()
+    return Reserved(rounds, codes, iter(new_ids(Dossier, total)), iter(new_ids(Work, total)))
+
+
+def to_be_recorded(kept: Reserved, lists: Sequence[PastList]) -> list[Recorded]:
+    """The dossiers to be. Asks the database nothing."""
+    return [
+        Recorded(
+            next(kept.dossiers), next(kept.works), next(kept.codes[past.kind, one.decided_on.year]),
+            kept.rounds[one.level, past.kind, one.decided_on.year], one.level, one.decided_on, past,
+        )
+        for one in lists
+        for past in one.works
+    ]  # fmt: skip
 
 
 DOSSIER = (
     "id", "draft_code", "code", "work_id", "round_id", "purpose", "level", "unit_id", "authority_id", "state",
     "channel", "received_on", "filed_by_id", "outcome", "grade", "created_at",
 )  # fmt: skip
-VERSION = ("dossier_id", "number", "content", "digest", "submitted_by_id", "submitted_at")
+VERSION = ("dossier_id", "number", "content", "digest", "submitted_at")
 WORK = (
-    "id", "kind", "title", "summary", "unit_id", "field_id", "origin", "source", "demonstration", "created_by_id",
-    "content", "public",
+    "id", "kind", "title", "summary", "unit_id", "field_id", "origin", "source", "demonstration", "content", "public",
 )  # fmt: skip
 AUTHOR = ("work_id", "person_id", "share", "position", "unit_id", "confirmation")
 
@@ -167,15 +187,16 @@ def tell_recorded(ids: Sequence[int]) -> None:
     tell_all("works_recorded", (("works", {"dossiers": chunk}) for chunk in chunks))
 
 
-def _rows_of_works(actor: Actor, made: Sequence[Recorded], demonstration: bool) -> list[Rows]:
+def _rows_of_works(made: Sequence[Recorded], demonstration: bool) -> list[Rows]:
+    imported, on_paper = Origin.IMPORTED.value, Confirmation.ON_PAPER.value
     works = rows_of(Work, WORK, (
-        (one.work, past.kind.value, past.title, past.summary, past.unit.pk, past.field.pk if past.field else None,
-         Origin.IMPORTED.value, past.source, demonstration, actor.user_id, _free(past), True)
+        (one.work, past.kind, past.title, past.summary, past.unit.id, past.field.id if past.field else None,
+         imported, past.source, demonstration, _free(past), True)
         for one, past in ((one, one.past) for one in made)
     ))  # fmt: skip
     credited = ((one.work, unit.pk) for one in made for unit in further(one.past))
     authors = rows_of(Author, AUTHOR, (
-        (one.work, person.pk, _exact(share), place, one.past.unit.pk, Confirmation.ON_PAPER.value)
+        (one.work, person.pk, _exact(share), place, one.past.unit.id, on_paper)
         for one in made
         for place, (person, share) in enumerate(one.past.authors, 1)
     ))  # fmt: skip
@@ -200,10 +221,10 @@ def _content(one: Recorded) -> dict[str, Any]:
         "title": past.title, "summary": past.summary, "field": past.field.code if past.field else "",
         "unit": past.unit.code, "first_applied_on": "",
     }  # fmt: skip
-    given = free | columns
+    asked = _asked(one.purpose)
     return {
         "purpose": one.purpose,
-        "answers": {name: given.get(name, "") for name in _asked(one.purpose)},
+        "answers": asked | {name: said for name, said in (free | columns).items() if name in asked},
         "unit_name": past.unit.name,
         "field_name": past.field.name_vi if past.field else "",
         "authors": [_author(person, share, past.unit) for person, share in past.authors],
@@ -213,8 +234,8 @@ def _content(one: Recorded) -> dict[str, Any]:
 
 
 @cache
-def _asked(purpose: str) -> tuple[str, ...]:
-    return tuple(questions(purpose))
+def _asked(purpose: str) -> dict[str, str]:
+    return dict.fromkeys(questions(purpose), "")
 
 
 def _author(person: Person | PastPerson, share: Decimal, unit: Unit) -> dict[str, str]:
@@ -232,7 +253,7 @@ def _exact(share: Decimal) -> Decimal:
 
 def _codes(kind: Kind, year: int, count: int) -> Iterator[str]:
     prefix = CODE_PREFIX[kind]
-    return iter([f"{prefix}-{year}-{number:04}" for number in next_numbers(f"{prefix}-{year}", count)])
+    return (f"{prefix}-{year}-{number:04}" for number in next_numbers(f"{prefix}-{year}", count))
 
 
 def _round(authority: Unit, level: str, kind: Kind, day: date, demonstration: bool) -> Round:

@@ -3,10 +3,11 @@
 Nothing is checked but by the database itself; the caller holds the transaction.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -14,7 +15,8 @@ import orjson
 from django.db import connection, models
 
 Value = Any
-Act = Callable[[Value], Value]
+Act = Callable[[Sequence[Value]], Iterable[Value]]
+"""What is done to a column of some thousand rows, for a hundred thousand rows have millions of values."""
 Given = TypeVar("Given")
 Done = TypeVar("Done")
 BATCH = 5_000
@@ -39,8 +41,8 @@ def new_ids(model: type[models.Model], count: int) -> list[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            told = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-            cursor.execute(told, [table, count])
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+            cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [cursor.fetchone()[0], count])
             return [row[0] for row in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         first = (cursor.fetchone() or (0,))[0] + 1
@@ -53,11 +55,13 @@ def new_ids(model: type[models.Model], count: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a table as they are written; `columns` are quoted."""
+    """Rows of a table as they are written; `columns` are quoted. `pieces`: some thousand rows each, as the text that
+    PostgreSQL's COPY reads, or as SQLite takes them.
+    """
 
     table: str
     columns: Sequence[str]
-    cells: Iterable[list[Value]]
+    pieces: Iterable[Any]
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
@@ -68,7 +72,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
 def made(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Rows:
     """Rows for `write`, made now: without the database, so that a thread makes them while others are being written."""
     lazy = _rows(model, names, rows)
-    return Rows(lazy.table, lazy.columns, list(lazy.cells))
+    return Rows(lazy.table, lazy.columns, list(lazy.pieces))
 
 
 def _rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Rows:
@@ -76,12 +80,13 @@ def _rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequen
     constants = {
         name: field.get_default() for name, field in fields.items() if name not in names and not field.primary_key
     }
-    columns = [*names, *constants]
-    tail = [act(value) if (act := _maker(fields[name])) else value for name, value in constants.items()]
-    acts = [(place, act) for place, name in enumerate(names) if (act := _maker(fields[name]))]
+    columns, postgres = [*names, *constants], connection.vendor == "postgresql"
+    acts = [_said(fields[name]) if postgres else _bound(fields[name]) for name in columns]
+    tail = [next(iter(act([value]))) for act, value in zip(acts[len(names) :], constants.values(), strict=True)]
     quoted = [connection.ops.quote_name(fields[name].column or name) for name in columns]
-    cells = (_made(row, acts, tail) for row in rows)
-    return Rows(connection.ops.quote_name(model._meta.db_table), quoted, cells)
+    given, piece = iter(rows), _copied if postgres else _listed
+    pieces = (piece(some, acts[: len(names)], tail) for some in iter(lambda: list(islice(given, BATCH)), []))
+    return Rows(connection.ops.quote_name(model._meta.db_table), quoted, pieces)
 
 
 def write(rows: Rows) -> None:
@@ -90,13 +95,13 @@ def write(rows: Rows) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {rows.table} ({columns}) FROM STDIN") as copy:
-                for row in rows.cells:
-                    copy.write_row(row)
+                for piece in rows.pieces:
+                    copy.write(piece)
             return
-        places, cells = ", ".join(["%s"] * len(rows.columns)), iter(rows.cells)
+        places = ", ".join(["%s"] * len(rows.columns))
         told = f"INSERT INTO {rows.table} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own models
-        while batch := list(islice(cells, BATCH)):
-            cursor.executemany(told, batch)
+        for piece in rows.pieces:
+            cursor.executemany(told, piece)
 
 
 def check_references() -> None:
@@ -109,20 +114,45 @@ def check_references() -> None:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _made(row: Sequence[Value], acts: Sequence[tuple[int, Act]], tail: Sequence[Value]) -> list[Value]:
-    """All columns of a row: few of its values need anything done, and those of the defaults are done once."""
-    cells = list(row)
-    for place, act in acts:
-        cells[place] = act(cells[place])
-    return cells + list(tail)
+def _listed(rows: Sequence[Sequence[Value]], acts: Sequence[Act], tail: Sequence[Value]) -> list[list[Value]]:
+    """Rows with all their columns; what is the same in each, the values of the defaults, is done once."""
+    columns = [act(column) for act, column in zip(acts, zip(*rows, strict=True), strict=True)]
+    return [[*row, *tail] for row in zip(*columns, strict=True)]
 
 
-def _maker(field: "models.Field[Any, Any]") -> Act | None:
-    """How a value of the field is written; None where it is written as it is. Days and moments repeat."""
+def _copied(rows: Sequence[Sequence[Value]], acts: Sequence[Act], tail: Sequence[Value]) -> bytes:
+    """The same as COPY reads it."""
+    columns = [act(column) for act, column in zip(acts, zip(*rows, strict=True), strict=True)]
+    end = "\t".join(["", *tail]) + "\n"
+    return (end.join(map("\t".join, zip(*columns, strict=True))) + end).encode()
+
+
+def _bound(field: "models.Field[Any, Any]") -> Act:
+    """How SQLite takes a column of the field. Days and moments repeat."""
     if isinstance(field, models.JSONField):
-        return lambda value: orjson.dumps(value).decode()
-    if connection.vendor == "postgresql":
-        return None
+        return partial(map, lambda value: orjson.dumps(value).decode())
     if isinstance(field, models.DateField | models.DecimalField):
-        return lru_cache(4_096)(lambda value: field.get_db_prep_save(value, connection))
-    return None
+        return partial(map, lru_cache(4_096)(lambda value: field.get_db_prep_save(value, connection)))
+    return iter
+
+
+NONE = r"\N"
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+_ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def _said(field: "models.Field[Any, Any]") -> Act:
+    """How COPY reads a column of the field. Days and moments repeat."""
+    if isinstance(field, models.JSONField):
+        return partial(map, lambda value: orjson.dumps(value).decode().replace("\\", r"\\"))
+    if isinstance(field, models.CharField | models.TextField):
+        return _escaped
+    said = lru_cache(4_096)(str) if isinstance(field, models.DateField | models.DecimalField) else str
+    return partial(map, (lambda value: NONE if value is None else said(value)) if field.null else said)
+
+
+def _escaped(texts: Sequence[Value]) -> Iterable[str]:
+    """Few texts have anything to escape: one look at all of them tells."""
+    if None not in texts and not _SPECIAL.search("".join(texts)):
+        return texts
+    return [NONE if text is None else text.translate(_ESCAPED) for text in texts]

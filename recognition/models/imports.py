@@ -62,7 +62,7 @@ class RegisterImport(models.Model):
 
 class RegisterBatch(models.Model):
     """Works of a register as its last check read them, some thousand together in the order of its rows, kept until the
-    register is stored. `data`: packed by `services.imports.staging`.
+    register is stored. `data`: packed by `services.imports.staging`; the last, without works, tells of them all.
     """
 
     run = models.ForeignKey(RegisterImport, models.CASCADE, related_name="batches")

@@ -1,7 +1,7 @@
 """Decisions taken before the system existed, entered with everything they recognised."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,17 +9,20 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from initiatives.choices import Kind
 from initiatives.services.numbers import next_numbers
 from initiatives.services.past import (
     PastList,
     PastWork,
     Recorded,
+    Reserved,
     journal_recorded,
+    reserve,
     rows_of_works,
     tell_recorded,
     to_be_recorded,
 )
-from journal.services.bulk import Rows, check_references, write
+from journal.services.bulk import Rows, check_references, new_ids, write
 from journal.services.bulk import made as rows_of
 from journal.services.record import journal_all, tell
 from organisation.actor import Actor
@@ -57,7 +60,7 @@ def record_past_decision(
     told = PastDecision(level, signed_on, len(works), cited_as, title, signer_name, signer_post)
     [decision] = enter_past_decisions(actor, authority, [told], demonstration, imported)
     with counted_at_once([decision]):
-        ids = enter_past_works(actor, authority, [(decision, 1, works)], demonstration)
+        ids = _enter_works(actor, decision, works)
     if certified:
         for row in Recognition.objects.filter(pk__in=ids).select_related("work", "decision__authority").order_by("pk"):
             issue_certificates(row)
@@ -68,7 +71,7 @@ def enter_past_decisions(
     actor: Actor, authority: Unit, told: Sequence[PastDecision], demonstration: bool = False,
     imported: RegisterImport | None = None,
 ) -> list[Decision]:  # fmt: skip
-    """Enter decisions of the past; what they recognised is entered by `enter_past_works`, in the same transaction."""
+    """Enter decisions of the past; what they recognised is entered in parts (`Press`), in the same transaction."""
     now, numbers = timezone.now(), _numbers(authority, told)
     decisions = Decision.objects.bulk_create([
         Decision(
@@ -94,47 +97,59 @@ Listed = tuple[Decision, int, Sequence[PastWork]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Works that are to be entered together, with their places in the lists of decisions, and recognitions to be."""
+    """Works that are entered together: the rows of their tables, and their recognitions."""
 
-    actor: Actor
-    authority: Unit
     made: Sequence[Recorded]
-    places: Sequence[tuple[int, int]]
     entries: Sequence[Entry]
-    demonstration: bool
+    tables: Sequence[Rows]
 
-    def rows(self) -> "tuple[Part, list[Rows]]":
-        """The part with the rows of its tables, made without the database."""
-        recognised = DecisionItem.Result.RECOGNISED.value
-        items = rows_of(DecisionItem, ("decision_id", "dossier_id", "result", "position"), (
-            (decision, one.dossier, recognised, place)
-            for one, (decision, place) in zip(self.made, self.places, strict=True)
-        ))  # fmt: skip
-        works = rows_of_works(self.actor, self.authority, self.made, self.demonstration)
-        return self, [*works, items, *rows_of_register(self.entries)]
-
-    def enter(self, tables: Sequence[Rows]) -> None:
+    def enter(self, actor: Actor) -> None:
         """Write the rows, have them checked, tell."""
-        for rows in tables:
+        for rows in self.tables:
             write(rows)
         check_references()
-        journal_recorded(self.actor, self.made)
+        journal_recorded(actor, self.made)
         tell_recorded([one.dossier for one in self.made])
 
 
-def part_of(actor: Actor, authority: Unit, lists: Sequence[Listed], demonstration: bool = False) -> Part:
-    """Works that decisions recognised, with their ids, codes and rounds; the database is asked nothing more of them."""
-    given = [PastList(decision.level, signed_on(decision), works) for decision, _position, works in lists]
-    made = to_be_recorded(authority, given, demonstration)
-    places = [(decision.pk, place) for decision, first, works in lists for place in range(first, first + len(works))]
-    entries = to_be_entered(made, [decision for decision, _place in places])
-    return Part(actor, authority, made, places, entries, demonstration)
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Makes the parts of what is entered, one after the other; it has asked the database for all that they need."""
+
+    actor: Actor
+    authority: Unit
+    kept: Reserved
+    recognitions: Iterator[int]
+    demonstration: bool
+
+    @classmethod
+    def of(
+        cls, actor: Actor, authority: Unit, counts: Mapping[tuple[str, Kind, date], int], demonstration: bool = False
+    ) -> "Press":
+        """For so many works of a level, a kind and a day, in the order in which they come."""
+        kept = reserve(authority, counts, demonstration)
+        return cls(actor, authority, kept, iter(new_ids(Recognition, sum(counts.values()))), demonstration)
+
+    def part(self, lists: Sequence[Listed]) -> Part:
+        """Works that decisions recognised, ready to be entered. Asks the database nothing."""
+        given = [PastList(decision.level, signed_on(decision), works) for decision, _position, works in lists]
+        made = to_be_recorded(self.kept, given)
+        places = [(by.pk, place) for by, first, works in lists for place in range(first, first + len(works))]
+        entries = to_be_entered(self.recognitions, made, [decision for decision, _place in places])
+        recognised = DecisionItem.Result.RECOGNISED.value
+        items = rows_of(DecisionItem, ("decision_id", "dossier_id", "result", "position"), (
+            (decision, one.dossier, recognised, place) for one, (decision, place) in zip(made, places, strict=True)
+        ))  # fmt: skip
+        works = rows_of_works(self.actor, self.authority, made, self.demonstration)
+        return Part(made, entries, [*works, items, *rows_of_register(entries)])
 
 
-def enter_past_works(actor: Actor, authority: Unit, lists: Sequence[Listed], demonstration: bool = False) -> list[int]:
-    """Enter works that decisions recognised; returns the ids of the recognitions."""
-    part, tables = part_of(actor, authority, lists, demonstration).rows()
-    part.enter(tables)
+def _enter_works(actor: Actor, decision: Decision, works: Sequence[PastWork]) -> list[int]:
+    """Enter works that a decision recognised; returns the ids of the recognitions."""
+    day = signed_on(decision)
+    counts = Counter((decision.level, work.kind, day) for work in works)
+    part = Press.of(actor, decision.authority, counts, decision.demonstration).part([(decision, 1, works)])
+    part.enter(actor)
     return [pk for pk, _one, _by in part.entries]
 
 

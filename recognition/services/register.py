@@ -1,6 +1,6 @@
 """Write the register: rows are added and closed, never edited (law 2)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from config.errors import StateConflict
 from initiatives.choices import Confirmation, Purpose
 from initiatives.models import Dossier, Field, Work
 from initiatives.services.past import PastPerson, Recorded, further
-from journal.services.bulk import Rows, new_ids
+from journal.services.bulk import Rows
 from journal.services.bulk import made as rows_of
 from journal.services.record import record
 from organisation.models import Person, Unit
@@ -64,12 +64,9 @@ Entry = tuple[int, Recorded, int]
 """A recognition to be: its id, its dossier, its decision (by id)."""
 
 
-def to_be_entered(made: Sequence[Recorded], decisions: Sequence[int]) -> list[Entry]:
-    """The recognitions of dossiers entered in bulk, each with its decision (by id): all that has to be asked of the
-    database.
-    """
-    counted = [(one, by) for one, by in zip(made, decisions, strict=True) if one.purpose in COUNTED]
-    return [(pk, one, by) for pk, (one, by) in zip(new_ids(Recognition, len(counted)), counted, strict=True)]
+def to_be_entered(ids: Iterator[int], made: Sequence[Recorded], decisions: Sequence[int]) -> list[Entry]:
+    """The recognitions of dossiers entered in bulk, each with an id and its decision (by id)."""
+    return [(next(ids), one, by) for one, by in zip(made, decisions, strict=True) if one.purpose in COUNTED]
 
 
 def rows_of_register(entries: Sequence[Entry]) -> list[Rows]:
@@ -77,11 +74,11 @@ def rows_of_register(entries: Sequence[Entry]) -> list[Rows]:
     now = timezone.now()
     credits = rows_of(Credit, ("recognition_id", "unit_id"), (
         (pk, unit) for pk, one, _by in entries
-        for unit in sorted({one.past.unit.pk, *(other.pk for other in further(one.past))})
+        for unit in sorted({one.past.unit.id, *(other.id for other in further(one.past))})
     ))  # fmt: skip
     recognitions = rows_of(Recognition, RECOGNITION, (
-        (pk, one.work, one.dossier, by, one.level, one.past.kind.value,
-         one.past.field.pk if one.past.field else None, one.past.unit.pk, one.past.title,
+        (pk, one.work, one.dossier, by, one.level, one.past.kind,
+         one.past.field.id if one.past.field else None, one.past.unit.id, one.past.title,
          [author_row(person, one.past.unit.name, share) for person, share in one.past.authors], one.past.grade,
          one.decided_on, one.decided_on.year, now)
         for pk, one, by in entries

@@ -49,11 +49,12 @@ def counted_at_once(decisions: Sequence[Decision]) -> Iterator[None]:
         yield
         triggers.put_up(connection)
         with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":  # which knows nothing yet of what has just come, and would loop
-                cursor.execute("SET LOCAL enable_nestloop = off")
+            if connection.vendor == "postgresql":  # which knows nothing yet of what has just come: it would loop,
+                # and compile for longer than it runs
+                cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL jit = off")
             cursor.execute(Sql(connection.vendor).everything_added([one.pk for one in decisions]))
             if connection.vendor == "postgresql":
-                cursor.execute("SET LOCAL enable_nestloop = on")
+                cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL jit TO DEFAULT")
 
 
 @transaction.atomic

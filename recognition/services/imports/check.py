@@ -20,7 +20,7 @@ from recognition.queries.register import titles_of
 from recognition.rules.registers.layout import Layout
 from recognition.rules.registers.records import Defaults, Problem, Reader, Record, Total
 from recognition.services.imports.matching import People, Units, alike_in, person_key, title_key, unit_key
-from recognition.services.imports.staging import Stage
+from recognition.services.imports.staging import By, Of, Stage
 from recognition.services.imports.tables import rows_of
 
 TOLD = 500
@@ -53,7 +53,8 @@ class Found:
     totals: Sequence[Total] = ()
     """Totals that the register gives and that its rows do not add up to."""
     rows: int = 0
-    decisions: Counter[tuple[str, str, Any]] = field(default_factory=Counter)
+    decisions: Counter[Of] = field(default_factory=Counter)
+    """How many works each decision has of a kind."""
     named: Counter[tuple[str, int]] = field(default_factory=Counter)
     """How many works each author has, by name and unit."""
     units: dict[int, Unit] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class Found:
     def take(self, record: Record, units: Sequence[Unit]) -> None:
         """Count a work that can be entered."""
         self.works += 1
-        self.decisions[record.level, record.decision, record.day] += 1
+        self.decisions[record.day, record.level, record.decision, record.kind] += 1
         self.units[units[0].pk] = units[0]
         self.named.update((author.name, units[0].pk) for author in record.authors)
         if len(self.sample) < SHOWN:
@@ -114,7 +115,7 @@ def check(run: RegisterImport, told: Told = _unheard) -> None:
     found, stage = Found(register_rows=rows_of_register(run)), Stage(run)
     for record, units in _entries(run, found, told):
         stage.take(record, units)
-    stage.keep()
+    stage.close(found.decisions, found.named)
     keep_report(run, found)
 
 
@@ -216,9 +217,12 @@ def _unsure(found: Found, run: RegisterImport) -> list[dict[str, Any]]:
 
 def _decisions(found: Found) -> list[dict[str, Any]]:
     """The decisions that would be entered."""
+    works: Counter[By] = Counter()
+    for (day, level, decision, _kind), count in found.decisions.items():
+        works[day, level, decision] += count
     return [
         {"level": level, "decision": decision, "day": day.isoformat(), "works": count}
-        for (level, decision, day), count in sorted(found.decisions.items(), key=lambda one: one[0][2])
+        for (day, level, decision), count in sorted(works.items(), key=lambda one: one[0][0])
     ][:TOLD]
 
 

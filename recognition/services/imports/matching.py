@@ -120,9 +120,9 @@ class People:
 
     def find(self, name: str, unit: Unit) -> list[Person]:
         """Those of that name in the unit, or the one whom a person has said."""
-        if (code := self.answers.get(person_key(name, unit))) is not None:
+        if self.answers and (code := self.answers.get(person_key(name, unit))) is not None:
             return [self._said[code]] if code in self._said else []
-        return [self._records[pk] for pk in sorted(self._here.get((name_key(name), unit.pk), ()))]
+        return [self._records[pk] for pk in sorted(self._here.get((name_key(name), unit.id), ()))]
 
     def elsewhere(self, name: str) -> list[Person]:
         """Those of that name anywhere."""

@@ -1,7 +1,7 @@
 """Works between check and storing: packed some thousand together, because a row for each costs as much as the work."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,9 +12,15 @@ from organisation.models import Unit
 from recognition.models import RegisterBatch, RegisterImport
 from recognition.rules.registers.records import Record
 
-STAGED_AT_ONCE = 4_000
+STAGED_AT_ONCE = 2_000
 FAST = 1
 """Level of the packing: what is kept for minutes need not be small."""
+
+
+By = tuple[date, str, str]
+"""A decision as a register tells it: day, level, number."""
+Of = tuple[date, str, str, str]
+"""A decision, and the kind of some of its works."""
 
 
 class Staged(NamedTuple):
@@ -34,7 +40,7 @@ class Staged(NamedTuple):
     authors: Sequence[tuple[str, str]]
 
     @property
-    def by(self) -> tuple[date, str, str]:
+    def by(self) -> By:
         """The decision by which it was recognised: day, level, number."""
         return self.day, self.level, self.decision
 
@@ -64,10 +70,36 @@ class Stage:
             RegisterBatch.objects.create(run=self.run, number=self.number, works=len(self._waiting), data=data)
             self.number, self._waiting = self.number + 1, []
 
+    def close(self, works: Mapping[Of, int], authors: Iterable[tuple[str, int]]) -> None:
+        """Keep the rest, and what has to be known of all works before the first is stored: how many a decision has of a
+        kind, in the order in which they come, and the authors by unit.
+        """
+        self.keep()
+        given = list(authors)
+        names = {name: place for place, name in enumerate(dict.fromkeys(name for name, _unit in given))}
+        counts = [[*of, count] for of, count in works.items()]
+        told = counts, list(names), [names[name] for name, _unit in given], [unit for _name, unit in given]
+        data = zlib.compress(orjson.dumps(told), FAST)
+        RegisterBatch.objects.create(run=self.run, number=self.number, works=0, data=data)
+
+
+class Named(NamedTuple):
+    """What the works on the stage name: how many there are of each decision and kind, and the authors by unit."""
+
+    works: dict[Of, int]
+    authors: Iterable[tuple[str, int]]
+
+
+def named(run: RegisterImport) -> Named:
+    """By all of them together."""
+    counts, names, places, units = orjson.loads(zlib.decompress(run.batches.get(works=0).data))
+    works = {(date.fromisoformat(day), *of): count for day, *of, count in counts}
+    return Named(works, ((names[place], unit) for place, unit in zip(places, units, strict=True)))
+
 
 def packed(run: RegisterImport) -> Iterator[bytes]:
     """What is on the stage, in the order of the rows, a batch at a time."""
-    rows = run.batches.order_by("number").values_list("data", flat=True)
+    rows = run.batches.filter(works__gt=0).order_by("number").values_list("data", flat=True)
     return map(bytes, rows.iterator(chunk_size=1))
 
 

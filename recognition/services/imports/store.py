@@ -1,8 +1,8 @@
 """Store a checked register: all of it or nothing, as the decisions that it tells of; and undo that as one act."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -27,15 +27,13 @@ from organisation.rules.names import name_key
 from recognition.models import Decision, Recognition, RegisterImport
 from recognition.services.imports.check import check, rows_of_register
 from recognition.services.imports.matching import People
-from recognition.services.imports.staging import Staged, packed, unpacked
-from recognition.services.past import Part, PastDecision, enter_past_decisions, part_of
+from recognition.services.imports.staging import By, Staged, named, packed, unpacked
+from recognition.services.past import Part, PastDecision, Press, enter_past_decisions
 from recognition.services.tallies import counted_at_once
 
 BATCH = 2_000
 State = RegisterImport.State
 Told = Callable[[int], None]
-By = tuple[date, str, str]
-"""A decision as a register tells it: day, level, number."""
 MATCHED = 10  # percent of the work
 
 
@@ -64,56 +62,34 @@ def _is_ready(run: RegisterImport) -> bool:
     """Whether everything that can be entered is staged. What has come into the register since it was read, and what
     another register has pushed off the stage, has it read once more.
     """
-    if run.report.get("register_rows") != rows_of_register(run) or not run.batches.exists():
+    if run.report.get("register_rows") != rows_of_register(run) or not run.batches.filter(works=0).exists():
         check(run)
         RegisterImport.objects.filter(pk=run.pk).update(state=State.STORING)
         run.state = State.STORING
     return not run.report["problems"] and not run.report["unknown_units"] and bool(run.report["works"])
 
 
-@dataclass(slots=True)
-class Named:
-    """What the works on the stage name: how many each decision recognised, and the authors by unit."""
-
-    decisions: Counter[By] = field(default_factory=Counter)
-    authors: dict[tuple[str, int], str] = field(default_factory=dict)
-
-    @classmethod
-    def by(cls, run: RegisterImport) -> "Named":
-        """By a register."""
-        named = cls()
-        for works in map(unpacked, packed(run)):
-            named.decisions.update(one.by for one in works)
-            for one in works:
-                named.authors.update(((name_key(name), one.units[0]), name) for name, _share in one.authors)
-        return named
-
-
 def _enter(run: RegisterImport, actor: Actor, told: Told) -> int:
-    """Decisions first, then their works, some thousand at a time. While the database is busy with some, the rows of the
-    next are made, and those after them are read from the stage. Returns how many works.
+    """Decisions first, then their works, some thousand at a time. While the database is busy with some, a thread makes
+    the rows of the next. Returns how many works.
     """
-    named = Named.by(run)
-    desk = Desk.of(run, _people(named.authors, run))
+    names = named(run)
+    people = _people({(name_key(name), unit): name for name, unit in names.authors}, run)
     told(MATCHED)
-    decisions = _decisions(run, actor, sorted(named.decisions.items()))
-    done, total = 0, named.decisions.total()
+    works: Counter[By] = Counter()
+    counts: Counter[tuple[str, Kind, date]] = Counter()
+    for (day, level, number, kind), count in names.works.items():
+        works[day, level, number] += count
+        counts[level, Kind(kind), day] += count
+    decisions = _decisions(run, actor, sorted(works.items()))
+    desk = Desk.of(run, people, decisions, Press.of(actor, run.authority, counts, run.demonstration))
+    done, total = 0, works.total()
     with counted_at_once(list(decisions.values())):
-        for part, tables in ahead(_parts(run, actor, desk, decisions), Part.rows):
-            part.enter(tables)
+        for part in ahead(packed(run), desk.part):
+            part.enter(actor)
             done += len(part.made)
             told(MATCHED + (99 - MATCHED) * done // total)
     return total
-
-
-def _parts(run: RegisterImport, actor: Actor, desk: "Desk", decisions: Mapping[By, Decision]) -> Iterator[Part]:
-    positions = dict.fromkeys(decisions, 1)
-    for works in ahead(packed(run), desk.sorted_out):
-        lists = []
-        for by, some in works:
-            lists.append((decisions[by], positions[by], some))
-            positions[by] += len(some)
-        yield part_of(actor, run.authority, lists, run.demonstration)
 
 
 def _decisions(run: RegisterImport, actor: Actor, told: Sequence[tuple[By, int]]) -> dict[By, Decision]:
@@ -126,7 +102,9 @@ def _decisions(run: RegisterImport, actor: Actor, told: Sequence[tuple[By, int]]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What turns a staged row into a work: units by id, fields by name, and the words of its source."""
+    """What turns staged rows into works that can be entered: units by id, fields by name, the words of their source,
+    decisions with the places in their lists that come next.
+    """
 
     units: Mapping[int, Unit]
     fields: Mapping[str, Field]
@@ -134,21 +112,31 @@ class Desk:
     file: str
     source: str
     others: str
+    decisions: Mapping[By, Decision]
+    places: dict[By, int]
+    press: Press
 
     @classmethod
-    def of(cls, run: RegisterImport, people: Mapping[tuple[str, int], PastPerson]) -> "Desk":
+    def of(
+        cls, run: RegisterImport, people: Mapping[tuple[str, int], PastPerson], decisions: Mapping[By, Decision],
+        press: Press,
+    ) -> "Desk":  # fmt: skip
         """For the rows of a register, in the language of the moment."""
         fields = Field.objects.all()
-        named = {name_key(name): one for one in fields for name in (one.name_vi, one.name_en, one.code)}
+        by_name = {name_key(name): one for one in fields for name in (one.name_vi, one.name_en, one.code)}
         others = _("The register names further people without their names.")
-        return cls(Unit.objects.in_bulk(), named, people, run.name, _("%(file)s, row %(row)d"), others)
+        source, places = _("%(file)s, row %(row)d"), dict.fromkeys(decisions, 1)
+        return cls(Unit.objects.in_bulk(), by_name, people, run.name, source, others, decisions, places, press)
 
-    def sorted_out(self, batch: bytes) -> list[tuple[By, list[PastWork]]]:
+    def part(self, batch: bytes) -> Part:
         """Works of the stage by their decisions, in the order of the rows. Asks the database nothing."""
         found: dict[By, list[PastWork]] = {}
         for one in unpacked(batch):
             found.setdefault(one.by, []).append(self.past(one))
-        return list(found.items())
+        lists = [(self.decisions[by], self.places[by], works) for by, works in found.items()]
+        for by, works in found.items():
+            self.places[by] += len(works)
+        return self.press.part(lists)
 
     def past(self, one: Staged) -> PastWork:
         """The work of a staged row."""
@@ -169,22 +157,23 @@ def _people(named: Mapping[tuple[str, int], str], run: RegisterImport) -> dict[t
     """A staff record for each name in each unit: whom a person has said, the only one of that name, else a new one."""
     units, known = Unit.objects.in_bulk(), People(named.values(), run.people)
     found: dict[tuple[str, int], PastPerson] = {}
-    missing: dict[tuple[str, int], str] = {}
+    missing = []
     for key, name in named.items():
         here = known.find(name, units[key[1]])
         if len(here) == 1:
             found[key] = PastPerson(here[0].pk, here[0].code, here[0].full_name, here[0].born_on)
         else:
-            missing[key] = name
-    return found | _new_people(missing)
+            missing.append((key, name))
+    found.update(_new_people(missing))
+    return found
 
 
-def _new_people(missing: Mapping[tuple[str, int], str]) -> dict[tuple[str, int], PastPerson]:
+def _new_people(missing: Sequence[tuple[tuple[str, int], str]]) -> dict[tuple[str, int], PastPerson]:
     numbers = next_numbers("register-person", len(missing)) if missing else range(0)
     ids = new_ids(Person, len(missing))
     made = {
         key: PastPerson(pk, f"DK-{number:06}", name)
-        for pk, number, (key, name) in zip(ids, numbers, missing.items(), strict=True)
+        for pk, number, (key, name) in zip(ids, numbers, missing, strict=True)
     }
     insert(Person, ("id", "code", "full_name", "name_key"), (
         (one.pk, one.code, one.full_name, key) for (key, _unit), one in made.items()
