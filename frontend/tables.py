@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from initiatives.rules.forms import Question
 
 SPARE = 1
+LONG_LINE = 250
+"""A cell that takes more than so many characters grows with what is in it, so that all of it can be read."""
 
 
 def typed_rows(question: Question, data: QueryDict) -> list[dict[str, str]]:
@@ -42,7 +44,7 @@ class RowsWidget(forms.Widget):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The formset of the rows, in the component that all tables have."""
-        fields = {column.name: self.field(column) for column in self.question.columns}
+        fields = {column.name: self._cell(column) for column in self.question.columns}
         row = type("Row", (forms.Form,), {"use_required_attribute": False, **fields})
         made: type[forms.BaseFormSet[Any]] = forms.formset_factory(
             row, extra=SPARE, can_delete=True, max_num=self.question.limit
@@ -50,6 +52,12 @@ class RowsWidget(forms.Widget):
         formset = made(initial=value or [], prefix=name)
         context = {"formset": formset, "row": "contracts/row.html", "add": _("Add a row")}
         return SafeString(render_to_string(self.template_name, context))
+
+    def _cell(self, column: Question) -> forms.Field:
+        field = self.field(column)
+        if column.kind == "line" and column.limit > LONG_LINE:
+            field.widget = forms.Textarea(attrs={"rows": 1, "maxlength": column.limit, "class": "grows"})
+        return field
 
 
 def table_of(

@@ -10,6 +10,13 @@ def of_scripts() -> dict[str, str]:
         "saving": _("Saving…"),
         "unsaved": _("Not saved yet"),
         "offline": _("No connection: what you type is kept on this device and will be saved as soon as it is back."),
+        "unsent": _(
+            "No connection: nothing has been sent. What was filled in stays here; press again once it is back."
+        ),
+        "signed_out": _(
+            "Signed out meanwhile, so nothing is saved. What was typed is kept on this device, and comes back."
+        ),
+        "sign_in": _("Sign in again"),
         "invalid": _("Saved, but some fields need mending."),
         "refused": _("This could not be saved: {reason}"),
         "conflict": _("This was changed elsewhere after you opened it. Nothing you typed is lost."),
@@ -24,6 +31,8 @@ def of_scripts() -> dict[str, str]:
         "too_large": _("{name} has {size} MB; at most {limit} MB are allowed."),
         "too_large_together": _("The files have {size} MB together; at most {limit} MB are allowed."),
         "uploading": _("Uploading {name}: {percent}%"),
+        "upload_waits": _("The connection broke off: {name} is sent again as soon as it is back."),
+        "upload_signed_out": _("Signed out meanwhile: sign in again, then choose {name} once more."),
         "uploaded": _("{name} has been uploaded."),
         "retry": _("Try again"),
         "close": _("Close"),

@@ -9,7 +9,16 @@ from django.db.models import Case, Expression, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from initiatives.choices import AppealState, Confirmation, ContractState, Remedy, ReportState, RequestState, State
+from initiatives.choices import (
+    OPEN_APPEALS,
+    AppealState,
+    Confirmation,
+    ContractState,
+    Remedy,
+    ReportState,
+    RequestState,
+    State,
+)
 from initiatives.models import Appeal, Author, ContractRequest, Dossier, FollowUp, Progress
 from initiatives.policy import opened
 from organisation.actor import Actor
@@ -186,17 +195,18 @@ def _kinds(user: int, person: int | None, today: date, *units: frozenset[int]) -
 
 @dataclass(frozen=True, slots=True)
 class WaitedFor:
-    """One of the actor's own dossiers that is with others now."""
+    """One of the actor's own dossiers that is with others now, or an appeal about one (`what`)."""
 
     reference: str
     title: str
     authority: str
     due_on: date | None
     state: str
+    what: str
 
 
 def waited_for(actor: Actor) -> list[WaitedFor]:
-    """The twenty submitted last. One statement."""
+    """The appeals under way, and the twenty dossiers submitted last. One statement."""
     return [WaitedFor(*row) for row in _with_others(actor.person_id).rows()] if actor.person_id else []
 
 
@@ -205,4 +215,9 @@ def _with_others(person: int) -> Prepared:
     own = Author.objects.filter(person=person).exclude(confirmation=Confirmation.DECLINED).values("work")
     states = [State.SUBMITTED, State.ADMITTED, State.IN_REVIEW, State.CONCLUDED]
     found = Dossier.objects.filter(work__in=own, state__in=states).order_by("-submitted_at")
-    return prepared_rows(found.values_list("code", "work__title", "authority__name", "due_on", "state")[:MOST])
+    appeals = Appeal.objects.filter(dossier__work__in=own, state__in=OPEN_APPEALS).order_by("-id")
+    of_appeals = appeals.values_list(
+        "code", "dossier__work__title", "dossier__authority__name", "due_on", "state", Value("appeal")
+    )
+    of_dossiers = found.values_list("code", "work__title", "authority__name", "due_on", "state", Value("dossier"))
+    return one_after_another(prepared_rows(of_appeals[:MOST]), prepared_rows(of_dossiers[:MOST]))

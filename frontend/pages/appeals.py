@@ -36,6 +36,8 @@ from organisation.models import Role
 from organisation.policy import get_visible
 from recognition.models import Recognition
 
+OK = 200
+
 
 class FilterForm(forms.Form):
     """Names as in the API."""
@@ -81,11 +83,19 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "appeals/show.html", context)
 
 
+ANSWERS, ASIDE = ("uphold", "reject"), ("assign", "prolong")
+
+
 def _actions(appeal: Appeal, actor: Any) -> list[dict[str, Any]]:
+    """Buttons: to answer once it was examined."""
     return [
-        {"address": reverse("appeal-act", args=[appeal.code, step.name]), "words": _(step.title), "grave": step.grave}
+        {
+            "address": reverse("appeal-act", args=[appeal.code, step.name]), "words": _(step.title),
+            "grave": step.grave, "aside": step.name in ASIDE,
+        }
         for step in APPEALS.open_to(actor, appeal)
-    ]
+        if appeal.findings or step.name not in ANSWERS
+    ]  # fmt: skip
 
 
 def _files(appeal: Appeal) -> list[dict[str, Any]]:
@@ -164,7 +174,7 @@ def _page(
     request: HttpRequest, form: QuestionForm, title: str, lead: str, address: str, questions: tuple[Question, ...],
     deed: Callable[[dict[str, Any]], Appeal], grave: bool = False, accepted: str = "",
 ) -> HttpResponse:  # fmt: skip
-    status = 200
+    status = OK
     if request.method == "POST":
         try:
             appeal = deed(typed(questions, request.POST))
@@ -173,8 +183,11 @@ def _page(
         except (Invalid, StateConflict, TooLarge) as error:
             form.blame(error)
             status = 422
-    context = {"form": form, "title": title, "action": title, "lead": lead, "address": address, "grave": grave}
-    return render(request, "forms/page.html", context | {"accepted": accepted}, status=status)
+    context = {
+        "form": form, "title": title, "action": title, "lead": lead, "address": address, "grave": grave,
+        "accepted": accepted, "choose_again": status != OK and bool(request.FILES),
+    }  # fmt: skip
+    return render(request, "forms/page.html", context, status=status)
 
 
 @login_required

@@ -1,12 +1,13 @@
 """What is done to a contract: drafted, planned, taken through its tables; each act is a form made from questions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -15,12 +16,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from config.errors import DomainError, Forbidden, Invalid, NotFound
+from config.errors import DomainError, Forbidden, Invalid, NotFound, TooLarge
 from frontend.forms import Dated, blame, first_words
 from frontend.pages.contract_rows import Dong, Plan, budget_rows, budget_set
 from frontend.pages.contracts import seen
 from frontend.questions import QuestionForm, form_of, typed
-from initiatives.choices import ContractState, RequestKind
+from initiatives.choices import Aftermath, ContractState, RequestKind
 from initiatives.execution_workflow import CONTRACTS, REPORTS, REQUESTS
 from initiatives.files.kinds import ACCEPTED, refuse
 from initiatives.machine import Transition
@@ -29,7 +30,8 @@ from initiatives.policy import is_registrar, may_run
 from initiatives.queries import by_reference
 from initiatives.rules.execution_forms import REQUESTS as ASKED
 from initiatives.rules.rule_sets import rule_sets
-from initiatives.services.contract_files import attach_to_contract
+from initiatives.services.appeal_files import Judged, judged
+from initiatives.services.contract_files import put_to_contract
 from initiatives.services.contracts import (
     draft_contract,
     file_request,
@@ -122,15 +124,28 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """A transition of the contract; `so` is the number of the row it is about."""
     contract = seen(request, code)
-    first = {"number": request.GET.get("so", "")} | _today(CONTRACTS[name])
+    number = request.GET.get("so", "")
+    first = {"number": number} | _today(CONTRACTS[name])
+    about, hidden = _row(contract, name, number)
     return _do(
-        request,
-        contract,
-        CONTRACTS[name],
-        contract,
-        first,
-        lambda given: perform_on_contract(code, name, _actor(request), given),
-    )
+        request, contract, CONTRACTS[name], contract, first,
+        lambda given: perform_on_contract(code, name, _actor(request), given), about=about, hidden=hidden,
+    )  # fmt: skip
+
+
+def _row(contract: Contract, name: str, number: str) -> tuple[str, tuple[str, ...]]:
+    """What the row is in which something is entered, and the questions that it has answered already; nothing where the
+    row is still to be chosen.
+    """
+    if not number.isascii() or not number.isdecimal() or len(number) > len("999"):
+        return "", ()
+    if name == "follow_up" and (task := contract.follow_ups.filter(number=number).first()):
+        return str(task.get_kind_display()), ("number",) if task.kind == Aftermath.USE else ("number", "use")
+    if name == "mark" and (milestone := contract.milestones.filter(position=number).first()):
+        return milestone.title, ("number",)
+    if name in ("pay", "settle_part") and contract.instalments.filter(position=number).exists():
+        return _("Instalment %(n)s") % {"n": number}, ("number",)
+    return "", ()
 
 
 @login_required
@@ -143,11 +158,15 @@ def report(request: HttpRequest, code: str, number: int, name: str) -> HttpRespo
     first = last.content["answers"] if last else {}
 
     def deed(given: dict[str, Any]) -> None:
-        if name == "submit":
-            _attach(request, code, "report", number)
-        perform_on_report(code, number, name, _actor(request), given)
+        files = _judged(request, contract) if name == "submit" else []
+        with transaction.atomic():  # a report that is refused has no files either
+            if files:
+                put_to_contract(code, _actor(request), files, "report", number)
+            perform_on_report(code, number, name, _actor(request), given)
 
-    return _do(request, contract, REPORTS[name], thing, first, deed, takes_files=name == "submit", part="bao-cao")
+    about = _("Progress report %(n)s") % {"n": number}
+    takes = name == "submit"
+    return _do(request, contract, REPORTS[name], thing, first, deed, takes_files=takes, part="bao-cao", about=about)
 
 
 @login_required
@@ -160,6 +179,7 @@ def decide(request: HttpRequest, code: str, number: int, name: str) -> HttpRespo
     return _do(
         request, contract, step, thing, _today(step),
         lambda given: perform_on_request(code, number, name, _actor(request), given), part="de-nghi",
+        about=str(thing.get_kind_display()),
     )  # fmt: skip
 
 
@@ -181,16 +201,19 @@ def _part(contract: Contract, model: type[Any], number: int) -> Any:
     return thing
 
 
-def _attach(request: HttpRequest, code: str, to: str, number: int) -> None:
-    for upload in request.FILES.getlist("file"):
-        attach_to_contract(code, _actor(request), upload, to, number)
+def _judged(request: HttpRequest, contract: Contract) -> list[Judged]:
+    """The files that came along, before anything is locked or kept. Raises Invalid or TooLarge."""
+    return judged(request.FILES.getlist("file"), _actor(request), f"contract:{contract.pk}")
 
 
 def _do(
     request: HttpRequest, contract: Contract, step: Transition, thing: Any, first: dict[str, Any],
-    deed: Callable[[dict[str, Any]], Any], takes_files: bool = False, part: str = "",
+    deed: Callable[[dict[str, Any]], Any], takes_files: bool = False, part: str = "", about: str = "",
+    hidden: Iterable[str] = (),
 ) -> HttpResponse:  # fmt: skip
-    """The form of a transition that is open to the reader, and the deed."""
+    """The form of a transition that is open to the reader, and the deed; `about` says which row or part it is, which
+    answers the `hidden` questions.
+    """
     if (
         step.through
         or not step.may(_actor(request), thing)
@@ -198,15 +221,17 @@ def _do(
     ):
         raise Forbidden(_("This is for others to do, or no longer possible."))
     form = form_of(step.form, first, request.POST if request.method == "POST" else None)
+    for name in hidden:
+        form.fields[name].widget = forms.HiddenInput()
     if request.method == "POST":
         try:
             deed(typed(step.form, request.POST))
-        except Invalid as error:
+        except (Invalid, TooLarge) as error:
             form.blame(error)
-            return _form(request, contract, step, form, takes_files, 422)
+            return _form(request, contract, step, form, takes_files, about, 422)
         messages.success(request, _("Done: %(title)s.") % {"title": _(step.title)})
         return _back(contract, part)
-    return _form(request, contract, step, form, takes_files)
+    return _form(request, contract, step, form, takes_files, about)
 
 
 def _back(contract: Contract, part: str) -> HttpResponse:
@@ -215,10 +240,12 @@ def _back(contract: Contract, part: str) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, contract: Contract, step: Transition, form: QuestionForm, takes_files: bool, status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, contract: Contract, step: Transition, form: QuestionForm, takes_files: bool, about: str,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
     context = {
-        "form": form, "title": _(step.title), "action": _(step.title), "lead": contract.work.title, "grave": step.grave,
+        "form": form, "title": _(step.title), "action": _(step.title), "grave": step.grave,
+        "lead": " · ".join(filter(None, [about, contract.work.title])), "choose_again": bool(request.FILES),
         "address": reverse("contract", args=[contract.code]), "accepted": ACCEPTED if takes_files else "",
     }  # fmt: skip
     return render(request, "contracts/act.html", context, status=status)
@@ -238,15 +265,15 @@ def ask(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     lines = budget_set(contract, request.POST or None) if kind == RequestKind.BUDGET else None
     if request.method == "POST" and (lines is None or lines.is_valid()):
         try:
-            made = file_request(
-                code, actor, kind, typed(ASKED[kind], request.POST), budget_rows(lines) if lines else ()
-            )
-            _attach(request, code, "request", made.number)
+            files, rows = _judged(request, contract), budget_rows(lines) if lines else ()
+            with transaction.atomic():  # nothing is asked for without its files
+                made = file_request(code, actor, kind, typed(ASKED[kind], request.POST), rows)
+                put_to_contract(code, actor, files, "request", made.number)
             messages.success(
                 request, _("The request is filed; it is decided by %(day)s.") % {"day": f"{made.due_on:%d/%m/%Y}"}
             )
             return redirect("contract-part", code, "de-nghi")
-        except Invalid as error:
+        except (Invalid, TooLarge) as error:
             form.blame(error)
     faulty = request.method == "POST"
     context = {
@@ -256,6 +283,7 @@ def ask(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         "accepted": ACCEPTED,
         "address": reverse("contract-part", args=[code, "de-nghi"]),
         "lines": lines,
+        "choose_again": bool(request.FILES),
         "action": _("File the request"),
     }
     return render(request, "contracts/act.html", context, status=422 if faulty else 200)
@@ -269,7 +297,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if not request.FILES.getlist("file"):
             raise refuse(_("Choose a file."))
-        _attach(request, code, "", 0)
+        put_to_contract(code, _actor(request), _judged(request, contract))
     except NotFound:
         raise  # hidden and absent answer alike
     except DomainError as error:

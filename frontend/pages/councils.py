@@ -22,7 +22,7 @@ from organisation.rules.days import day_in
 from reviews.models import Council, SeatRole
 from reviews.policy import may_conduct, sets_up_councils
 from reviews.queries.calibration import calibration_of
-from reviews.queries.councils import alternates_of, council_of, members_of
+from reviews.queries.councils import alternates_of, council_of, members_of, sessions_of_the_day
 from reviews.queries.papers import first_day
 from reviews.services.councils import assign_dossiers, set_up_council
 from reviews.services.recusals import declare_conflict
@@ -123,6 +123,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "seats": seats,
         "matrix": matrix,
         "sessions": council.sessions.all(),
+        "meeting": sessions_of_the_day(actor, today).filter(council=council).first(),
         "conducts": conducts,
         "seated": any(actor.person_id and seat.person_id == actor.person_id for seat in seats),
         "assignable": parts.assignable(council, actor) if conducts else [],

@@ -1,5 +1,6 @@
 """The parts of a dossier's page: tabs, what may be done, where it stands, and the forms of transitions."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -17,7 +18,7 @@ from frontend.pages.task_links import task_actions
 from frontend.parts import Tab, tabs_of
 from frontend.questions import QuestionForm
 from frontend.tables import table_of
-from initiatives.choices import CLOSED, EDITABLE, Confirmation, Purpose, State
+from initiatives.choices import CLOSED, EDITABLE, OPEN_APPEALS, Confirmation, Purpose, State
 from initiatives.files.kinds import ACCEPTED
 from initiatives.machine import Transition
 from initiatives.models import Attachment, Author, Contract, Dossier
@@ -205,8 +206,10 @@ def open_transitions(actor: Actor, dossier: Dossier) -> list[Transition]:
     return [step for step in WORKFLOW.open_to(actor, dossier) if step.name != "submit"]
 
 
-def actions(actor: Actor, dossier: Dossier) -> list[Context]:
-    """Buttons: the most likely next step first."""
+def actions(actor: Actor, dossier: Dossier, appeals: Sequence[Context] = ()) -> list[Context]:
+    """Buttons: the most likely next step first. `appeals`: those on it that the actor sees; beside an open one none is
+    lodged.
+    """
     found: list[Context] = []
     if dossier.state in EDITABLE and may_edit(actor, dossier):
         first = FORMS[dossier.purpose][0].name
@@ -218,7 +221,7 @@ def actions(actor: Actor, dossier: Dossier) -> list[Context]:
         address = reverse("dossier-transition", args=[dossier.reference, step.name])
         found.append({"address": address, "words": _(step.title), "grave": step.grave})
     found += task_actions(actor, dossier)
-    if may_lodge(actor, dossier):
+    if may_lodge(actor, dossier) and not any(one["state"] in OPEN_APPEALS for one in appeals):
         address = reverse("appeal-lodge", args=[dossier.reference])
         found.append({"address": address, "words": _("Lodge an appeal"), "grave": False})
     if dossier.state in NAMING and is_author(actor, dossier):

@@ -47,13 +47,14 @@ def show(request: HttpRequest, reference: str, part: str = "") -> HttpResponse:
 
 def _part(request: HttpRequest, dossier: Dossier, part: str, error: DomainError | None = None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
+    appeals = appeals_on(actor, dossier.pk) if dossier.code else []
     context = {
         "error": error,
         "dossier": dossier,
         "tabs": parts.tabs(dossier, part),
-        "actions": parts.actions(actor, dossier),
+        "actions": parts.actions(actor, dossier, appeals),
         "standing": parts.standing(actor, dossier),
-        "appeals": appeals_on(actor, dossier.pk) if dossier.code else [],
+        "appeals": appeals,
         "recognised": parts.recognised(actor, dossier),
         **parts.TABS[part].context(request, dossier),
     }

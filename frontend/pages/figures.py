@@ -169,35 +169,20 @@ def sentence(stand: Progress) -> str:
 
 
 def four(stand: Progress) -> list[dict[str, Any]]:
-    """Baseline, required, achieved, still needed; each opens what it counts."""
+    """What is still needed first, then achieved, required, baseline; each opens what it counts."""
     base = _list(stand.baseline_list) if stand.baseline_list else reverse("definitions") + "#baseline"
-    achieved = _list(stand.achieved_list)
+    defined = reverse("definitions")
+    past, grown = period(stand.target.baseline_from, stand.target.baseline_to), f"+{stand.target.growth.normalize():f}%"
+    needed = stand.pace.still_needed if stand.pace else None
     return [
+        {"label": _("Still needed"), "value": needed, "address": f"{defined}#still-needed", "note": ""},
         {
-            "label": _("Baseline"),
-            "value": stand.baseline,
-            "address": base,
-            "note": period(stand.target.baseline_from, stand.target.baseline_to),
-        },
-        {
-            "label": _("Required"),
-            "value": stand.required,
-            "address": reverse("definitions") + "#required",
-            "note": f"+{stand.target.growth.normalize():f}%",
-        },
-        {
-            "label": _("Achieved"),
-            "value": stand.achieved,
-            "address": achieved,
+            "label": _("Achieved"), "value": stand.achieved, "address": _list(stand.achieved_list),
             "note": period(stand.target.period_from, stand.target.period_to),
         },
-        {
-            "label": _("Still needed"),
-            "value": stand.pace.still_needed if stand.pace else None,
-            "address": reverse("definitions") + "#still-needed",
-            "note": "",
-        },
-    ]
+        {"label": _("Required"), "value": stand.required, "address": f"{defined}#required", "note": grown},
+        {"label": _("Baseline"), "value": stand.baseline, "address": base, "note": past},
+    ]  # fmt: skip
 
 
 def period(begins: date, ends: date) -> str:

@@ -15,7 +15,9 @@ from initiatives import waiting
 from initiatives.queries.rounds import open_rounds
 from initiatives.waiting import Task
 from organisation.actor import Actor
+from organisation.models import Role
 from recognition import queries as recognised
+from reviews.queries.councils import sessions_of_the_day
 from reviews.queries.mine import council_tasks, task_count
 
 VERBS = {
@@ -55,6 +57,8 @@ def _mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     others = waiting.tasks(actor)
     shown = sorted(others + judging, key=_urgency)[:most]
     context = {
+        "leads": Role.LEADER in actor.roles,
+        "sessions": sessions_of_the_day(actor, timezone.localdate()),
         "tasks": [_row(task) for task in shown],
         "more": len(others) + number - len(shown),
         "waited_for": waiting.waited_for(actor),

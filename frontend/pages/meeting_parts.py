@@ -48,6 +48,8 @@ def agenda(session: Session, actor: Actor) -> Context:
     waiting = [row for row in hearings if row["hearing"].state == Hearing.State.OPEN]
     voting = [row for row in waiting if row["poll"] and row["poll"].state == Poll.State.OPEN]
     current = next(iter(voting or waiting), None) if session.state == Session.State.OPEN else None
+    if current:
+        current["now"] = True
     return {
         "members": _members(session, seats, attended),
         "all": sum(not seat.alternate for seat in seats),
@@ -91,6 +93,7 @@ def _row(hearing: Hearing, present: set[int], actor: Actor) -> Context:
     locked = sum(1 for sheet in hearing.sheets.all() if sheet.locked_at)
     return {
         "hearing": hearing,
+        "now": False,
         "votes": scheme_of(hearing).ballot is not None,
         "named": not hidden,
         "recused": [(place, ground_of(place, hidden)) for place in places if place.recused],

@@ -62,9 +62,9 @@ def begin(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def attendance(request: HttpRequest, number: int) -> HttpResponse:
-    """Who is present."""
+    """Who is present: those ticked, or all at one press."""
     actor = request.actor  # type: ignore[attr-defined]
-    seats = [int(pk) for pk in request.POST.getlist("present") if pk.isdecimal()]
+    seats = [int(pk) for pk in request.POST.getlist("seat" if "all" in request.POST else "present") if pk.isdecimal()]
     return _done(request, number, lambda: mark_attendance(number, actor, seats), _("The attendance has been noted."))
 
 

@@ -44,7 +44,9 @@ def _live(request: HttpRequest, number: int, page: str, whole: str, part: str) -
 def _context(request: HttpRequest, number: int) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
     session = session_of(actor, number)
-    return {"session": session, "conducts": may_conduct(actor, session.council), **parts.agenda(session, actor)}
+    lead = " · ".join(filter(None, [f"{session.held_on:%d/%m/%Y}", session.venue]))
+    conducts = may_conduct(actor, session.council)
+    return {"session": session, "lead": lead, "conducts": conducts, **parts.agenda(session, actor)}
 
 
 @login_required

@@ -27,7 +27,7 @@ def team_of(request: HttpRequest, kept: Appraisal | Measurement | None) -> list[
         for n in range(min(int(total), MOST + 1) if total.isascii() and total.isdecimal() else 0)
         if f"members-{n}-DELETE" not in typed_
     ]
-    return [row for row in rows if row["person"] or row["name"]]
+    return [row for row in rows if any(row.values())]
 
 
 def _kept(kept: Appraisal | Measurement) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
-from config.errors import Forbidden, NotFound, StateConflict
+from config.errors import Forbidden, Invalid, NotFound, StateConflict
 from initiatives.choices import OPEN_APPEALS
 from initiatives.files.kinds import refuse
 from initiatives.models import Appeal, AppealFile, Blob
@@ -28,7 +28,15 @@ def judged(uploads: "Iterable[UploadedFile[Any]]", actor: Actor, about: str) -> 
     named = [(plain_name(upload.name or ""), upload) for upload in uploads]
     for name, upload in named:
         refuse_size(name, upload.size or 0)
-    return [(name, receive(upload, name, actor, about).keep()) for name, upload in named]
+    return [(name, _received(upload, name, actor, about)) for name, upload in named]
+
+
+def _received(upload: "UploadedFile[Any]", name: str, actor: Actor, about: str) -> Blob:
+    """Of several, the refusal says which one."""
+    try:
+        return receive(upload, name, actor, about).keep()
+    except Invalid as error:
+        raise refuse(f"“{name}”: {error.message}" if name not in str(error.message) else error.message) from error
 
 
 def put_to(appeal: Appeal, actor: Actor, files: Sequence[Judged]) -> list[AppealFile]:

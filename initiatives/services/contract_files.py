@@ -1,5 +1,6 @@
 """Files of a contract, a report or a request: judged, stored and served as those of dossiers are."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,9 +13,9 @@ from initiatives.choices import ReportState, RequestState
 from initiatives.files.kinds import refuse
 from initiatives.models import Contract, ContractFile, ContractRequest, Progress
 from initiatives.policy import may_execute, may_supervise
-from initiatives.services.files import plain_name, refuse_size, served
+from initiatives.services.appeal_files import Judged, judged
+from initiatives.services.files import served
 from initiatives.services.limits import MAX_FILES
-from initiatives.services.receiving import receive
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.policy import get_visible
@@ -33,22 +34,31 @@ def attach_to_contract(
     Raises: NotFound, Forbidden, StateConflict once it was submitted or decided, TooLarge, and as
     `receiving.receive`.
     """
-    name = plain_name(upload.name or "")
     with transaction.atomic():
         contract, _part = _place(code, actor, to, number)
-    refuse_size(name, upload.size or 0)
-    blob = receive(upload, name, actor, f"contract:{contract.pk}").keep()
-    with transaction.atomic():
-        contract, part = _place(code, actor, to, number)
-        beside = part.files if part else contract.files.filter(report=None, request=None)
-        if beside.count() >= MAX_FILES:
-            raise refuse(_("At most 30 files."))
-        file = ContractFile.objects.create(
-            contract=contract, blob=blob, name=name, added_by_id=actor.user_id, **({to: part} if part else {})
-        )
+    files = judged([upload], actor, f"contract:{contract.pk}")
+    return put_to_contract(code, actor, files, to, number)[0]
+
+
+@transaction.atomic
+def put_to_contract(
+    code: str, actor: Actor, files: Sequence[Judged], to: str = "", number: int = 0
+) -> list[ContractFile]:
+    """Put judged files to it: all of them, or none. Raises as `attach_to_contract`."""
+    contract, part = _place(code, actor, to, number)
+    beside = part.files if part else contract.files.filter(report=None, request=None)
+    if beside.count() + len(files) > MAX_FILES:
+        raise refuse(_("At most 30 files."))
+    put = []
+    for name, blob in files:
+        file = ContractFile(contract=contract, blob=blob, name=name, added_by_id=actor.user_id)
+        if part:
+            setattr(file, to, part)
+        file.save()
+        put.append(file)
         told = {"name": name, "digest": blob.digest, "to": to, "number": number}
         record(actor.user_id, "contract_file_added", f"contract:{contract.pk}", told)
-    return file
+    return put
 
 
 def _place(code: str, actor: Actor, to: str, number: int) -> tuple[Contract, Any]:

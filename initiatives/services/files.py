@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import FileResponse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from config.errors import NotFound, TooLarge
@@ -61,7 +62,7 @@ def plain_name(name: str) -> str:
 def refuse_size(name: str, size: int) -> None:
     """Raise TooLarge, or Invalid for an empty file."""
     if size > MAX_FILE:
-        shown = {"name": name, "size": f"{size / 1024**2:.1f}"}
+        shown = {"name": name, "size": number_format(round(size / 1024**2, 1), 1)}
         raise _too_large(_("“%(name)s” has %(size)s MB; at most 25 MB are allowed.") % shown)
     if not size:
         raise refuse(_("This file is empty."))

@@ -38,7 +38,7 @@ def read_team(rows: Rows) -> list[Named]:
     said = [
         {name: clean_line(str(row.get(name) or ""))[:LINE] for name in ("person", "name", "office")} for row in rows
     ]
-    said = [row for row in said if row["person"] or row["name"]]
+    said = [row for row in said if any(row.values())]
     if len(said) > MOST:
         refuse_slips({"members": [_("At most %(limit)d rows.") % {"limit": MOST}]})
     people = {one.code: one for one in Person.objects.filter(code__in=[row["person"] for row in said])}
@@ -47,7 +47,12 @@ def read_team(rows: Rows) -> list[Named]:
         for n, row in enumerate(said)
         if row["person"] and row["person"] not in people
     }
-    refuse_slips(unknown)
+    nameless = {
+        f"members.{n}.person": [_("Enter the name.")]
+        for n, row in enumerate(said)
+        if not row["person"] and not row["name"]
+    }
+    refuse_slips(unknown | nameless)
     found = [(people.get(row["person"]), row) for row in said]
     return [Named(who, who.full_name if who else row["name"], row["office"]) for who, row in found]
 

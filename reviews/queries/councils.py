@@ -1,13 +1,16 @@
 """Councils, their progress, and what a session or a vote shows to whom."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from config.errors import NotFound
 from organisation.actor import Actor
+from organisation.among import among
 from organisation.policy import get_visible, visible
 from reviews.models import Council, Hearing, Place, Seat, Session, Sheet
+from reviews.policy import RUNNING
 from reviews.queries.hearings import hearings_visible_to
 
 
@@ -46,6 +49,14 @@ def council_of(actor: Actor, code: str) -> Council:
     if found is None:
         raise NotFound
     return found
+
+
+def sessions_of_the_day(actor: Actor, day: date) -> QuerySet[Session]:
+    """Sessions that are open, or planned for that day, of councils on which the actor sits or which they run."""
+    stand = Q(state=Session.State.OPEN) | Q(state=Session.State.PLANNED, held_on=day)
+    seated = Seat.objects.filter(person_id=actor.person_id or 0).values("council")
+    theirs = Q(council__in=seated) | among("council__authority_id", actor.over(*RUNNING))
+    return Session.objects.filter(stand, theirs).select_related("council").order_by("pk")
 
 
 def hearings_of(actor: Actor, council: Council) -> QuerySet[Hearing]:

@@ -125,3 +125,29 @@ def test_papers_say_what_was_signed_whatever_annexes_change_later(play):
     assert ended in after
     assert f"{contract.ends_on:%d/%m/%Y}" in words(paper_of(contract, "annex", 1))
     assert "Chấp thuận gia hạn" in words(paper_of(contract, "request", 1))
+
+
+@pytest.mark.files
+def test_what_comes_with_a_refused_file_is_neither_kept_in_part_nor_lost(play):
+    contract = topics.in_execution(play)
+    author, base = client_of(play.author), f"/hop-dong/{contract.code}/"
+    files = [city.upload("tot.pdf", samples.pdf()), city.upload("to.pdf", b"%PDF-" + b" " * 26 * 1024 * 1024)]
+    typed = {"months": "6", "reason": "Mưa lũ kéo dài"}
+    refused = author.post(f"{base}de-nghi/extension/", {**typed, "file": files})
+    assert refused.status_code == 422 and "Mưa lũ kéo dài" in refused.content.decode()
+    assert "26,0 MB" in refused.content.decode() and not contract.requests.exists()
+    files = [city.upload("tot.pdf", samples.pdf()), city.upload("hong.pdf", b"MZ")]
+    refused = author.post(f"{base}bao-cao/1/submit/", {**topics.REPORT, "file": files})
+    assert refused.status_code == 422 and "“hong.pdf”" in refused.content.decode()
+    refused = author.post(f"{base}bao-cao/1/submit/", {"file": city.upload("tot.pdf", samples.pdf())})
+    assert refused.status_code == 422 and not contract.files.exists(), "a report that is refused keeps no files"
+
+
+def test_a_form_says_of_which_row_or_request_it_is(play):
+    contract = topics.in_execution(play)
+    registrar, base = client_of(play.registrar), f"/hop-dong/{contract.code}/"
+    paid = registrar.get(f"{base}viec/pay/?so=1").content.decode()
+    assert "Đợt cấp kinh phí 1 · " in paid and '<input type="hidden" name="number" value="1"' in paid
+    assert 'type="hidden" name="number"' not in registrar.get(f"{base}viec/pay/?so=99").content.decode()
+    file_request(contract.code, play.author, "extension", {"months": "6", "reason": "Lũ"})
+    assert "Gia hạn · " in registrar.get(f"{base}de-nghi/1/approve/").content.decode()

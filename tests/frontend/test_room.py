@@ -1,5 +1,7 @@
 """The room that follows by itself: cheap while nothing changes, new when something does, silent on what is hidden."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -8,7 +10,7 @@ from reviews.services.conclusions import conclude_hearing
 from reviews.services.councils import name_alternates
 from reviews.services.polls import cast_ballot, new_receipt, open_poll
 from reviews.services.recusals import declare_conflict
-from reviews.services.sessions import mark_attendance
+from reviews.services.sessions import close_session, mark_attendance
 from tests.reviews import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,47 @@ def test_terms_and_alternates_have_their_pages(town):
     assert "01/01/2026 – 31/12/2027" in shown
     assert "Lê Dự Khuyết" in shown
     assert page_of(town.members[3]).get(f"/hoi-dong/{code}/nhiem-ky/").status_code == 403
+
+
+def filled(page, session):
+    """The words of the filled buttons of the room: what comes next."""
+    shown = page.get(f"/phien-hop/{session.pk}/").content.decode()
+    return [" ".join(words.split()) for words in re.findall(r'class="btn btn-primary"[^>]*>([^<]+)<', shown)]
+
+
+def test_what_comes_next_is_the_one_filled_button_of_the_room(town):
+    hearings = town.hear(f.dossier(town.round), f.dossier(town.round))
+    session = town.meet([])
+    secretary, deeds = page_of(town.members[2]), f"/phien-hop/{session.pk}/"
+    assert filled(secretary, session) == ["Tất cả có mặt"]
+    ticked = {"ticked": "1", "present": [seat.pk for seat in town.seats()[:2]], "seat": [s.pk for s in town.seats()]}
+    secretary.post(f"{deeds}diem-danh/", ticked)
+    assert session.attendances.filter(present=True).count() == 2
+    secretary.post(f"{deeds}diem-danh/", {**ticked, "all": "1"})
+    assert session.attendances.filter(present=True).count() == 5
+    assert filled(secretary, session) == ["Mở bỏ phiếu kín"]
+    secretary.post(f"{deeds}ho-so/{hearings[0].pk}/bo-phieu/")
+    assert filled(secretary, session) == ["Bỏ phiếu"]
+    assert f"/ho-so/{hearings[0].pk}/ket-luan/" not in secretary.get(deeds).content.decode()
+    ballot = hearings[0].polls.get()
+    for one in town.members[:5]:
+        cast_ballot(ballot.pk, f.actor(one), "yes", new_receipt())
+    assert filled(secretary, session) == ["Kết thúc bỏ phiếu và kiểm phiếu"]
+    secretary.post(f"{deeds}phieu/{ballot.pk}/kiem/")
+    assert filled(secretary, session) == ["Kết luận"]
+    secretary.post(f"{deeds}ho-so/{hearings[0].pk}/ket-luan/")
+    assert filled(secretary, session) == ["Mở bỏ phiếu kín"], "of the next dossier"
+
+
+def test_a_session_of_today_is_the_first_thing_its_people_see(town):
+    session, _hearings = room(town)
+    for one in (town.members[2], town.members[3], town.registrar):
+        shown = page_of(one).get("/").content.decode()
+        assert f'btn-primary" href="/phien-hop/{session.pk}/"' in shown
+    assert "/phien-hop/" not in page_of(f.person()).get("/").content.decode()
+    assert (
+        f'btn-primary" href="/phien-hop/{session.pk}/"'
+        in page_of(town.members[3]).get(f"/hoi-dong/{town.council.code}/").content.decode()
+    )
+    close_session(session.pk, town.chair)
+    assert "/phien-hop/" not in page_of(town.members[3]).get("/").content.decode()

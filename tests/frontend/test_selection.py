@@ -111,8 +111,11 @@ def test_an_expert_group_reports_by_its_page_and_the_council_reads_it_before_the
     judge = {"person": seats[0]["person"], "full_name": "Ai đó", "office": ""}
     refused = client.post(page, given | rows("members", [*team, judge]))
     assert refused.status_code == 422 and "là thành viên hội đồng nghiệm thu" in refused.content.decode()
+    nobody = {"person": "", "full_name": "", "office": "Trung tâm Đo lường"}
+    refused = client.post(page, given | rows("members", [*team, nobody]))
+    assert refused.status_code == 422 and 'value="Trung tâm Đo lường"' in refused.content.decode()
     assert client.post(page, given | rows("members", team)).status_code == 302
-    assert 'value="Sai số 3%"' in client.get(page).content.decode()
+    assert "Sai số 3%</textarea>" in client.get(page).content.decode()
     for read in (f"/hoi-dong/ho-so/{hearing.pk}/", f"/hoi-dong/ho-so/{hearing.pk}/noi-dung/"):
         shown = client_of(members[8]).get(read).content.decode()
         assert "Sai số 3%" in shown and f"{page[:-1]}.pdf" in shown

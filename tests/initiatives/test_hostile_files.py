@@ -275,7 +275,7 @@ def test_names_are_shown_and_never_used_as_paths(name, shown, draft, author):
 def test_a_file_that_is_too_large_says_how_large_and_how_much_is_allowed(draft, author):
     with pytest.raises(TooLarge) as error:
         attach(draft, author, "lon.pdf", b"%PDF-" + b"0" * 26 * MB)
-    assert "26.0" in str(error.value.message)
+    assert "26,0" in str(error.value.message)
     assert "25 MB" in str(error.value.message)
 
 

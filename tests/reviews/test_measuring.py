@@ -57,6 +57,7 @@ def test_an_expert_group_is_apart_from_council_and_topic_and_reports_until_the_c
         ("members", {"members": []}), ("members.0.person", {"members": [{"person": chair.code}]}),
         ("members.0.person", {"members": [{"name": chair.full_name.lower()}]}),
         ("members.1.person", {"members": [topics.EXPERTS[0], {"person": author.code}]}),
+        ("members.1.person", {"members": [topics.EXPERTS[0], {"office": "Trung tâm Đo lường"}]}),  # who is it?
         ("members.0.person", {"members": [{"name": "Trần Văn Viên"}]}),  # of the proposal, without a staff record
         ("members.2.person", {"members": [*topics.EXPERTS, topics.EXPERTS[0]]}), ("products", {"products": []}),
         ("products", {"products": [hasty]}), ("findings", {"findings": " "}), ("held_on", {"held_on": today + timedelta(1)}),

@@ -1,12 +1,12 @@
 // What every page needs, and the door to what only some do: a module is fetched when its hook is on the page.
 import "./trusted.js";
-import { closeOnEscape, ready } from "./page.js";
+import { closeOnEscape, ready, say } from "./page.js";
 
 const hooks = {
   "[data-suggest]": () => import("./suggest.js"),
   "[data-autosave]": () => import("./autosave.js"),
   "[data-chart]": () => import("./charts.js"),
-  "[data-upload]": () => import("./upload.js"),
+  "[data-upload], [data-most]": () => import("./upload.js"),
   "[data-score-sheet]": () => import("./live.js"),
   "[data-live]": () => import("./room.js"),
   "[data-rows]": () => import("./rows.js"),
@@ -59,10 +59,16 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => form.querySelectorAll(":disabled").forEach((field) => (field.disabled = false)));
 });
 
-// A form is sent once, however often its button is pressed.
+// A form is sent once, however often its button is pressed; never without a connection: the browser's page about that
+// would take the place of what was filled in.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    import("./toasts.js").then((toasts) => toasts.toast(say("unsent"), "bad"));
+    return;
+  }
   if (form.dataset.sending) event.preventDefault();
   form.dataset.sending = "yes";
   event.submitter?.setAttribute("aria-busy", "true");
@@ -88,7 +94,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Of a row of tabs that is longer than a phone is wide, the open one is in sight.
+const showOpenTab = (tabs) => {
+  const open = tabs.querySelector("[aria-current]");
+  if (open) tabs.scrollLeft = open.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+};
+
 ready(() => {
+  document.querySelectorAll(".tabs").forEach(showOpenTab);
   document.querySelector("[data-form-errors]:not([data-quiet] *)")?.focus();
   fetchModules(document);
 });

@@ -1,11 +1,13 @@
 // Saving as one types. A form with data-autosave is sent after a pause, with the revision it was opened on (If-Match):
 //   data-autosave="address"  data-revision="7"  data-method="PATCH" (JSON, as the API takes it) or POST (form, the default)
 // The answer carries the new revision as ETag. 412 means that somebody else saved: both versions stay at hand.
-// Until a save has succeeded, what was typed is kept on this device as well.
+// Until a save has succeeded, what was typed is kept on this device as well. A button saves first and goes on once that
+// was answered: a page that the line cannot fetch would take along what was typed.
 import { clock, each, element, say, token } from "./page.js";
 
 const PAUSE = 800;
 const RETRY = 5000;
+const MOMENT = 50;
 
 const fieldsOf = (form) => {
   const fields = {};
@@ -44,13 +46,20 @@ class Autosave {
     this.state.dataset.tone = tone;
   }
 
-  // A save that is under way is waited for, or the button would come on a revision that is already old.
   submits(event) {
-    if (!this.saving) return this.leave();
+    if (!this.saving && !this.conflict && !this.dirty && navigator.onLine) return this.leave();
     event.preventDefault();
-    clearTimeout(this.timer);
-    const again = () => (this.saving ? setTimeout(again, 50) : this.form.requestSubmit(event.submitter));
-    again();
+    this.goOn(event.submitter);
+  }
+
+  async goOn(button) {
+    button?.setAttribute("aria-busy", "true");
+    while (this.saving) await new Promise((done) => setTimeout(done, MOMENT));
+    await this.save();
+    button?.removeAttribute("aria-busy");
+    if (this.conflict) return this.banner.scrollIntoView({ block: "center" });
+    if (this.failed || !navigator.onLine) return this.say(say("offline"), "warning");
+    this.form.requestSubmit(button);
   }
 
   leave() {
@@ -88,7 +97,9 @@ class Autosave {
     const sent = fieldsOf(this.form);
     try {
       await this.took(await this.send(sent), sent);
+      this.failed = false;
     } catch {
+      this.failed = true;
       this.say(say("offline"), "warning");
       this.later(RETRY);
     } finally {
@@ -114,6 +125,7 @@ class Autosave {
   }
 
   async took(response, sent) {
+    if (response.redirected) return this.signedOut(response.url);
     if (response.headers.has("ETag")) this.stands(response.headers.get("ETag"));
     if (response.ok) {
       this.saved = sent;
@@ -145,6 +157,20 @@ class Autosave {
     this.show(say("conflict"), [[say("conflict_mine"), mine], [say("conflict_theirs"), theirs]]);
   }
 
+  // Whoever is signed out meanwhile is led to a page to sign in, which has taken nothing.
+  signedOut(address) {
+    this.conflict = true;
+    this.backUp();
+    this.say(say("signed_out"), "bad");
+    const signIn = () => {
+      this.leaving = true;
+      const entrance = new URL(address);
+      entrance.searchParams.set("next", location.pathname + location.search);
+      location.assign(entrance);
+    };
+    this.show(say("signed_out"), [[say("sign_in"), signIn]]);
+  }
+
   offerBackup() {
     const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
     if (!kept || same(kept.fields, this.saved)) return localStorage.removeItem(this.key);
@@ -161,6 +187,7 @@ class Autosave {
   }
 
   fill(fields) {
+    for (const [name, count] of Object.entries(fields)) if (name.endsWith("-TOTAL_FORMS")) this.addRows(name, Number(count));
     for (const [name, value] of Object.entries(fields)) {
       const inputs = this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
       for (const input of inputs) {
@@ -168,6 +195,12 @@ class Autosave {
         else input.value = [].concat(value)[[...inputs].indexOf(input)] ?? "";
       }
     }
+  }
+
+  addRows(name, count) {
+    const add = this.form.querySelector(`[data-rows-prefix="${CSS.escape(name.replace("-TOTAL_FORMS", ""))}"] [data-rows-add]`);
+    const missing = count - Number(this.form.querySelector(`[name="${CSS.escape(name)}"]`)?.value);
+    for (let row = 0; add && row < missing; row += 1) add.click();
   }
 
   show(words, choices) {

@@ -1,5 +1,6 @@
 // Uploads: sizes are checked before anything is sent, each file shows its progress, and a file that failed stays
-// in the list with a button to try again. The answer of the server replaces the element named in data-target.
+// in the list with a button to try again; one that the line broke off is sent again by itself once the line is back.
+// Whoever leaves while a file is on its way is asked. The answer of the server replaces the element named in data-target.
 import { each, element, number, say, token } from "./page.js";
 
 const MB = 1024 * 1024;
@@ -15,14 +16,21 @@ const complaint = (file, form, taken) => {
   return "";
 };
 
-const reason = (request) => {
+let underWay = 0;
+window.addEventListener("beforeunload", (event) => underWay && event.preventDefault());
+
+const reason = (request, name) => {
+  if (!request.status) return say("upload_waits", { name });
   try {
     const document = JSON.parse(request.responseText);
     return document.errors?.[0]?.message ?? document.title;
   } catch {
-    return say(request.status ? "failed" : "unreachable");
+    return say("failed");
   }
 };
+
+/** The same file would be refused again. */
+const refused = (status) => status >= 400 && status < 500 && status !== 429;
 
 const send = (form, name, file, line, done) => {
   const bar = line.querySelector("progress");
@@ -38,18 +46,23 @@ const send = (form, name, file, line, done) => {
     bar.value = percent;
     note.textContent = say("uploading", { name: file.name, percent });
   });
+  underWay += 1;
   request.addEventListener("loadend", () => {
+    underWay -= 1;
     bar.hidden = true;
-    if (request.status >= 200 && request.status < 300) {
+    const signedOut = request.status && request.responseURL !== form.action;
+    if (request.status >= 200 && request.status < 300 && !signedOut) {
       note.textContent = say("uploaded", { name: file.name });
       done(request.responseText, line);
       return;
     }
     line.dataset.state = "bad";
-    note.textContent = reason(request);
+    note.textContent = signedOut ? say("upload_signed_out", { name: file.name }) : reason(request, file.name);
+    if (signedOut || refused(request.status)) return;
     const again = element("button", { type: "button", css: "btn btn-outline-secondary" }, say("retry"));
     again.addEventListener("click", () => send(form, name, file, line, done));
     line.append(again);
+    if (!request.status) window.addEventListener("online", () => again.isConnected && again.click(), { once: true });
   });
   request.open("POST", form.action);
   request.setRequestHeader("X-CSRFToken", token());
@@ -57,6 +70,15 @@ const send = (form, name, file, line, done) => {
   request.setRequestHeader("Accept", "application/json, text/html");
   request.send(data);
 };
+
+// Files that a form sends with its button: one that is too large is named at once, not after minutes on a slow line.
+const measure = (input) =>
+  input.addEventListener("change", () => {
+    const limit = Number(input.dataset.most);
+    const large = [...input.files].find((file) => file.size > limit);
+    input.setCustomValidity(large ? say("too_large", { name: large.name, size: inMegabytes(large.size), limit: inMegabytes(limit) }) : "");
+    input.reportValidity();
+  });
 
 const begin = (form) => {
   const input = form.querySelector("input[type=file]");
@@ -106,4 +128,7 @@ const begin = (form) => {
   form.addEventListener("submit", (event) => event.preventDefault());
 };
 
-export const start = (root) => each(root, "[data-upload]", begin);
+export const start = (root) => {
+  each(root, "[data-upload]", begin);
+  each(root, "[data-most]", measure);
+};
