@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config.errors import DomainError, Forbidden, Invalid, NotFound, TooLarge
 from frontend.forms import Dated, blame, first_words
+from frontend.pages.contract_about import subject_of
 from frontend.pages.contract_rows import Dong, Plan, budget_rows, budget_set
 from frontend.pages.contracts import seen
 from frontend.questions import QuestionForm, form_of, typed
-from initiatives.choices import Aftermath, ContractState, RequestKind
+from initiatives.choices import ContractState, RequestKind
 from initiatives.execution_workflow import CONTRACTS, REPORTS, REQUESTS
 from initiatives.files.kinds import ACCEPTED, refuse
 from initiatives.machine import Transition
@@ -126,26 +127,11 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     contract = seen(request, code)
     number = request.GET.get("so", "")
     first = {"number": number} | _today(CONTRACTS[name])
-    about, hidden = _row(contract, name, number)
+    about, hidden = subject_of(contract, name, number)
     return _do(
         request, contract, CONTRACTS[name], contract, first,
         lambda given: perform_on_contract(code, name, _actor(request), given), about=about, hidden=hidden,
     )  # fmt: skip
-
-
-def _row(contract: Contract, name: str, number: str) -> tuple[str, tuple[str, ...]]:
-    """What the row is in which something is entered, and the questions that it has answered already; nothing where the
-    row is still to be chosen.
-    """
-    if not number.isascii() or not number.isdecimal() or len(number) > len("999"):
-        return "", ()
-    if name == "follow_up" and (task := contract.follow_ups.filter(number=number).first()):
-        return str(task.get_kind_display()), ("number",) if task.kind == Aftermath.USE else ("number", "use")
-    if name == "mark" and (milestone := contract.milestones.filter(position=number).first()):
-        return milestone.title, ("number",)
-    if name in ("pay", "settle_part") and contract.instalments.filter(position=number).exists():
-        return _("Instalment %(n)s") % {"n": number}, ("number",)
-    return "", ()
 
 
 @login_required

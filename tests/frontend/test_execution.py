@@ -147,7 +147,20 @@ def test_a_form_says_of_which_row_or_request_it_is(play):
     contract = topics.in_execution(play)
     registrar, base = client_of(play.registrar), f"/hop-dong/{contract.code}/"
     paid = registrar.get(f"{base}viec/pay/?so=1").content.decode()
-    assert "Đợt cấp kinh phí 1 · " in paid and '<input type="hidden" name="number" value="1"' in paid
+    assert "Đợt cấp kinh phí 1: kế hoạch 300.000.000 đồng" in paid and 'type="hidden" name="number" value="1"' in paid
     assert 'type="hidden" name="number"' not in registrar.get(f"{base}viec/pay/?so=99").content.decode()
     file_request(contract.code, play.author, "extension", {"months": "6", "reason": "Lũ"})
     assert "Gia hạn · " in registrar.get(f"{base}de-nghi/1/approve/").content.decode()
+    given = {"number": 1, "paid_vnd": 250_000_000, "paid_on": timezone.localdate()}
+    perform_on_contract(contract.code, "pay", play.registrar, given)
+    settled = registrar.get(f"{base}viec/settle_part/?so=1").content.decode()
+    assert "Đợt cấp kinh phí 1: đã cấp 250.000.000 đồng" in settled
+
+
+def test_a_contract_is_settled_in_sight_of_what_was_paid(play):
+    contract = topics.in_execution(play)
+    given = {"number": 1, "paid_vnd": 250_000_000, "paid_on": timezone.localdate()}
+    perform_on_contract(contract.code, "pay", play.registrar, given)
+    Contract.objects.update(state="terminated")
+    shown = client_of(play.registrar).get(f"/hop-dong/{contract.code}/viec/settle/").content.decode()
+    assert "Đã cấp 250.000.000 đồng trên 600.000.000 đồng ngân sách nhà nước" in shown
