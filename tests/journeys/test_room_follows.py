@@ -99,7 +99,7 @@ def test_a_form_that_is_being_filled_in_stays_as_it_is(town, sign_in):
     open_poll(first.pk, town.chair)
     expect(page.get_by_role("region", name="Đang xét")).to_contain_text("Bỏ phiếu kín", timeout=SOON)
     expect(box).to_be_checked()
-    page.locator("#attendance-form button").click()
+    page.locator("#attendance-form button[name=ticked]").click()
     page.wait_for_load_state()
     assert Session.objects.get().attendances.filter(present=True).count() == 5
     secretary.shot("room-attendance")
