@@ -113,6 +113,7 @@ def test_an_answer_speaks_the_language_of_its_request_to_the_end(kind):
     assert [b"".join(answer) for answer in answers] == ["Hồ sơHồ sơ".encode(), b"DossiersDossiers"]
 
 
+@pytest.mark.django_db  # the end of an answer looks after connections
 @pytest.mark.parametrize(("kind", "closed_by"), [(HttpResponse, "gate"), (StreamingHttpResponse, "server")])
 def test_what_an_answer_holds_is_given_back_once(kind, closed_by):
     closed = []
