@@ -29,14 +29,13 @@ from initiatives.queries.appeals import COLUMNS, appeal_list, appeal_seen_by
 from initiatives.rules.appeals import terms_on
 from initiatives.rules.forms import Question
 from initiatives.services.appeal_effects import act_of, free_to_examine
-from initiatives.services.appeal_files import attach_to_appeal, file_of_appeal, judged, takes_files
+from initiatives.services.appeal_files import attach_to_appeal, file_of_appeal, takes_files
 from initiatives.services.appeal_papers import answer_pdf
 from initiatives.services.appeals import form_for, lodge_appeal, perform_on_appeal
+from initiatives.services.files import judged
 from organisation.models import Role
 from organisation.policy import get_visible
 from recognition.models import Recognition
-
-OK = 200
 
 
 class FilterForm(forms.Form):
@@ -174,7 +173,7 @@ def _page(
     request: HttpRequest, form: QuestionForm, title: str, lead: str, address: str, questions: tuple[Question, ...],
     deed: Callable[[dict[str, Any]], Appeal], grave: bool = False, accepted: str = "",
 ) -> HttpResponse:  # fmt: skip
-    status = OK
+    status = 200
     if request.method == "POST":
         try:
             appeal = deed(typed(questions, request.POST))
@@ -185,7 +184,7 @@ def _page(
             status = 422
     context = {
         "form": form, "title": title, "action": title, "lead": lead, "address": address, "grave": grave,
-        "accepted": accepted, "choose_again": status != OK and bool(request.FILES),
+        "accepted": accepted, "choose_again": bool(request.FILES),
     }  # fmt: skip
     return render(request, "forms/page.html", context, status=status)
 

@@ -31,7 +31,6 @@ from initiatives.policy import is_registrar, may_run
 from initiatives.queries import by_reference
 from initiatives.rules.execution_forms import REQUESTS as ASKED
 from initiatives.rules.rule_sets import rule_sets
-from initiatives.services.appeal_files import Judged, judged
 from initiatives.services.contract_files import put_to_contract
 from initiatives.services.contracts import (
     draft_contract,
@@ -41,6 +40,7 @@ from initiatives.services.contracts import (
     perform_on_request,
     requestable,
 )
+from initiatives.services.files import Judged, judged
 from initiatives.services.first_plans import approved_cap
 from initiatives.services.plans import save_plan
 from initiatives.services.results import file_as_initiative

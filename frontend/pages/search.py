@@ -1,6 +1,5 @@
 """Search for everybody: words, facets, highlights, suggestions as one types, and works most like a dossier."""
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -203,7 +202,7 @@ def _facets(counts: Any, chosen: dict[str, list[str]]) -> list[Facet]:
 def _names(units: list[str]) -> dict[str, str]:
     """Names of units by their codes; the statement is compiled once for as many as are usually shown."""
     codes = (*units, *[""] * (MOST_OPTIONS - len(units)))
-    return dict(replace(_units_of(len(codes)), params=codes).rows()) if units else {}
+    return dict(_units_of(len(codes)).given(*codes).rows()) if units else {}
 
 
 @lru_cache(MOST_OPTIONS)

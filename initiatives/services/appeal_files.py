@@ -1,6 +1,6 @@
 """Files of an appeal: judged, stored and served as those of dossiers are. Who sees the appeal sees them, none else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -8,35 +8,16 @@ from django.db import transaction
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
-from config.errors import Forbidden, Invalid, NotFound, StateConflict
+from config.errors import Forbidden, NotFound, StateConflict
 from initiatives.choices import OPEN_APPEALS
 from initiatives.files.kinds import refuse
-from initiatives.models import Appeal, AppealFile, Blob
+from initiatives.models import Appeal, AppealFile
 from initiatives.policy import may_attach_to_appeal
-from initiatives.services.files import plain_name, refuse_size, served
+from initiatives.services.files import Judged, judged, served
 from initiatives.services.limits import MAX_FILES
-from initiatives.services.receiving import receive
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.policy import get_visible
-
-Judged = tuple[str, Blob]
-
-
-def judged(uploads: "Iterable[UploadedFile[Any]]", actor: Actor, about: str) -> list[Judged]:
-    """Judge and store uploads, before anything is locked. Raises as `files.attach`."""
-    named = [(plain_name(upload.name or ""), upload) for upload in uploads]
-    for name, upload in named:
-        refuse_size(name, upload.size or 0)
-    return [(name, _received(upload, name, actor, about)) for name, upload in named]
-
-
-def _received(upload: "UploadedFile[Any]", name: str, actor: Actor, about: str) -> Blob:
-    """Of several, the refusal says which one."""
-    try:
-        return receive(upload, name, actor, about).keep()
-    except Invalid as error:
-        raise refuse(f"“{name}”: {error.message}" if name not in str(error.message) else error.message) from error
 
 
 def put_to(appeal: Appeal, actor: Actor, files: Sequence[Judged]) -> list[AppealFile]:

@@ -19,7 +19,8 @@ from initiatives.rules.answers import clean_values
 from initiatives.rules.appeal_forms import LODGE, ON_PAPER
 from initiatives.rules.appeals import CONTESTED
 from initiatives.rules.forms import Question
-from initiatives.services.appeal_files import Judged, put_to
+from initiatives.services.appeal_files import put_to
+from initiatives.services.files import Judged
 from initiatives.services.moves import move
 from initiatives.services.numbers import next_number
 from journal.services.record import record
@@ -37,7 +38,7 @@ def form_for(actor: Actor, dossier: Dossier) -> tuple[Question, ...]:
 @transaction.atomic
 def lodge_appeal(reference: str, actor: Actor, given: Mapping[str, Any], files: Sequence[Judged] = ()) -> Appeal:
     """Appeal against what was last decided on a dossier: its refusal, the council's conclusion, the decision; with
-    files that were judged before (`appeal_files.judged`).
+    files that were judged before (`files.judged`).
 
     Raises: NotFound; Forbidden unless an author, the filer, an officer of their unit, or an officer of the authority
     (who enters a paper) asks; StateConflict where there is nothing to appeal against, one is open or has been answered;

@@ -13,8 +13,7 @@ from initiatives.choices import ReportState, RequestState
 from initiatives.files.kinds import refuse
 from initiatives.models import Contract, ContractFile, ContractRequest, Progress
 from initiatives.policy import may_execute, may_supervise
-from initiatives.services.appeal_files import Judged, judged
-from initiatives.services.files import served
+from initiatives.services.files import Judged, judged, served
 from initiatives.services.limits import MAX_FILES
 from journal.services.record import record
 from organisation.actor import Actor

@@ -1,7 +1,7 @@
 """Attach files to a draft, take them out, hand them to whoever may see the dossier."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from config.errors import NotFound, TooLarge
+from config.errors import Invalid, NotFound, TooLarge
 from initiatives.files.kinds import JPEG, PDF, PNG, refuse
 from initiatives.files.reading import pages_of
 from initiatives.models import Attachment, Blob, Dossier, Version
@@ -30,6 +30,8 @@ from organisation.policy import get_visible
 
 SHOWN_IN_PAGE = {PDF, PNG, JPEG}
 logger = logging.getLogger(__name__)
+Judged = tuple[str, Blob]
+"""The name of a file and its bytes, kept, but not yet part of anything."""
 
 
 def attach(reference: str, actor: Actor, name: str, upload: "UploadedFile[bytes]") -> Attachment:
@@ -52,6 +54,22 @@ def attach(reference: str, actor: Actor, name: str, upload: "UploadedFile[bytes]
         told = {"name": name, "digest": blob.digest, "blob": blob.pk}
         record(actor.user_id, "file_added", f"dossier:{dossier.pk}", told)
     return file
+
+
+def judged(uploads: "Iterable[UploadedFile[Any]]", actor: Actor, about: str) -> list[Judged]:
+    """Judge and store uploads, before anything is locked. Raises as `attach`."""
+    named = [(plain_name(upload.name or ""), upload) for upload in uploads]
+    for name, upload in named:
+        refuse_size(name, upload.size or 0)
+    return [(name, _received(upload, name, actor, about)) for name, upload in named]
+
+
+def _received(upload: "UploadedFile[Any]", name: str, actor: Actor, about: str) -> Blob:
+    """Of several, the refusal says which one."""
+    try:
+        return receive(upload, name, actor, about).keep()
+    except Invalid as error:
+        raise refuse(f"“{name}”: {error.message}" if name not in str(error.message) else error.message) from error
 
 
 def plain_name(name: str) -> str:

@@ -13,11 +13,12 @@ from initiatives.choices import AppealState, ContractState, State, TaskState
 from initiatives.models import Appeal, AppealFile, Contract, Dossier, Task
 from initiatives.rules.appeals import all_terms, terms_on
 from initiatives.rules.calendar import is_working_day
-from initiatives.services.appeal_files import attach_to_appeal, file_of_appeal, judged
+from initiatives.services.appeal_files import attach_to_appeal, file_of_appeal
 from initiatives.services.appeal_papers import answer_pdf
 from initiatives.services.appeals import lodge_appeal, perform_on_appeal
 from initiatives.services.contracts import perform_on_contract
 from initiatives.services.dossiers import advance, perform
+from initiatives.services.files import judged
 from initiatives.services.tasks import advance_task
 from initiatives.waiting import count, tasks
 from journal.models import Entry
