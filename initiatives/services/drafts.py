@@ -164,7 +164,7 @@ def save_answers(reference: str, actor: Actor, answers: Mapping[str, Any], revis
     columns = _read_columns(values, faults)
     if faults:
         raise Invalid(_("Some fields need mending."), faults)
-    _store(dossier.work, columns, {name: value for name, value in values.items() if name not in COLUMNS})
+    _store(dossier, columns, {name: value for name, value in values.items() if name not in COLUMNS})
     return dossier
 
 
@@ -186,14 +186,15 @@ def _read_columns(values: Mapping[str, Any], faults: dict[str, list[str]]) -> di
     return columns
 
 
-def _store(work: Work, columns: Mapping[str, Any], content: Mapping[str, Any]) -> None:
-    unit = work.unit_id
+def _store(dossier: Dossier, columns: Mapping[str, Any], content: Mapping[str, Any]) -> None:
+    work = dossier.work
+    before = {work.unit_id, dossier.unit_id}
     for name, value in columns.items():
         setattr(work, name, value)
     work.content = {**work.content, **content}
     work.revision += 1
     work.save()
-    if work.unit_id != unit:
+    if "unit" in columns and before != {work.unit_id}:
         Dossier.objects.filter(work=work, state__in=EDITABLE).update(unit=work.unit)
 
 
@@ -208,7 +209,7 @@ def save_units(reference: str, actor: Actor, codes: Sequence[str], revision: int
     for unit in units.values():
         if unit.pk != dossier.work.unit_id:
             Participation.objects.get_or_create(work=dossier.work, unit=unit)
-    _store(dossier.work, {}, {})
+    _store(dossier, {}, {})
     return dossier
 
 

@@ -139,6 +139,13 @@ def test_answers_of_the_wrong_shape_are_refused_at_their_field(answers, author, 
     assert set(error.value.fields) == set(answers)
 
 
+def test_a_draft_is_of_the_unit_that_is_saved_even_where_the_work_has_it_already(author, draft):
+    school = city.unit("TRUONG", "school")
+    Work.objects.update(unit=school)  # corrected meanwhile, by a decision on another dossier of it
+    save_answers(draft.draft_code, author, {"unit": "TRUONG"})
+    assert Dossier.objects.get().unit == school
+
+
 def test_units_that_take_part_are_set_and_unknown_ones_named(author, draft, unit):
     school, company = city.unit("TRUONG", "school"), city.unit("CTY", "enterprise")
     save_units(draft.draft_code, author, ["TRUONG", "CTY", unit.code])
