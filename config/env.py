@@ -30,6 +30,7 @@ class Environment:
     secret_key: str
     secret_key_fallbacks: list[str]
     reauthenticate_minutes: int
+    session_idle_hours: int
     mfa_required_roles: list[str]
     identity: IdentitySettings
     breached_passwords: str
@@ -149,6 +150,7 @@ def read_environment() -> Environment:
         secret_key=_secret_key(env, data_dir, production),
         secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
         reauthenticate_minutes=env.int("REAUTHENTICATE_MINUTES", 30),
+        session_idle_hours=env.int("SESSION_IDLE_HOURS", 12),
         mfa_required_roles=env.list("MFA_REQUIRED_ROLES", ["administrator", "registrar"] if production else []),
         identity=read_identity(env, production),
         breached_passwords=_file("BREACHED_PASSWORDS", env.str("BREACHED_PASSWORDS", "")),

@@ -322,6 +322,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 }
 
 # --- safety ---------------------------------------------------------------------------------------------------------
+SESSION_ENGINE = "organisation.sessions"
+SESSION_IDLE_HOURS = ENV.session_idle_hours
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

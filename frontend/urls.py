@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.pages import (
+    accounts,
     administration,
     appeals,
     assigning,
@@ -60,7 +61,7 @@ AREAS = (
     council_seats, schemes, tasks, rankings, measurements,
     appeals, contracts, contract_acts, portfolio, hearings, help, scoring,
     rooms, meetings, meeting_deeds, concluding, imports, administration, rounds, system, lexicon, calendar, own_data,
-    retention, viewing, mail, dossiers,
+    accounts, retention, viewing, mail, dossiers,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(area)) for area in AREAS]

@@ -51,6 +51,7 @@ def example(today: date, language: str) -> dict[str, Any]:
         "search": some(name="Y tế cơ sở"), "count": 1, "rows": [some(title=TITLE, code="SK-2026-0000")],
         "address": "q=",
         "asked": some(answer="Không còn căn cứ để lưu giữ."), "granted": True,
+        "deed": "second_step_reset", "why": "Mất điện thoại; đã gặp trực tiếp và kiểm tra thẻ công chức.",
         "letters": [some(subject="Hồ sơ SK-2026-0000 đã được tiếp nhận", body="…")], "day": today,
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from config.tracing import REQUEST_ID
@@ -21,6 +22,7 @@ from operations.metrics import REQUESTS, SECONDS, exposition
 Answer = Callable[[HttpRequest], HttpResponse]
 HEADER = "X-Request-ID"
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
+REFUSED = frozenset({401, 403, 404, 429})
 METRICS = "text/plain; version=0.0.4; charset=utf-8"
 logger = logging.getLogger("operations.requests")
 
@@ -77,7 +79,9 @@ def _holds(test: Callable[[], bool]) -> bool:
 
 
 class Observed:
-    """Gives each request an id (the proxy's, if it sent one), measures it, and logs its route, never its address."""
+    """Gives each request an id (the proxy's, if it sent one), measures it, and logs its route, never its address; who
+    asked, by the number of the account, only where it was refused.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -118,4 +122,13 @@ def _measure(request: HttpRequest, status: int, seconds: float) -> None:
     REQUESTS.labels(method, route, status).inc()
     SECONDS.labels(route).observe(seconds)
     said = {"method": method, "route": route, "status": status, "milliseconds": round(seconds * 1000, 1)}
+    if status in REFUSED:
+        said["account"] = _account(request)
     logger.info("request", extra=said)
+
+
+def _account(request: HttpRequest) -> int | None:
+    """The number of the account that was refused (ASVS 5, 16.3.2), where the request got as far as to ask who it is."""
+    by_session, by_token = getattr(request, "_cached_user", None), vars(request).get("user")
+    user = by_session or (None if type(by_token) is SimpleLazyObject else by_token)
+    return getattr(user, "pk", None)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -99,10 +100,12 @@ def people(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     held = Prefetch("memberships", Membership.objects.select_related("unit").order_by("valid_from"))
     found = people_named(words, 100) if words else Person.objects.exclude(user=None).order_by("name_key")[:100]
+    second_step = Exists(Authenticator.objects.filter(user=OuterRef("user")))
+    with_account = found.select_related("user").annotate(has_second_step=second_step)
     return render(
         request,
         "administration/people.html",
-        {"people": found.select_related("user").prefetch_related(None).prefetch_related(held), "words": words},
+        {"people": with_account.prefetch_related(None).prefetch_related(held), "words": words},
     )
 
 

@@ -1,8 +1,7 @@
 """How long what is kept about people stays: the table for everybody, what is due and who wishes to be forgotten for
-administrators; the end of an account.
+administrators.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -22,8 +21,8 @@ from operations.rules.retention import RULES, answer_by
 from operations.services.forgetting import ask_to_be_forgotten, decide_erasure
 from operations.services.replay import demand_administrator
 from operations.services.retention import due
-from organisation.models import ErasureRequest, Person
-from organisation.services.accounts import REASON, close_account
+from organisation.models import ErasureRequest
+from organisation.services.accounts import REASON
 from organisation.steps import demand_fresh
 
 MOST = 50
@@ -64,14 +63,6 @@ def table(found: dict[str, int] | None = None) -> list[Row]:
          "due": (found or {}).get(rule.name)}
         for rule in RULES.values()
     ]  # fmt: skip
-
-
-class ReasonForm(forms.Form):
-    """A sentence that says why."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), min_length=REASON, max_length=500, widget=forms.Textarea({"rows": 3})
-    )
 
 
 class DecisionForm(forms.Form):
@@ -122,36 +113,6 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     return form_page(request, form, title, "administration-retention", _("Decide"), wish.reason)
 
 
-def with_reason(
-    request: HttpRequest, code: str, deed: Callable[[str], HttpResponse], title: str, action: str, lead: str
-) -> HttpResponse:
-    """A page on which an administrator says why something is done to a person; `deed` does it and answers where to."""
-    demand_administrator(request.actor)  # type: ignore[attr-defined]
-    person = get_object_or_404(Person, code=code)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        demand_fresh(request)
-        try:
-            return deed(form.cleaned_data["reason"])
-        except Invalid as error:
-            blame(form, error)
-    return form_page(request, form, title % {"name": person.full_name}, "administration-people", action, lead)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, code: str) -> HttpResponse:
-    """Close the account of somebody who has left."""
-
-    def deed(reason: str) -> HttpResponse:
-        close_account(request.actor, code, reason)  # type: ignore[attr-defined]
-        messages.success(request, _("The account is closed, and every session has ended."))
-        return redirect("administration-people")
-
-    lead = _("Roles, sessions and API tokens end at once. What the person did stays theirs.")
-    return with_reason(request, code, deed, _("Close the account of %(name)s"), _("Close the account"), lead)
-
-
 @login_required
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
@@ -165,6 +126,5 @@ def ask(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("quan-tri/luu-giu/", index, name="administration-retention"),
     path("quan-tri/luu-giu/<int:number>/", decide, name="administration-erasure"),
-    path("quan-tri/nguoi/<str:code>/dong/", close, name="administration-person-close"),
     path("du-lieu-cua-toi/xoa/", ask, name="own-erasure"),
 ]

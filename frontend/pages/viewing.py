@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend.pages.retention import with_reason
+from frontend.pages.accounts import with_reason
 from organisation.models import Viewing
 from organisation.services.viewing import begin_viewing, end_viewing
 from organisation.viewing import KEY

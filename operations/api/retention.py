@@ -1,4 +1,4 @@
-"""How long what is kept about people stays; the wish to be forgotten and its answer; the end of an account."""
+"""How long what is kept about people stays; the wish to be forgotten and its answer."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from operations.services.retention import due
 from organisation.api.serializers import Problem, StrictSerializer
 from organisation.api.views import ActorMixin
 from organisation.models import ErasureRequest, Role, Viewing
-from organisation.services.accounts import REASON, close_account
+from organisation.services.accounts import REASON
 from organisation.steps import demand_fresh
 
 MOST = 200
@@ -59,12 +59,6 @@ class ErasureDecision(StrictSerializer):
 
     grant = serializers.BooleanField()
     answer = serializers.CharField(min_length=REASON, max_length=500)
-
-
-class ClosingRequest(StrictSerializer):
-    """Why."""
-
-    reason = serializers.CharField(min_length=REASON, max_length=500)
 
 
 class Retention(ActorMixin, APIView):
@@ -154,21 +148,6 @@ class DecideErasure(ActorMixin, APIView):
         asked = ErasureDecision(data=request.data)
         asked.is_valid(raise_exception=True)
         return Response(_row(decide_erasure(actor, number, **asked.validated_data)))
-
-
-class CloseAccount(ActorMixin, APIView):
-    """The end of an account."""
-
-    @extend_schema(request=ClosingRequest, responses={204: None, 400: Problem, 404: Problem, 422: Problem, **ASKED})
-    def post(self, request: Request, code: str) -> Response:
-        """Somebody has left: roles, sessions and tokens end at once."""
-        actor = self.signed_in()
-        demand_administrator(actor)
-        demand_fresh(request)
-        asked = ClosingRequest(data=request.data)
-        asked.is_valid(raise_exception=True)
-        close_account(actor, code, asked.validated_data["reason"])
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 def _row(row: ErasureRequest) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from operations.api import letters, retention, views
+from operations.api import accounts, letters, retention, views
 
 urlpatterns = [
     path("calendar/", views.CalendarView.as_view(), name="api-calendar"),
@@ -14,7 +14,9 @@ urlpatterns = [
     path("retention/", retention.Retention.as_view(), name="api-retention"),
     path("erasures/", retention.Erasures.as_view(), name="api-erasures"),
     path("erasures/<int:number>/decide/", retention.DecideErasure.as_view(), name="api-erasure-decide"),
-    path("people/<str:code>/close/", retention.CloseAccount.as_view(), name="api-person-close"),
+    path("people/<str:code>/close/", accounts.CloseAccount.as_view(), name="api-person-close"),
+    path("people/<str:code>/sign-out/", accounts.SignOut.as_view(), name="api-person-sign-out"),
+    path("people/<str:code>/second-step/", accounts.ResetSecondStep.as_view(), name="api-person-second-step"),
     path("system/", views.System.as_view(), name="api-system"),
     path("deliveries/", views.Deliveries.as_view(), name="api-deliveries"),
     path("deliveries/<int:number>/replay/", views.Replay.as_view(), name="api-delivery-replay"),

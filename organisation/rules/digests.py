@@ -39,6 +39,7 @@ TEMPLATES: dict[str, Template] = {
             for name in ("admitted", "declined", "submitted", "withdrawn")
         ),
         Template("organisation/letters/digest.txt", required=True),  # it is what somebody asked for
+        Template("organisation/letters/account.txt", required=True),
         Template("operations/letters/erasure_asked.txt", required=True),
         Template("operations/letters/erasure_decided.txt", required=True),
         Template("recognition/letters/monthly_report.txt", required=True),  # asked for by name, with its paper

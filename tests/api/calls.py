@@ -148,6 +148,8 @@ def _operations() -> list[Call]:
         *_get("retention/"), *_get("me/erasure/"), *_get("me/viewings/"), *_get("mail/"), *_get("me/mail/"), _post("me/mail/", body={"optional_letters": "daily"}, method="PUT"), _post("me/erasure/", body={"reason": "Đã chuyển công tác"}),
         *_get("erasures/"), _post("erasures/{number}/decide/", "$erasure", {"grant": True, "answer": "Không còn căn cứ lưu giữ."}),
         _post("people/{code}/close/", "$leaver", {"reason": "Đã nghỉ việc theo quyết định."}),
+        _post("people/{code}/sign-out/", "$leaver", {"reason": "Mất máy tính xách tay."}),
+        _post("people/{code}/second-step/", "$forgetful", {"reason": "Mất điện thoại, đã gặp trực tiếp."}),
         _post("calendar/"), _post("me/data/"), *_get("system/"), *_get("deliveries/"), _post("deliveries/{number}/replay/", "$delivery"),
         *_get("failed-tasks/"), _post("failed-tasks/{number}/run/", "$task_failed"),
         *_get("hooks/"), _post("hooks/", body=hook), _post("hooks/{number}/", "$hook", method="DELETE"),

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from initiatives.models import Round
 from journal.models import Delivery, Event, Seal
 from journal.services.seals import seal_journal
 from operations.models import FailedTask, Hook
-from organisation.models import ErasureRequest, Unit
+from organisation.models import ErasureRequest, Unit, User
 from recognition.models import Certificate, Recognition, Target
 from recognition.queries.verification import code_of
 from recognition.services.decisions import draft_decision, publish_decision, sign_decision
@@ -43,11 +44,18 @@ def decided(place: Place, round_: Round) -> None:
         "target": "cap-so-2025-2030", "own_target": _own_target(place).code, "public_work": place.names["recognised_work"],
         "delivery": Delivery.objects.create(event=Event.objects.create(name="x", subject="x"), follower="nobody", attempts=9).pk,
         "task_failed": FailedTask.objects.create(name="operations.tasks.pulse", error="ValueError").pk,
-        "leaver": place.staff_code("seatless"),
+        "leaver": place.staff_code("seatless"), "forgetful": _forgetful(),
         "erasure": ErasureRequest.objects.create(person_id=place.people["seatless"].person_id).pk,
         "hook": Hook.objects.create(name="Cổng", address="https://1.1.1.1/", secret="whsec_", wants=[]).pk,
         "seal": Seal.objects.get().number, "report": issue_report(registrar, today - timedelta(days=1)).pk,
     }  # fmt: skip
+
+
+def _forgetful() -> str:
+    """The staff code of somebody with a second step."""
+    user = User.objects.get(pk=city.actor(at=city.unit()).user_id)
+    TOTP.activate(user, generate_totp_secret())
+    return str(user.person.code)
 
 
 def _own_target(place: Place) -> Target:

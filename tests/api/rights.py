@@ -64,6 +64,8 @@ RIGHTS: dict[str, Right] = {
     "PUT me/mail/": OWN_LIST, "GET mail/": Right(ADMINISTRATOR, SIGNED_IN), "POST me/erasure/": OWN_LIST,
     "GET erasures/": Right(ADMINISTRATOR, SIGNED_IN), "POST erasures/{number}/decide/ erasure": Right(ADMINISTRATOR, SIGNED_IN),
     "POST people/{code}/close/ leaver": Right(ADMINISTRATOR, SIGNED_IN),
+    "POST people/{code}/sign-out/ leaver": Right(ADMINISTRATOR, SIGNED_IN),
+    "POST people/{code}/second-step/ forgetful": Right(ADMINISTRATOR, SIGNED_IN),
     "POST deliveries/{number}/replay/ delivery": Right(ADMINISTRATOR, SIGNED_IN),
     "GET failed-tasks/": Right(ADMINISTRATOR, SIGNED_IN),
     "POST failed-tasks/{number}/run/ task_failed": Right(ADMINISTRATOR, SIGNED_IN),

@@ -17,7 +17,10 @@ from operations.checks import BAD, examine
 from operations.logs import Json
 from operations.observing import report_errors
 from operations.tasks import pulse
+from organisation.models import User
+from organisation.services.tokens import make_token
 from search.engines import engine
+from tests import city
 from tests.logged import lines_of
 
 TOKEN = "a-token-that-only-prometheus-has"
@@ -84,6 +87,20 @@ def test_a_request_is_logged_by_its_route_and_id_and_never_by_who_or_what(client
         assert told not in text
     assert logged[0]["request_id"] == "from-the-proxy-1"
     assert all(len(line["request_id"]) >= 8 for line in logged)
+
+
+@pytest.mark.django_db
+def test_who_is_refused_is_told_to_the_log_by_the_number_of_the_account(client, logged):
+    user = User.objects.get(pk=city.actor(at=city.unit()).user_id)
+    client.force_login(user)
+    client.get("/quan-tri/")
+    client.get("/ho-so/")
+    by_token = {"Authorization": f"Token {make_token(user)[0]}"}
+    Client().get("/api/v1/system/", headers=by_token)
+    Client().get("/api/v1/system/")
+    told = [(line["status"], line.get("account")) for line in logged if line["logger"] == "operations.requests"]
+    assert told == [(403, user.pk), (200, None), (403, user.pk), (401, None)]
+    assert user.username not in json.dumps(logged)
 
 
 def test_what_is_logged_of_an_error_holds_no_personal_data():
