@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from initiatives.files.antivirus import version
 from journal.queries import seals, unsealed
 from operations.checks import BAD, OK, UNUSED, WARNING, Check, Judged
+from operations.services.serving_role import owns_its_tables
 
 GIGABYTE = 1 << 30
 LEAST_FREE, SCARCE = GIGABYTE, 5 * GIGABYTE
@@ -28,11 +29,15 @@ SOON = timedelta(days=30)
 
 
 def database() -> Judged:
-    """It answers, and quickly."""
+    """It answers, and quickly, to a role that cannot change its tables."""
     start = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     took = (time.monotonic() - start) * 1000
+    if connection.vendor == "postgresql" and owns_its_tables():
+        return WARNING, _(
+            "The server owns its tables and could change them: let it serve under a role that cannot (manage.py grant)."
+        )
     return OK, _("%(vendor)s answers within %(ms).1f ms.") % {"vendor": connection.vendor, "ms": took}
 
 

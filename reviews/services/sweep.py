@@ -4,6 +4,7 @@ import logging
 
 from django.db import DatabaseError, connection
 
+SWEPT = ("reviews_poll", "reviews_entitlement")
 logger = logging.getLogger(__name__)
 
 
@@ -13,11 +14,7 @@ def sweep_remnants() -> None:
     """
     if connection.in_atomic_block:
         return
-    statement = (
-        "VACUUM reviews_poll, reviews_entitlement"
-        if connection.vendor == "postgresql"
-        else "PRAGMA wal_checkpoint(TRUNCATE)"
-    )
+    statement = f"VACUUM {', '.join(SWEPT)}" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)"
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement)

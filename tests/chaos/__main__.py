@@ -14,7 +14,7 @@ import sys
 import time
 
 from tests.chaos.faults import PACES, Faults
-from tests.chaos.machines import House
+from tests.chaos.machines import House, let_serve_here
 from tests.chaos.pages import written_into
 from tools.services.together import leave_in_order
 
@@ -104,6 +104,7 @@ def _prepare() -> str:
     from tests.chaos.people import learn_answers
 
     call_command("migrate", verbosity=0)
+    let_serve_here()
     first_day.prepare()
     learn_answers()
     call_command("search", "rebuild", stdout=sys.stderr)

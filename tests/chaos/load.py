@@ -22,7 +22,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.chaos.machines import Program
+from tests.chaos.machines import Program, as_serving, let_serve_here
 from tests.chaos.pages import written_into
 from tests.chaos.plain import Services
 from tools.services.process import free_port
@@ -149,7 +149,7 @@ def _measured(stack: ExitStack, asked: argparse.Namespace) -> tuple[str, bool]:
 
     django.setup()
     keys, round_, answers = _prepared(asked.people)
-    ours = {**services.environment, "PROXIES": "1"}
+    ours = {**as_serving(services.environment), "PROXIES": "1"}
     programs = [
         Program(name, services.folder, ours, free_port() if name == "web" else 0) for name in ("web", "worker", "beat")
     ]
@@ -178,6 +178,7 @@ def _prepared(people: int) -> tuple[list[str], str, dict[str, Any]]:
     from tests import city, first_day
 
     call_command("migrate", verbosity=0)
+    let_serve_here()
     first_day.prepare()
     unit = Unit.objects.get(code="SKHCN")
     actors = [city.actor(at=unit) for _number in range(people)]

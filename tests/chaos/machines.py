@@ -3,6 +3,7 @@
 import contextlib
 import math
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -23,7 +24,21 @@ from tools.services.process import Service, as_ourselves, free_port, own_folder
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSED = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["services"]
 FULL_SHARES = 1024
+SERVING = "sangkien_web"
 SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
+def as_serving(environment: Mapping[str, str]) -> dict[str, str]:
+    """The same for a program that serves: not as the owner of the database, once `grant` has let it."""
+    address = re.sub("//.*@", f"//{SERVING}:{SERVING}@", environment["DATABASE_URL"], count=1)
+    return {**environment, "DATABASE_URL": address}
+
+
+def let_serve_here() -> None:
+    """Make that role; to be called by the owner, after migrations."""
+    from operations.services.serving_role import let_serve
+
+    let_serve(SERVING, SERVING)
 
 
 def _database_ready(service: Service) -> Service:
@@ -166,7 +181,7 @@ class House:
             "ALLOWED_HOSTS": "127.0.0.1", "DEMONSTRATION": "1", "DJANGO_SETTINGS_MODULE": "config.settings",
             "LOG_FORMAT": "json", "BACKGROUND": "celery", "C_FORCE_ROOT": "1",
         }  # fmt: skip
-        ours = {**self.environment, **(self.clock.environment if with_clock else {})}
+        ours = {**as_serving(self.environment), **(self.clock.environment if with_clock else {})}
         self.web = Program("web", self.folder, ours, free_port())
         self.worker = Program("worker", self.folder, ours)
         self.beat = Program("beat", self.folder, ours)

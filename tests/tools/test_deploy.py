@@ -15,7 +15,7 @@ from tools.install.system import PANGO
 
 DEPLOY = ROOT / "deploy"
 OURS = ("migrate", "web", "worker", "beat")
-OTHERS = {"POSTGRES_PASSWORD", "REDIS_PASSWORD", "ELASTIC_PASSWORD", "PYTHONDONTWRITEBYTECODE"}
+OTHERS = {"POSTGRES_PASSWORD", "SERVING_PASSWORD", "REDIS_PASSWORD", "ELASTIC_PASSWORD", "PYTHONDONTWRITEBYTECODE"}
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -41,6 +41,14 @@ def test_every_variable_that_is_set_is_one_that_is_read():
     ]
     composed = [name for service in OURS for name in COMPOSE["services"][service]["environment"]]
     assert {*example, *units, *composed} <= known_variables()
+
+
+def test_only_who_migrates_speaks_to_the_database_as_its_owner():
+    for name in OURS:
+        told = COMPOSE["services"][name]["environment"]
+        owner = name == "migrate"
+        assert ("://sangkien:" if owner else "://sangkien_web:") in told["DATABASE_URL"], name
+        assert told["POSTGRES_PASSWORD"] == "", name
 
 
 @pytest.mark.parametrize("name", COMPOSE["services"])
