@@ -7,14 +7,17 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.choices import Purpose
 from organisation.actor import Actor
 from reviews.models import Attendance, Entitlement, Hearing, Place, Poll, Seat, Session, Sheet
+from reviews.queries.benches import attendance_among
 from reviews.queries.grounds import closed_names, ground_of
 from reviews.queries.hearings import hearings_visible_to
 from reviews.queries.schemes import scheme_of
+from reviews.rules.words import describe
 
 Context = dict[str, Any]
 CHOICES = {
@@ -100,6 +103,7 @@ def _row(hearing: Hearing, present: set[int], actor: Actor) -> Context:
         "sitting_in": [place for place in sitting if place.instead_of_id],
         "members": len(sitting),
         "present": len(here),
+        "lacks": _lacks(hearing, places, [place.seat_id for place in here]),
         "locked": locked,
         "poll": poll,
         "cast": sum(right.has_cast for right in rights),
@@ -109,6 +113,12 @@ def _row(hearing: Hearing, present: set[int], actor: Actor) -> Context:
         "conclusion": getattr(hearing, "conclusion", None),
         "determined": hearing.dossier.purpose == Purpose.DETERMINATION and hearing.dossier.outcome == "passed",
     }
+
+
+def _lacks(hearing: Hearing, places: Sequence[Place], present: Sequence[int]) -> str:
+    """What is missing to a quorum, in words; empty where those present are enough."""
+    step = scheme_of(hearing).quorum.check(attendance_among(hearing, places, present))
+    return "" if step.holds else describe(step, get_language() or "vi")
 
 
 def choice_rows(poll: Poll) -> list[Context]:

@@ -1,8 +1,8 @@
 """Who judges a dossier: the seats that are not recused, who of them is present, and whether they are enough."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from reviews.models import Hearing, Poll, Seat
+from reviews.models import Hearing, Place, Poll, Seat
 from reviews.queries.schemes import scheme_of
 from reviews.rules.explanation import Step
 from reviews.rules.seats import Attendance, Role, attendance_of
@@ -23,10 +23,14 @@ def present_at(hearing: Hearing) -> list[Seat]:
 
 def attendance_for(hearing: Hearing, present: Collection[int]) -> Attendance:
     """The attendance as the rules count it; `present` are ids of seats."""
-    counted = hearing.places.exclude(recused=True, instead_of__isnull=False)  # A recused alternate takes no seat.
-    rows = list(counted.values_list("seat_id", "seat__role", "recused"))
-    seats = [Sitting(str(seat), Role(role)) for seat, role, _recused in rows]
-    recused = {str(seat) for seat, _role, away in rows if away}
+    return attendance_among(hearing, hearing.places.select_related("seat"), present)
+
+
+def attendance_among(hearing: Hearing, places: Iterable[Place], present: Collection[int]) -> Attendance:
+    """The same of places that were read already, with their seats."""
+    counted = [one for one in places if not (one.recused and one.instead_of_id)]  # a recused alternate takes no seat
+    seats = [Sitting(str(one.seat_id), Role(one.seat.role)) for one in counted]
+    recused = {str(one.seat_id) for one in counted if one.recused}
     return attendance_of(seats, {str(seat) for seat in present}, recused, scheme_of(hearing).council.recused_count)
 
 

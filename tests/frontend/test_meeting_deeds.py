@@ -9,7 +9,7 @@ from reviews.models import Council, Hearing, Poll
 from reviews.services.conclusions import conclude_hearing
 from reviews.services.councils import set_up_council
 from reviews.services.polls import open_poll
-from reviews.services.sessions import close_session
+from reviews.services.sessions import close_session, mark_attendance
 from tests.documents.reading import words
 from tests.reviews import factories as f
 
@@ -134,3 +134,15 @@ def test_a_round_is_opened_with_its_scheme_and_may_change_it(town):
         stranger.post(f"/dot-xet/{made.code}/bo-tieu-chi/", {"scheme": made.scheme_binding.scheme_id}).status_code
         == 403
     )
+
+
+def test_without_a_quorum_the_room_says_what_is_missing_and_offers_neither_vote_nor_conclusion(town, chair):
+    [hearing] = town.hear(f.dossier(town.round))
+    session = town.meet([0, 1])
+    there = f"/phien-hop/{session.pk}/"
+    said = chair.get(there).content.decode()
+    assert "Chưa đủ điều kiện họp" in said and "Mở bỏ phiếu kín" not in said and "/ket-luan/" not in said
+    assert chair.post(f"{there}ho-so/{hearing.pk}/bo-phieu/").status_code in (302, 409) and not hearing.polls.exists()
+    mark_attendance(session.pk, town.chair, [seat.pk for seat in town.seats()])
+    said = chair.get(there).content.decode()
+    assert "Chưa đủ điều kiện họp" not in said and "Mở bỏ phiếu kín" in said

@@ -9,6 +9,12 @@ const PATIENCE = 10000;
 const SHOWN = 4000;
 const HIDDEN = 5; // a page that nobody looks at asks so many times less often
 
+// What was filled in before this script ran, as on a slow line, told nobody.
+const changed = (field) =>
+  field.type === "checkbox" || field.type === "radio"
+    ? field.checked !== field.defaultChecked
+    : "defaultValue" in field && field.value !== field.defaultValue;
+
 class Live {
   constructor(part) {
     this.part = part;
@@ -20,6 +26,8 @@ class Live {
     window.addEventListener("offline", () => this.lost());
     document.addEventListener("visibilitychange", () => document.hidden || this.soon(0));
     part.addEventListener("input", (event) => event.target.closest("[data-keep]")?.setAttribute("data-dirty", ""));
+    for (const form of part.querySelectorAll("[data-keep]"))
+      if ([...form.elements].some(changed)) form.setAttribute("data-dirty", "");
     this.soon(this.every);
   }
 
