@@ -17,13 +17,17 @@ class Tab:
     context: Callable[[HttpRequest, Any], dict[str, Any]]
 
 
-def tabs_of(parts: Mapping[str, Tab], route: str, reference: str, current: str) -> list[dict[str, Any]]:
-    """The tabs with their addresses: the first part stands at `route`, the others at `route`-part."""
+def tabs_of(
+    parts: Mapping[str, Tab], route: str, reference: str, current: str, waiting: Mapping[str, int] | None = None
+) -> list[dict[str, Any]]:
+    """The tabs with their addresses: the first part stands at `route`, the others at `route`-part; `waiting` says how
+    much waits for somebody in a part.
+    """
     return [
         {
             "label": tab.label,
             "address": reverse(f"{route}-part", args=[reference, name]) if name else reverse(route, args=[reference]),
-            "count": None,
+            "count": (waiting or {}).get(name) or None,
             "current": name == current,
         }
         for name, tab in parts.items()

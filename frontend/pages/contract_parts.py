@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.parts import Tab, tabs_of
-from initiatives.choices import Aftermath, ContractState, CostItem, ReportState, RequestKind, Source
+from initiatives.choices import Aftermath, ContractState, CostItem, ReportState, RequestKind, RequestState, Source
 from initiatives.execution_workflow import CONTRACTS, REPORTS, REQUESTS
 from initiatives.files.kinds import ACCEPTED
 from initiatives.models import Contract
@@ -40,12 +40,20 @@ def page(request: HttpRequest, contract: Contract, part: str) -> Context:
     return {
         "contract": contract,
         "may": may,
-        "tabs": tabs_of(TABS, "contract", contract.code, part),
+        "tabs": tabs_of(TABS, "contract", contract.code, part, _waiting(contract)),
         "actions": _actions(contract, may, actor),
         "rules": rule_sets()[contract.rule_set],
         "final_due": final_due(contract),
         "money": money_of(contract),
         **TABS[part].context(request, contract),
+    }
+
+
+def _waiting(contract: Contract) -> dict[str, int]:
+    """How many reports and requests wait for the office."""
+    return {
+        "bao-cao": contract.reports.filter(state=ReportState.SUBMITTED).count(),
+        "de-nghi": contract.requests.filter(state=RequestState.FILED).count(),
     }
 
 

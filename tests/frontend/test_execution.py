@@ -66,8 +66,11 @@ def test_report_request_and_decision_go_through_their_pages(play):
     late = author.post(f"{base}de-nghi/extension/", {"months": "20", "reason": "Mưa lũ"})
     assert late.status_code == 422 and "từ 1 đến 12 tháng" in late.content.decode()
     author.post(f"{base}de-nghi/extension/", {"months": "6", "reason": "Mưa lũ"})
+    waiting = f'{base}muc/de-nghi/">Đề nghị <span class="count">1</span>'
+    assert waiting in registrar.get(base).content.decode()
     assert registrar.get(f"{base}de-nghi/1/approve/").status_code == 200
     registrar.post(f"{base}de-nghi/1/approve/", {"decided_on": TODAY, **topics.DECIDED})
+    assert "Đề nghị <span" not in registrar.get(base).content.decode()
     shown = author.get(f"{base}muc/de-nghi/").content.decode()
     assert "Phụ lục 1" in shown and "12/QĐ-SKHCN" in shown
     assert author.get(f"{base}van-ban/annex/1.pdf").content.startswith(b"%PDF")
