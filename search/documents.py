@@ -1,31 +1,32 @@
 """What the index holds of one thing: plain data, the same for every engine."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from dataclasses import fields as attributes
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 import orjson
 
+from search.lines import Lines, one_line, worded
 from search.rules.copies import sampled, shingles
-from search.text import analyse
 
 Rendition = Literal["full", "public"]
 FULL: Rendition = "full"
 PUBLIC: Rendition = "public"
 YEARS = LONGEST = 4095
-_KEYS = "0123456789abcdefghijklmnopqrstuvwxyz"
-SEPARATOR = "|"  # stands between names, as line ends do between paragraphs: no phrase reaches across
+_KEYS = {letter: at for at, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz", 1)}
 
-Fields = dict[str, list[str]]
-"""Field of the index (title_x, title_f, names_x, names_f, text_x, text_f, codes) to its values; x is surface, f
-folded. `shingles` is the sample by which copies are found, in one value.
-"""
 
-_DIVISION = re.compile(rf"[{re.escape(SEPARATOR)}\n\r]+")
+class Fields(NamedTuple):
+    """The words of each field of the index (title_x, title_f, names_x, names_f, text_x, text_f, codes), line by line;
+    x is surface, f folded. `shingles` is the sample by which copies are found, with blanks between.
+    """
+
+    words: dict[str, Lines]
+    shingles: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +76,28 @@ class IndexedDocument:
     @property
     def order(self) -> int:
         """Where it stands among hits of equal score: the shorter title, the later year, the key; 61 bits."""
-        years = YEARS - min(max(self.year or 0, 0), YEARS)
-        return ((min(len(self.title), LONGEST) << 12 | years) << 37) + _key_number(self.key)
+        return self.orders[0]
 
     @property
     def newest(self) -> int:
         """Where it stands in the order of age, the youngest first; 61 bits."""
-        years = YEARS - min(max(self.year or 0, 0), YEARS)
-        return ((years << 12 | min(len(self.title), LONGEST)) << 37) + _key_number(self.key)
+        return self.orders[1]
+
+    @property
+    def orders(self) -> tuple[int, int]:
+        """`order` and `newest`."""
+        years, letters = YEARS - min(max(self.year or 0, 0), YEARS), min(len(self.title), LONGEST)
+        key = _key_number(self.key)
+        return ((letters << 12 | years) << 37) + key, ((years << 12 | letters) << 37) + key
 
     @property
     def digest(self) -> str:
         """A short digest of everything that is indexed, by which index and database are compared."""
-        told = orjson.dumps(
-            [getattr(self, each.name) for each in attributes(self) if each.name != "as_of"],
-            default=list,
-            option=orjson.OPT_SORT_KEYS,
-        )
+        told = orjson.dumps(_indexed(self), default=list, option=orjson.OPT_SORT_KEYS)
         return blake2b(told, digest_size=8).hexdigest()
+
+
+_indexed = attrgetter(*(each.name for each in attributes(IndexedDocument) if each.name != "as_of"))
 
 
 class Page(NamedTuple):
@@ -107,45 +112,36 @@ def _key_number(key: str) -> int:
     """The first seven letters and digits of a key as a number that keeps their order."""
     number = 0
     for character in key.lower()[:7].ljust(7):
-        number = number * 37 + _KEYS.find(character) + 1
+        number = number * 37 + _KEYS.get(character, 0)
     return number
 
 
 def fields_of(documents: Sequence[IndexedDocument]) -> list[Fields]:
     """The analysed fields of many documents, in one pass over their text."""
-    parts = [_parts(document) for document in documents]
-    analysed = iter(analyse([value for one in parts for values in one.values() for value in values]))
-    rows = [_fields(one, analysed) for one in parts]
-    compared = [
-        " ".join(row["title_f"] + row["text_f"][: len(one["text"])]).split()
-        for one, row in zip(parts, rows, strict=True)
-    ]
-    for row, sample in zip(rows, sampled(compared), strict=True):
-        row["shingles"] = [sample]
-    return rows
+    analysed = worded([text for document in documents for text in _texts(document)])
+    found, compared = [], []
+    for title, names, text, pages, codes in zip(*[analysed] * PARTS, strict=True):
+        found.append(_words(title, names, (text[0] + pages[0], text[1] + pages[1]), codes[1]))
+        compared.append([word for lines in (title[1], text[1]) for line in lines for word in line])
+    return list(map(Fields, found, sampled(compared)))
 
 
-def _parts(document: IndexedDocument) -> dict[str, list[str]]:
+PARTS = 5
+
+
+def _texts(document: IndexedDocument) -> tuple[str, ...]:
+    """What is analysed of a document: as many texts as there are PARTS."""
+    pages = "\n".join([page.text for page in document.pages])
+    codes = "\n".join(map(one_line, document.codes))
+    return one_line(document.title), document.names, document.text, pages, codes
+
+
+Forms = tuple[Lines, Lines]
+
+
+def _words(title: Forms, names: Forms, text: Forms, codes: Lines) -> dict[str, Lines]:
+    """The fields; codes also in one word."""
     return {
-        "title": [document.title],
-        "names": _divided(document.names),
-        "text": _divided(document.text),
-        "pages": [part for page in document.pages for part in _divided(page.text)],
-        "codes": list(document.codes),
-    }
-
-
-def _divided(text: str) -> list[str]:
-    return [part for part in _DIVISION.split(text) if part.strip()]
-
-
-def _fields(parts: dict[str, list[str]], analysed: Iterator[tuple[str, str]]) -> Fields:
-    fields: Fields = {}
-    for name in ("title", "names", "text"):
-        forms = [next(analysed) for _ in parts[name]]
-        forms += [next(analysed) for _ in parts["pages"]] if name == "text" else []
-        fields[f"{name}_x"] = [exact for exact, _ in forms]
-        fields[f"{name}_f"] = [folded for _, folded in forms]
-    codes = [next(analysed)[1] for _ in parts["codes"]]
-    fields["codes"] = [*codes, *(joined for code in codes if (joined := code.replace(" ", "")) != code.strip())]
-    return fields
+        "title_x": title[0], "title_f": title[1], "names_x": names[0], "names_f": names[1],
+        "text_x": text[0], "text_f": text[1], "codes": [*codes, *(["".join(code)] for code in codes if len(code) > 1)],
+    }  # fmt: skip

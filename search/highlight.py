@@ -1,7 +1,6 @@
 """What matched, shown on the original text: offsets of folded words are offsets in it, for folding keeps the length."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -161,20 +160,24 @@ def _passage(text: str, matches: Sequence[Match], marker: Marker) -> list[Piece]
 def _best_start(matches: Sequence[Match], marker: Marker) -> int:
     """Of the matches the first that, with those that fit in a passage after it, is worth most: a window moves over them
     and counts each words once. (Weights are multiples of 1/64, so that nothing is lost in adding and taking away.)
+    The first that holds all there is ends the search: none can be worth more.
     """
-    best, start = -1.0, 0
-    inside: Counter[str] = Counter()
+    weights = {words: marker.weight(words) for words in {words for _begin, _end, words in matches}}
+    most, best, start = sum(weights.values()), -1.0, 0
+    inside = dict.fromkeys(weights, 0)
     last, worth = 0, 0.0
     for at, (begin, _end, words) in enumerate(matches):
         while last < len(matches) and (matches[last][1] - begin <= PASSAGE - AROUND or last == at):
             other = matches[last][2]
             inside[other] += 1
-            worth += marker.weight(other) if inside[other] == 1 else 0.0
+            worth += weights[other] if inside[other] == 1 else 0.0
             last += 1
         if worth > best:
             best, start = worth, begin
+            if worth == most:
+                break
         inside[words] -= 1
-        worth -= 0.0 if inside[words] else marker.weight(words)
+        worth -= 0.0 if inside[words] else weights[words]
     return start
 
 

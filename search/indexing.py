@@ -2,7 +2,9 @@
 work is recognised. Follows the outbox; may be repeated at will, for documents are written by key.
 """
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -95,11 +97,24 @@ class Difference:
 def rebuild(say: Callable[[int], None] = lambda done: None) -> int:
     """Write a new index beside the old, put it in its place, and follow what happened meanwhile."""
     since = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    done = engine().rebuild(everything(), say)
+    with _undisturbed():
+        done = engine().rebuild(everything(), say)
     # The journal, not the outbox: what was followed meanwhile went into the old index and has left the outbox.
     late = Entry.objects.filter(pk__gt=since - OVERLAP).order_by("pk")
     handle([entry for entry in late.iterator(chunk_size=BATCH) if FOLLOWER.follows(entry.event)])
     return done
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without looking through everything that the process holds already for what may go: documents come with so many
+    lists that it would be done every few batches.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def make_whole() -> int:

@@ -1,7 +1,6 @@
 """Words as numbers of 64 bits, the same in every process, and runs of neighbours made of them in one pass."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 
 import numpy as np
@@ -9,13 +8,23 @@ from numpy.typing import NDArray
 
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
+REMEMBERED = 100_000
+
 Numbers = NDArray[np.uint64]
 
 
-@lru_cache(maxsize=100_000)
-def number(word: str) -> int:
-    """The number of a word."""
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+class _Known(dict[str, int]):
+    """The numbers of words that were met; without the order that a `lru_cache` keeps."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = made = int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+        return made
+
+
+number: Callable[[str], int] = _Known().__getitem__
+"""The number of a word."""
 
 
 def numbers(words: Iterable[str]) -> Numbers:

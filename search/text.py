@@ -30,8 +30,9 @@ _GLIDES = (("o", "a"), ("o", "e"), ("u", "y"))  # the tone stands on the second
 _SHORT = 256  # letters
 _WORD = re.compile(r"\S+")
 _BREAK = "\n"  # joins texts to be analysed in one call: no analysis moves or merges it
-_TONE_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # as dictionaries order them: grave, hook, tilde, acute, dot below
-_ALPHABET = {ord(letter): 0x61 + at for at, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+_TEXT = "\x1e"  # joins texts of several lines
+DIVIDERS = "|\n\r"
+"""What stands between lines: names, paragraphs. No phrase reaches across."""
 _CODE = re.compile(r"(?=\S*\d)[^\W_]+(?:[-./_–][^\W_]+)*")
 
 
@@ -71,6 +72,13 @@ def analyse(texts: Sequence[str]) -> list[tuple[str, str]]:
     return list(zip(exact.split(_BREAK), folded.split(_BREAK), strict=True))
 
 
+def surfaces(texts: Sequence[str]) -> list[str]:
+    """The surface form of many texts in one call, their lines kept, one line end between two whatever divided them."""
+    exact = _lowered_lines().take(_codes(_TEXT.join([nfc(text).replace(_TEXT, " ") for text in texts])), mode="clip")
+    _move_tones(exact)
+    return _string(exact).split(_TEXT)
+
+
 def folded(texts: Sequence[str]) -> list[str]:
     """The folded form alone of many canonical texts in one call."""
     bare = _folded_lines().take(_codes(_BREAK.join([text.replace(_BREAK, " ") for text in texts])), mode="clip")
@@ -96,22 +104,6 @@ def has_marks(word: str) -> bool:
 def compact(text: str) -> str:
     """A code in one word: `154/QĐ-UBND` becomes `154qdubnd`."""
     return fold(text).replace(" ", "")
-
-
-def alphabetical(text: str) -> str:
-    """What to sort a surface text by for the Vietnamese alphabet: letters (a ă â b c d đ …) before tones."""
-    letters = [_in_order(letter) for letter in text]
-    plain, tones = ("".join(each) for each in zip(*letters, strict=True)) if letters else ("", "")
-    return f"{' '.join(plain.split())}\0{tones}"
-
-
-@cache
-def _in_order(letter: str) -> tuple[str, str]:
-    """What a letter is ordered by: without its tone (the mark of ế stays, the acute goes), and the tone."""
-    apart = unicodedata.normalize("NFD", letter)
-    base, marks = apart[:1], apart[1:]
-    plain = nfc(base + "".join(mark for mark in marks if mark not in _TONES))
-    return plain.translate(_ALPHABET), "".join(str(_TONE_ORDER.index(mark)) for mark in marks if mark in _TONES)
 
 
 def codes_in(text: str) -> list[str]:
@@ -207,6 +199,15 @@ def _lowered() -> Codes:
         if (character := chr(code)).isalnum():
             lower = character.lower()
             table[code] = ord(lower) if len(lower) == 1 else code
+    return table
+
+
+@cache
+def _lowered_lines() -> Codes:
+    """The same, but what joins texts stays, and what divides lines is one line end."""
+    table = _lowered().copy()
+    table[[ord(divider) for divider in DIVIDERS]] = ord(_BREAK)
+    table[ord(_TEXT)] = ord(_TEXT)
     return table
 
 

@@ -14,14 +14,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.documents import PUBLIC, Fields, IndexedDocument, fields_of
-from search.numbers import FACTOR, Numbers, number
+from search.lines import Lines
+from search.numbers import FACTOR, Numbers, number, numbers
 from search.spelling import LONG, LongWords, edits, slips
 from search.text import analyse
 
@@ -208,15 +209,18 @@ class Tally:
         if not rows:
             return
         self.documents += len(rows)
-        self.folded.add(_terms([[*row["title_f"], *row["names_f"]] for row in rows]))
-        self.exact.add(_terms([[*row["title_x"], *row["names_x"]] for row in rows]))
-        met: set[str] = set()
-        for row in rows:
-            for value in (*row["title_f"], *row["names_f"], *row["text_f"]):
-                met.update(value.split())
-        self.words.update(filter(_wordlike, met - self.words))
-        spelled = {word for row in rows for value in (*row["title_x"], *row["names_x"]) for word in value.split()}
-        self.spelled.update(filter(_wordlike, spelled - self.spelled))
+        told = [row.words for row in rows]
+        folded, exact = ([words[f"title_{form}"] + words[f"names_{form}"] for words in told] for form in "fx")
+        self.folded.add(_terms(folded))
+        self.exact.add(_terms(exact))
+        _meet(self.words, chain(folded, (words["text_f"] for words in told)))
+        _meet(self.spelled, exact)
+
+
+def _meet(known: set[str], texts: Iterable[Lines]) -> None:
+    """Add the words of some texts to those that are known."""
+    met = set(chain.from_iterable(chain.from_iterable(texts)))
+    known.update(filter(_wordlike, met - known))
 
 
 def _wordlike(word: str) -> bool:
@@ -228,22 +232,13 @@ def _listed(stored: NDArray[np.uint8]) -> list[str]:
     return text.split("\n") if text else []
 
 
-def _terms(documents: Sequence[Sequence[str]]) -> Numbers:
-    """The numbers of the words and pairs of each document, once a document; no pair reaches over two values."""
-    words: list[int] = []
-    values: list[int] = []
-    owners: list[int] = []
-    value = 0
-    for owner, texts in enumerate(documents):
-        for text in texts:
-            told = [number(word) for word in text.split()]
-            words += told
-            values += [value] * len(told)
-            owners += [owner] * len(told)
-            value += 1
-    alone, of_value = np.array(words, dtype=np.uint64), np.array(values)
-    of_document = np.array(owners, dtype=np.uint64)
-    neighbours = np.flatnonzero(of_value[:-1] == of_value[1:])
+def _terms(documents: Sequence[Lines]) -> Numbers:
+    """The numbers of the words and pairs of each document, once a document; no pair reaches over two lines."""
+    lines = [line for each in documents for line in each]
+    alone = numbers(chain.from_iterable(lines))
+    of_line = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    of_document = np.repeat(np.arange(len(documents), dtype=np.uint64), [sum(map(len, each)) for each in documents])
+    neighbours = np.flatnonzero(of_line[:-1] == of_line[1:])
     pairs = alone[neighbours] * FACTOR + alone[neighbours + 1]
     terms = np.concatenate([alone, pairs])
     marked = terms + np.concatenate([of_document, of_document[neighbours]]) * _SPREAD

@@ -5,8 +5,9 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from search.documents import IndexedDocument, Page
-from search.text import alphabetical, nfc
+from search.alphabet import alphabetical
+from search.documents import Fields, IndexedDocument, Page
+from search.text import nfc
 
 TEXTS = ("title_x", "title_f", "names_x", "names_f", "text_x", "text_f", "codes")
 PAIRS = "2"  # each has a twin of that name ending, of its pairs of neighbours (see `pairs`)
@@ -18,6 +19,7 @@ KEPT_PAGE = 4_000
 KEPT_PAGES = 60
 FEW_WANTED = 200  # hits that are looked for among those with a leading clause
 MOST_VALUES = 1_000  # of a facet
+REMEMBERED = 50_000  # words
 _VALUE, _COUNT = itemgetter(0), itemgetter(1)
 
 
@@ -28,9 +30,29 @@ def pairs(words: Sequence[str]) -> list[str]:
     return list(map("_".join, pairwise(words)))
 
 
-def by_title(fields: Mapping[str, Sequence[str]]) -> str:
+class _Between(dict[str, str]):
+    """How a word between two others stands in a text of pairs: the end of one, the beginning of the next."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = made = f"_{word} {word}"
+        return made
+
+
+_between = _Between().__getitem__
+
+
+def paired(words: Sequence[str]) -> str:
+    """The pairs of a line as a text; empty for a single word. (Most words have been met before: to look up what stands
+    for one takes half as long as to make its two pairs.)
+    """
+    return f"{words[0]}{''.join(map(_between, words[1:-1]))}_{words[-1]}" if len(words) > 1 else ""
+
+
+def by_title(fields: Fields) -> str:
     """By what titles are put in the order of the alphabet, from analysed fields."""
-    return alphabetical(fields["title_x"][0])[:TITLE_ORDER]
+    return alphabetical(" ".join([" ".join(line) for line in fields.words["title_x"]]))[:TITLE_ORDER]
 
 
 def shown_of(row: IndexedDocument) -> dict[str, Any]:

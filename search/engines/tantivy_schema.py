@@ -1,7 +1,6 @@
 """What the embedded index holds of a document, and how one is written."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from math import floor
 from pathlib import Path
@@ -10,8 +9,8 @@ from typing import Any
 import orjson
 import tantivy
 
-from search.documents import IndexedDocument
-from search.engines.layout import KEPT_TEXT, PAIRS, TEXTS, by_title, pages_of, pairs, shown_of
+from search.documents import Fields, IndexedDocument
+from search.engines.layout import KEPT_TEXT, PAIRS, TEXTS, by_title, pages_of, paired, shown_of
 from search.planning.clauses import GRAIN
 
 COUNTED = ("kind", "level", "field", "state", "unit")
@@ -70,28 +69,29 @@ def plain(score: float) -> float:
     return floor(score * GRAIN) / GRAIN
 
 
-def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> Any:
+def written(row: IndexedDocument, fields: Fields) -> Any:
     """A document for the writer, from its analysed fields."""
     made = tantivy.Document()
     for name in TEXTS:
-        for value in fields.get(name, ()):
-            made.add_text(name, value)
-            if joined := " ".join(pairs(value.split())):
-                made.add_text(f"{name}{PAIRS}", joined)
+        for line in fields.words[name]:
+            made.add_text(name, " ".join(line))
+            if pairs := paired(line):
+                made.add_text(f"{name}{PAIRS}", pairs)
     for name in (*COUNTED, *RAW, "key"):
         made.add_text(name, str(getattr(row, name)))
     for name in MANY:
         for value in getattr(row, name):
             made.add_text(name, value)
-    made.add_text("shingles", fields["shingles"][0])
+    made.add_text("shingles", fields.shingles)
     if len(row.text) > KEPT_TEXT:  # of a shorter one the sample is taken anew where it is wanted: a third of its size
-        made.add_bytes("sample", fields["shingles"][0].encode())
-    made.add_unsigned("order", row.order)
-    made.add_unsigned("newest", row.newest)
+        made.add_bytes("sample", fields.shingles.encode())
+    order, newest = row.orders
+    made.add_unsigned("order", order)
+    made.add_unsigned("newest", newest)
     made.add_float("first", first(row))
     if row.year is not None:
         made.add_integer("year", row.year)
-    made.add_text("by_title", f"{by_title(fields)}\0{row.order:019}")  # equal titles in the order of equal scores
+    made.add_text("by_title", f"{by_title(fields)}\0{order:019}")  # equal titles in the order of equal scores
     made.add_bytes("digest", row.digest.encode())
     made.add_bytes("shown", orjson.dumps(shown_of(row)))
     if row.pages:

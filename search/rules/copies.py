@@ -8,7 +8,7 @@ decide.
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -69,7 +69,7 @@ def shingles(text: str) -> frozenset[str]:
 def sampled(texts: Sequence[Sequence[str]]) -> list[str]:
     """The samples of many texts, given as folded words, in one pass; each its shingles with blanks between."""
     sizes = [len(words) for words in texts]
-    every, starts = run(numbers(word for words in texts for word in words), WIDTH)
+    every, starts = run(numbers(chain.from_iterable(texts)), WIDTH)
     ends = np.cumsum(sizes)
     owners = np.searchsorted(ends, starts, side="right")
     kept = np.flatnonzero((starts + WIDTH <= ends[owners]) & (every % np.uint64(KEPT) == 0))

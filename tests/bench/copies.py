@@ -15,11 +15,12 @@ from itertools import islice
 from math import log
 from pathlib import Path
 
-from search.documents import PUBLIC, IndexedDocument, fields_of
+from search.documents import PUBLIC, Fields, IndexedDocument, fields_of
 from search.engines.layout import TEXTS
 from search.engines.tantivy_reader import Reader, opened
 from search.engines.tantivy_schema import written
 from search.evaluation import corpus
+from search.lines import Lines
 from search.rules.copies import likeness
 from tests.bench.search import DATA, SEED
 
@@ -51,11 +52,11 @@ def build(place: Path, count: int, sampled: bool) -> int:
     """An index of what finding copies needs, without words; returns its size in bytes."""
     index = opened(place)
     writer, rows = index.writer(heap_size=64_000_000, num_threads=1), filed(count)
-    nothing: dict[str, list[str]] = {name: [] for name in TEXTS}
+    nothing: dict[str, Lines] = {name: [] for name in TEXTS}
     while chunk := list(islice(rows, BATCH)):
         for row, fields in zip(chunk, fields_of(chunk), strict=True):
-            kept = {"title_x": fields["title_x"], "shingles": fields["shingles"] if sampled else [""]}
-            writer.add_document(written(row, {**nothing, **kept}))
+            kept = Fields({**nothing, "title_x": fields.words["title_x"]}, fields.shingles if sampled else "")
+            writer.add_document(written(row, kept))
     writer.commit()
     writer.wait_merging_threads()
     return sum(file.stat().st_size for file in place.iterdir())

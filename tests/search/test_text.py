@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from search.lines import worded
 from search.text import analyse, fold, surface
 
 BMP = "".join(map(chr, range(0x10000)))
@@ -27,3 +28,12 @@ def test_tones_move_the_same_in_short_and_long_texts():
     assert len(words) > FEW
     assert list(exact) == list(map(surface, words))
     assert list(folded) == list(map(fold, words))
+
+
+def test_words_of_lines_are_those_of_the_forms_and_no_line_runs_into_the_next():
+    text = "Lọc nước hoà bình | Thúy Hòa\r\nm² số 12/QĐ-UBND || — \n\x1eCuối"
+    parts = ["Lọc nước hoà bình", "Thúy Hòa", "m² số 12/QĐ-UBND", "Cuối"]
+    [(exact, folded), (nothing, _), (again, _)] = worded([text, " | \n", text])
+    assert exact == again == [surface(part).split() for part in parts]
+    assert folded == [fold(part).split() for part in parts]
+    assert nothing == []

@@ -1,14 +1,14 @@
 """What the Elasticsearch index holds of a document. Texts come analysed: the cluster only cuts them at blanks."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import orjson
 
-from search.documents import IndexedDocument
+from search.documents import Fields, IndexedDocument
 from search.engines.elastic.address import Address
-from search.engines.layout import PAIRS, TEXTS, by_title, pages_of, pairs, shown_of
+from search.engines.layout import PAIRS, TEXTS, by_title, pages_of, paired, shown_of
 
 FILTERS = ("kind", "level", "field", "state", "unit", "group", "rendition")
 MANY = ("audience", "units")
@@ -50,16 +50,22 @@ def settings(address: Address) -> dict[str, Any]:
     }
 
 
-def written(row: IndexedDocument, fields: Mapping[str, Sequence[str]]) -> bytes:
+_NAMES = (*FILTERS, *MANY, "key", "digest")
+_plain = attrgetter(*_NAMES)
+
+
+def written(row: IndexedDocument, fields: Fields) -> bytes:
     """A document as the cluster takes it, from its analysed fields."""
-    made: dict[str, Any] = {name: getattr(row, name) for name in (*FILTERS, *MANY, "key", "digest", "order", "newest")}
+    made: dict[str, Any] = dict(zip(_NAMES, _plain(row), strict=True))
+    made["order"], made["newest"] = row.orders
     for name in TEXTS:
-        made[name] = fields[name]
-        made[f"{name}{PAIRS}"] = [" ".join(pairs(value.split())) for value in fields[name]]
+        lines = fields.words[name]
+        made[name] = " ".join(map(" ".join, lines))
+        made[f"{name}{PAIRS}"] = list(filter(None, map(paired, lines)))
     if row.year is not None:
         made["year"] = row.year
     made["by_title"] = by_title(fields)
-    made["shingles"] = fields["shingles"][0]
+    made["shingles"] = fields.shingles
     made["shown"] = {**shown_of(row), "paged": bool(row.pages)}
     if row.pages:
         made["pages"] = {"all": [list(page) for page in pages_of(row)]}
