@@ -130,6 +130,8 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.PermissionDenied()
     if isinstance(error, DomainError):
         document = _from_domain(error)
+        if wait := getattr(error, "retry_after", None):
+            headers["Retry-After"] = str(wait)
     elif isinstance(error, exceptions.APIException):
         document = _from_rest(error)
         if challenge := getattr(error, "auth_header", None):

@@ -90,7 +90,8 @@ class TooMany(DomainError):
 
 
 class Unavailable(DomainError):
-    """A service that this needs is down; try again."""
+    """A service that this needs is down, or a paper is still being made; try again in `retry_after` seconds."""
 
     status = 503
     slug = "unavailable"
+    retry_after = 60

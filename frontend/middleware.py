@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
-from config.errors import DomainError, NotFresh, TooMany
+from config.errors import DomainError, NotFresh, TooMany, Unavailable
 from frontend.pages import errors
 from organisation.viewing import refusal
 
@@ -149,6 +149,6 @@ class DomainErrors:
         if isinstance(error, NotFresh):
             return _sign_in_again(request, str(error.message))
         response = errors.answer(request, errors.trouble_of(error))
-        if isinstance(error, TooMany):
+        if isinstance(error, TooMany | Unavailable):
             response["Retry-After"] = str(error.retry_after)
         return response

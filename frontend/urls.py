@@ -17,6 +17,7 @@ from frontend.pages import (
     decision_changes,
     decisions,
     dossiers,
+    extracts,
     figures,
     filing,
     gallery,
@@ -56,9 +57,9 @@ from frontend.pages import (
 )
 
 AREAS = (
-    home, preferences, gallery, search, suggestions, lists, filing, points, register, verification, works, decisions,
-    decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts, councils,
-    council_seats, schemes, tasks, rankings, measurements,
+    home, preferences, gallery, search, suggestions, lists, filing, points, register, extracts, verification, works,
+    decisions, decision_changes, figures, processing, reports, open_data, seals, targets, assigning, conflicts,
+    councils, council_seats, schemes, tasks, rankings, measurements,
     appeals, contracts, contract_acts, portfolio, hearings, help, scoring,
     rooms, meetings, meeting_deeds, concluding, imports, administration, rounds, system, lexicon, calendar, own_data,
     accounts, retention, viewing, mail, dossiers,

@@ -121,6 +121,12 @@ INVENTORY: dict[str, Kept] = {
     "recognition.Certificate": Kept(
         ("person",), TASK, "for ever: it can be verified", "its owner; who has its code", "person"
     ),
+    "recognition.Extract": Kept(
+        ("made_by", "recipient", "signer_name", "signer_post"),
+        TASK,
+        "for ever: it can be verified",
+        "the offices of its authority; who has the paper",
+    ),
     "recognition.IssuedPaper": Kept(("signed_by",), TASK, "for ever: it is published", "everybody"),
     "recognition.RegisterImport": _act("made_by"),
     "recognition.CertificateBatch": _act("asked_by"),

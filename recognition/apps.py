@@ -20,7 +20,7 @@ class RecognitionConfig(AppConfig):
 
         register_grants()
         register(Follower("imports", do_what_was_asked, wants=("import_to_read", "import_asked"), batch=1))
-        wants = ("decision_signed", "decision_published", "papers_asked")
+        wants = ("decision_signed", "decision_published", "papers_asked", "extract_issued")
         register(Follower("issuing", make_papers, wants=wants, batch=1))
         register(Follower("signed-papers", keep_signed, wants=(SIGNED,)))
         register(Follower("tallies", fold_told, wants=("decision_signed", "decision_recorded", "import_undone")))

@@ -1,4 +1,4 @@
-"""Verification, for everybody: a certificate by the code in its QR code, and a paper by its file."""
+"""Verification, for everybody: a certificate or an extract by the code in its QR code, and a paper by its file."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from config.errors import Invalid, TooLarge
 from initiatives.files.uploading import PassingUploadHandler
 from organisation.limits import Codes, Papers, limited
-from recognition.queries.checking import MOST_BYTES, judge_upload, signatures_of_certificate
+from recognition.queries.checking import MOST_BYTES, judge_upload, signatures_of_verdict
+from recognition.queries.extracts import since
 from recognition.queries.verification import verify
 
 
@@ -30,8 +31,8 @@ def verification(request: HttpRequest, code: str) -> HttpResponse:
     """Valid, replaced, revoked or unknown, in words, colour and icon; what the document says, and who signed it."""
     verdict = verify(code)
     context = {
-        "verdict": verdict, "code": code, "certificate": verdict.certificate,
-        "signatures": signatures_of_certificate(verdict.certificate),
+        "verdict": verdict, "code": code, "certificate": verdict.certificate, "extract": verdict.extract,
+        "signatures": signatures_of_verdict(verdict),
     }  # fmt: skip
     return _page(request, context, 404 if verdict.state == "unknown" else 200)
 
@@ -49,12 +50,14 @@ def check(request: HttpRequest) -> HttpResponse:
         return _page(request, {"error": error}, error.status)
     context = {
         "judgement": judgement, "certificate": judgement.certificate, "decision": judgement.decision,
-        "signatures": judgement.signatures,
+        "extract": judgement.extract, "signatures": judgement.signatures,
     }  # fmt: skip
     return _page(request, context)
 
 
 def _page(request: HttpRequest, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    extract = context.get("extract")
+    context = {**context, "since": since(extract) if extract else None}
     answer = render(request, "register/verify.html", context, status=status)
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -22,6 +22,7 @@ from organisation.steps import demand_fresh_for_export
 from recognition.api import serializers as shapes
 from recognition.queries.batches import own_decision, served_zip, stand_of
 from recognition.queries.checking import MOST_BYTES, judge_upload
+from recognition.queries.extracts import told_of
 from recognition.services.batches import start_batch, stop_batch
 
 ERRORS = {403: Problem, 404: Problem, 409: Problem}
@@ -87,12 +88,13 @@ class Check(ActorMixin, APIView):
     def post(self, request: Request) -> Response:
         """The file is looked at and not kept."""
         found = judge_upload(request.FILES.get("file"))
-        certificate, decision = found.certificate, found.decision
+        certificate, decision, extract = found.certificate, found.decision, found.extract
         return Response({
             "outcome": found.outcome.value,
             "serial": certificate.serial if certificate else "",
             "decision": decision.reference if decision else "",
-            "content": certificate.content if certificate else {},
+            "extract": extract.reference if extract else "",
+            "content": certificate.content if certificate else told_of(extract) if extract else {},
             "signatures": signature_rows(found.signatures),
         })  # fmt: skip
 

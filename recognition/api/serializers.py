@@ -160,10 +160,15 @@ class SignatureRow(serializers.Serializer[Any]):
 
 
 class VerdictAnswer(serializers.Serializer[Any]):
-    """valid, replaced, revoked or unknown; and what the document says."""
+    """Of a certificate valid, replaced or revoked, its `serial` and what it says; of an extract of the register issued,
+    its number and symbol (`extract`) and, as `content`: `authority`, `number`, `as_of`, `issued_on`, `count`, `list`
+    (the query string of its list of `recognitions/`), `list_now` (the same today), how many of its recognitions have
+    `changed` since, and how many the list has `now`.
+    """
 
     state = serializers.CharField()
     serial = serializers.CharField(allow_blank=True)
+    extract = serializers.CharField(allow_blank=True)
     content = serializers.DictField()
     signatures = SignatureRow(many=True, allow_null=True)
 
@@ -175,14 +180,15 @@ class CheckRequest(serializers.Serializer[Any]):
 
 
 class CheckAnswer(serializers.Serializer[Any]):
-    """in_force, ended, issued (a signed paper that is neither decision nor certificate), changed, not_ours or not_pdf;
-    what the paper was issued as (empty where it was not issued here); the signatures in the file, null where they
-    cannot be read.
+    """in_force, ended, issued (an extract of the register, or a signed paper of another kind), changed, not_ours or
+    not_pdf; what the paper was issued as (empty where it was not issued here), with the `content` that its code tells;
+    the signatures in the file, null where they cannot be read.
     """
 
     outcome = serializers.ChoiceField(choices=[(one.value, one.value) for one in Outcome])
     serial = serializers.CharField(allow_blank=True)
     decision = serializers.CharField(allow_blank=True)
+    extract = serializers.CharField(allow_blank=True)
     content = serializers.DictField()
     signatures = SignatureRow(many=True, allow_null=True)
 

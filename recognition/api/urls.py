@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from recognition.api import issuing, views
+from recognition.api.extracts import Extracts
 from recognition.api.imports import Imports
 from recognition.api.open_data import CsvFile, JsonFile, Package
 from recognition.api.processing import ProcessingFigures
@@ -14,6 +15,7 @@ router = SimpleRouter()
 router.register("recognitions", views.Recognitions, basename="api-recognition")
 router.register("decisions", views.Decisions, basename="api-decision")
 router.register("certificates", views.Certificates, basename="api-certificate")
+router.register("register/extracts", Extracts, basename="api-extract")
 router.register("imports", Imports, basename="api-import")
 router.register("reports", Reports, basename="api-report")
 router.register("targets", Targets, basename="api-target")

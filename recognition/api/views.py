@@ -32,8 +32,9 @@ from recognition.api.tagged import SEEN, tagged
 from recognition.definitions import version
 from recognition.models import Certificate, Decision, Recognition
 from recognition.policy import drafts_decisions
-from recognition.queries.checking import signatures_of_certificate
+from recognition.queries.checking import signatures_of_verdict
 from recognition.queries.decisions import Line, later_decisions, lines_of
+from recognition.queries.extracts import told_of
 from recognition.queries.register import RegisterFilter, register
 from recognition.queries.register import rows as plain
 from recognition.queries.statistics import counted
@@ -276,13 +277,19 @@ class Certificates(ReadViewSet):
     @extend_schema(responses={200: shapes.VerdictAnswer, 404: Problem, 429: Problem}, auth=[])
     @action(detail=False, url_path=r"verify/(?P<code>[A-Za-z0-9_-]{8,60})", throttle_classes=[Codes])
     def verify(self, request: Request, code: str) -> Response:
-        """Whether a certificate is real, by the code in its QR code. An unknown code answers 404 and says nothing."""
+        """Whether a certificate or an extract of the register is real, by the code in its QR code. An unknown code
+        answers 404 and says nothing.
+        """
         verdict = verify(code)
-        if verdict.certificate is None:
+        if verdict.state == "unknown":
             raise NotFound
-        signatures = signature_rows(signatures_of_certificate(verdict.certificate))
-        said = {"state": verdict.state, "serial": verdict.certificate.serial, "content": verdict.content}
-        return Response({**said, "signatures": signatures})
+        certificate, extract = verdict.certificate, verdict.extract
+        return Response({
+            "state": verdict.state, "serial": certificate.serial if certificate else "",
+            "content": told_of(extract) if extract else verdict.content,
+            "extract": extract.reference if extract else "",
+            "signatures": signature_rows(signatures_of_verdict(verdict)),
+        })  # fmt: skip
 
 
 def certificate_row(certificate: Certificate) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,14 +22,15 @@ from initiatives.files.kinds import PDF, pdf_identifier, refuse
 from initiatives.files.reading import pages_of
 from initiatives.models import Blob
 from initiatives.services.storage import open_blob
-from recognition.models import Certificate, Decision, IssuedPaper
-from recognition.queries.verification import verify
+from recognition.models import Certificate, Decision, Extract, IssuedPaper
+from recognition.queries.verification import Verdict, verify
 
 MOST_BYTES = 10 * 1024 * 1024
 KEPT = 3_600  # seconds that the judgement on signatures of our own papers is remembered
 _ADDRESS = re.compile(r"xac-minh/([A-Za-z0-9_-]{20,30})")
 _ALONE = re.compile(r"(?<![A-Za-z0-9_-])([A-Za-z0-9_-]{22,24})(?![A-Za-z0-9_-])")
 CODES_TRIED = 20
+Known = Certificate | Decision | Extract
 
 
 class Outcome(StrEnum):
@@ -37,7 +39,9 @@ class Outcome(StrEnum):
     IN_FORCE = "in_force"
     ENDED = "ended"
     ISSUED = "issued"
-    """A paper of another kind: whether it still holds, only the dossier or council that it is about can tell."""
+    """A paper of another kind: whether it still holds, only the dossier or council that it is about can tell. An
+    extract of the register says for good what that said on a day.
+    """
     CHANGED = "changed"
     NOT_OURS = "not_ours"
     NOT_PDF = "not_pdf"
@@ -50,6 +54,7 @@ class Judgement:
     outcome: Outcome
     certificate: Certificate | None = None
     decision: Decision | None = None
+    extract: Extract | None = None
     signatures: Sequence[SignatureFound] | None = ()
 
 
@@ -69,38 +74,45 @@ def judge(data: bytes) -> Judgement:
         identifier = pdf_identifier(io.BytesIO(data))
     except Invalid:
         return Judgement(Outcome.NOT_PDF)
-    certificate, decision = _issued_as(data)
-    if certificate or decision:
-        outcome = Outcome.IN_FORCE if _in_force(certificate, decision) else Outcome.ENDED
-        return Judgement(outcome, certificate, decision, _signatures(data))
+    signatures = _signatures(data)
+    if issued := _issued_as(data):
+        return Judgement(_outcome_of(issued), signatures=signatures, **_named(issued))
     digest = hashlib.sha256(data).hexdigest()
     if IssuedPaper.objects.filter(blob__digest=digest).exclude(subject="").exists():
-        return Judgement(Outcome.ISSUED, signatures=_signatures(data))
-    certificate, decision = _made_from(identifier, data)
-    known = certificate or decision or identifier and IssuedPaper.objects.filter(identifier=identifier).exists()
+        return Judgement(Outcome.ISSUED, signatures=signatures)
+    made_from = _made_from(identifier, data)
+    known = made_from or identifier and IssuedPaper.objects.filter(identifier=identifier).exists()
     outcome = Outcome.CHANGED if known else Outcome.NOT_OURS
-    return Judgement(outcome, certificate, decision, _signatures(data))
+    return Judgement(outcome, signatures=signatures, **_named(made_from))
 
 
-def _issued_as(data: bytes) -> tuple[Certificate | None, Decision | None]:
+def _named(paper: Known | None) -> dict[str, Any]:
+    """The paper under its name in a judgement."""
+    return {str(paper._meta.model_name): paper} if paper else {}
+
+
+def _issued_as(data: bytes) -> Known | None:
     """What was issued with exactly these bytes."""
     blob = Blob.objects.filter(digest=hashlib.sha256(data).hexdigest()).first()
     if blob is None:
-        return None, None
-    return _certificates().filter(paper=blob).first(), _decisions().filter(paper=blob).first()
+        return None
+    kinds = (_certificates(), _decisions(), _extracts())
+    return next((found for rows in kinds if (found := rows.filter(paper=blob).first())), None)
 
 
-def _made_from(identifier: str, data: bytes) -> tuple[Certificate | None, Decision | None]:
+def _made_from(identifier: str, data: bytes) -> Known | None:
     """What a file was made from that is not as it was issued: by what the paper alone tells, never by its words."""
     if identifier and (issued := IssuedPaper.objects.filter(identifier=identifier).first()):
+        about, _colon, number = issued.subject.partition(":")
         return (
-            _certificates().filter(pk=issued.certificate_id or 0).first(),
-            _decisions().filter(pk=issued.decision_id or 0).first(),
+            _certificates().filter(pk=issued.certificate_id or 0).first()
+            or _decisions().filter(pk=issued.decision_id or 0).first()
+            or _extracts().filter(pk=number if about == "extract" else 0).first()
         )
     text = "\n".join(pages_of(io.BytesIO(data), PDF))
     codes = dict.fromkeys((*_ADDRESS.findall(text), *_ALONE.findall(text)))
     verdicts = (verify(code) for code in list(codes)[:CODES_TRIED])
-    return next((verdict.certificate for verdict in verdicts if verdict.certificate), None), None
+    return next((paper for one in verdicts if (paper := one.certificate or one.extract)), None)
 
 
 def _certificates() -> QuerySet[Certificate]:
@@ -111,20 +123,34 @@ def _decisions() -> QuerySet[Decision]:
     return Decision.objects.filter(state=Decision.State.PUBLISHED).select_related("authority")
 
 
-def _in_force(certificate: Certificate | None, decision: Decision | None) -> bool:
+def _extracts() -> QuerySet[Extract]:
+    return Extract.objects.select_related("authority").defer("content")
+
+
+def _outcome_of(issued: Known) -> Outcome:
+    """Whether a paper that is as it was issued still holds."""
+    if isinstance(issued, Extract):
+        return Outcome.ISSUED
+    return Outcome.IN_FORCE if _in_force(issued) else Outcome.ENDED
+
+
+def _in_force(issued: Certificate | Decision) -> bool:
     """A decision is in force until all that it recognised has ended; what it says of the past stays true."""
-    if certificate:
-        return certificate.state == Certificate.State.VALID
-    rows = decision.recognitions.filter(recorded_to=None) if decision else None
-    return rows is None or not rows.exists() or rows.filter(held_to=None).exists()
+    if isinstance(issued, Certificate):
+        return issued.state == Certificate.State.VALID
+    rows = issued.recognitions.filter(recorded_to=None)
+    return not rows.exists() or rows.filter(held_to=None).exists()
 
 
 def _signatures(data: bytes) -> Sequence[SignatureFound] | None:
     return signatures_of(data, settings.SIGNING.trust) if b"/ByteRange" in data else ()
 
 
-def signatures_of_certificate(certificate: Certificate | None) -> Sequence[SignatureFound] | None:
-    """The signatures on its paper; none where it was issued without a key, or not at all yet."""
+def signatures_of_verdict(verdict: Verdict) -> Sequence[SignatureFound] | None:
+    """The signatures on the paper that a code stands on; none where it was issued without a key, or not at all yet."""
+    if verdict.extract:
+        return signatures_of_paper(verdict.extract.paper)
+    certificate = verdict.certificate
     signed = IssuedPaper.objects.filter(certificate=certificate).exclude(signed_by=[]) if certificate else ()
     return signatures_of_paper(certificate.paper) if certificate and signed else ()
 

@@ -1,4 +1,4 @@
-"""The papers of a decision in the background: the decision itself, and its certificates, many at a time.
+"""Papers in the background: extracts, decisions, and the certificates of a decision, many at a time.
 
 A certificate that has its paper is done: so a crash repeats at most what was in hand, and a batch stops and resumes at
 any certificate. Each step deals with some hundred and leaves itself the next (`journal.services.follow`).
@@ -20,6 +20,7 @@ from organisation.actor import Actor
 from recognition.models import Certificate, CertificateBatch, Decision
 from recognition.queries.batches import own_decision
 from recognition.queries.decisions import certificates_of
+from recognition.services.issued_extracts import make_extract
 from recognition.services.issuing import ASKED, issue, keys_of
 from recognition.services.papers import certificate_form, decision_form
 
@@ -69,7 +70,11 @@ def _own(code: str, actor: Actor) -> Decision:
 def make_papers(events: Sequence[Event]) -> None:
     """Follower of the outbox: sign what was decided, and take one step of what is to be made. Twice does no harm."""
     for event in events:
-        pk = int(event.subject.removeprefix("decision:"))
+        about, _colon, number = event.subject.partition(":")
+        pk = int(number)
+        if about == "extract":
+            make_extract(pk)
+            continue
         rows = Decision.objects.select_related("authority__parent", "refers_to")
         decision = rows.filter(pk=pk).first()
         if decision is not None:

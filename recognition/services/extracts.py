@@ -1,4 +1,4 @@
-"""An extract of the register as a paper: what stood in it on a day, narrowed down as its list is."""
+"""What an extract of the register says: what stood in it on a day, narrowed down as its list is."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -20,48 +20,80 @@ from recognition.queries.register import NO_FIELD, RegisterFilter, register, row
 MOST = 500
 """Recognitions on one paper: what is longer is a list, for which there are the exports."""
 LANGUAGE = "vi"
+Rows = list[dict[str, Any]]
 
 
 def extract_of(chosen: RegisterFilter) -> bytes:
-    """The extract as PDF; without a day, as on today. Raises Invalid where more than 500 recognitions are asked for."""
+    """The extract as PDF, without number and signature; without a day, as on today. Raises Invalid where more than 500
+    recognitions are asked for.
+    """
     today = timezone.localdate()
     chosen = chosen.narrowed(as_of=min(chosen.as_of or today, today))
+    found = rows_of(chosen)
+    with override(LANGUAGE):
+        return ExtractPaper(
+            issuer=settings.AUTHORITY_NAME, on=today, as_of=chosen.as_of, provisional=chosen.as_of == today,
+            demonstration=is_demonstration(found), address=list_address(chosen.address()),
+            signer=Signature(post=_("Head of the agency")), **parts_of(content_of(chosen, found)),
+        ).typeset(LANGUAGE)  # fmt: skip
+
+
+def rows_of(chosen: RegisterFilter) -> Rows:
+    """The recognitions of a list. Raises Invalid where they are more than a paper takes."""
     found = list(rows_with_authors(register(chosen))[: MOST + 1])
     if len(found) > MOST:
         said = {"most": MOST}
         raise Invalid(
             _("An extract takes at most %(most)d recognitions: narrow the list down, or take it as a table.") % said
         )
+    return found
+
+
+def is_demonstration(found: Rows) -> bool:
+    """Whether a paper on these has no legal effect."""
+    return settings.DEMONSTRATION or any(row["demonstration"] for row in found)
+
+
+def list_address(query: str) -> str:
+    """Where everybody finds a list of the register."""
+    return f"{settings.BASE_URL}/so-dang-ky/?{query}"
+
+
+def content_of(chosen: RegisterFilter, found: Rows) -> dict[str, Any]:
+    """What the paper says of them, as JSON and in the words of papers."""
+    day = chosen.as_of or timezone.localdate()
     with override(LANGUAGE):
-        return _paper(chosen, found, today).typeset(LANGUAGE)
+        return {
+            "asked": list(asked(chosen)), "lines": [_line(row, day) for row in found], "definitions": version(),
+        }  # fmt: skip
 
 
-def _paper(chosen: RegisterFilter, found: list[dict[str, Any]], today: date) -> ExtractPaper:
-    return ExtractPaper(
-        issuer=settings.AUTHORITY_NAME, on=today, as_of=chosen.as_of, provisional=chosen.as_of == today,
-        demonstration=settings.DEMONSTRATION or any(row["demonstration"] for row in found),
-        asked=list(_asked(chosen)), lines=[_line(row, chosen.as_of or today) for row in found], definitions=version(),
-        address=f"{settings.BASE_URL}/so-dang-ky/?{chosen.address()}", signer=Signature(post=_("Head of the agency")),
-    )  # fmt: skip
+def parts_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as parts of the paper."""
+    return {
+        "asked": [Answer(label, text) for label, text in content["asked"]],
+        "lines": [ExtractLine(**line) for line in content["lines"]], "definitions": content["definitions"],
+    }  # fmt: skip
 
 
-def _line(row: Mapping[str, Any], day: date) -> ExtractLine:
+def _line(row: Mapping[str, Any], day: date) -> dict[str, str]:
     number = f"{row['number']:02}/" if row["number"] else ""
     ended = row["held_to"] if row["held_to"] and row["held_to"] <= day else None
-    return ExtractLine(
-        title=row["title"], code=row["code"] or "", unit=row["unit_name"], level=str(Level(row["level"]).label),
-        authors=", ".join(author["full_name"] for author in row["authors"]),
-        decision=f"{number}{row['symbol']} {_day(row['held_from'])}",
-        about=_("Revoked on %(day)s") % {"day": _day(ended)} if ended else "",
-    )  # fmt: skip
+    return {
+        "title": row["title"], "code": row["code"] or "", "unit": row["unit_name"],
+        "level": str(Level(row["level"]).label),
+        "authors": ", ".join(author["full_name"] for author in row["authors"]),
+        "decision": f"{number}{row['symbol']} {_day(row['held_from'])}",
+        "about": _("Revoked on %(day)s") % {"day": _day(ended)} if ended else "",
+    }  # fmt: skip
 
 
 def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _asked(chosen: RegisterFilter) -> Iterator[Answer]:
-    """What the list was narrowed down to, in words."""
+def asked(chosen: RegisterFilter) -> Iterator[tuple[str, str]]:
+    """What a list was narrowed down to, in words: labels and what was said."""
     for label, told in (
         (_("Level"), [Level(one).label for one in chosen.levels if one in Level.values]),
         (_("Kind"), [Kind(one).label for one in chosen.kinds if one in Kind.values]),
@@ -78,7 +110,7 @@ def _asked(chosen: RegisterFilter) -> Iterator[Answer]:
         (_("Only"), [_("what has been revoked")] if chosen.revoked else []),
     ):
         if told:
-            yield Answer(label, ", ".join(map(str, told)))
+            yield label, ", ".join(map(str, told))
 
 
 def _names(*codes: str) -> list[str]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from config.errors import Unavailable
-from documents.papers import CertificatePaper, RecognitionDecisionPaper
+from documents.papers import CertificatePaper, Paper
 from documents.signing.sources import KeySource
 from initiatives.files.kinds import pdf_identifier
 from initiatives.models import Blob
@@ -18,10 +18,12 @@ from initiatives.services import signing
 from initiatives.services.storage import open_blob, put_bytes
 from journal.models import Event
 from journal.services.record import record, tell
-from recognition.models import Certificate, Decision, IssuedPaper
+from organisation.models import Unit
+from recognition.models import Certificate, Decision, Extract, IssuedPaper
 
 PDF = "application/pdf"
 ASKED = "papers_asked"
+Owner = Decision | Certificate | Extract
 
 
 def is_demonstration(decision: Decision) -> bool:
@@ -50,20 +52,19 @@ def ask_for_papers(decision: Decision) -> Unavailable:
     return Unavailable(_("The paper is being made and signed. Come back in a minute."))
 
 
-def issue(owner: Decision | Certificate, pdf: bytes) -> Blob:
+def issue(owner: Owner, pdf: bytes) -> Blob:
     """Sign a paper and keep it as the one that was issued; who issues the same one at the same time gets that one.
 
     Raises SigningError where a key cannot be used.
     """
-    decision = owner if isinstance(owner, Decision) else by_of(owner)
-    keys = keys_of(decision)
+    keys, authority = _signing(owner)
     signed = _signed(owner, keys, pdf)
     with transaction.atomic():
         blob = put_bytes(signed, PDF)
         if not type(owner).objects.filter(pk=owner.pk, paper=None).update(paper=blob):
             owner.refresh_from_db(fields=["paper"])
             return owner.paper  # type: ignore[return-value]
-        _keep(owner, blob, signing.names_of(keys, decision.authority), pdf_identifier(io.BytesIO(signed)))
+        _keep(owner, blob, signing.names_of(keys, authority), pdf_identifier(io.BytesIO(signed)))
     owner.paper = blob
     return blob
 
@@ -81,14 +82,23 @@ def keep_signed(events: Sequence[Event]) -> None:
             IssuedPaper.objects.create(blob=blob, subject=event.subject, **told)
 
 
-def _signed(owner: Decision | Certificate, keys: Sequence[KeySource], pdf: bytes) -> bytes:
-    certified = isinstance(owner, Certificate)
-    reference = owner.serial if isinstance(owner, Certificate) else owner.reference
-    room = CertificatePaper.signature_mm if certified else RecognitionDecisionPaper.signature_mm
-    return signing.signed(pdf, keys, reference, room)
+def _signing(owner: Owner) -> tuple[Sequence[KeySource], Unit]:
+    """The keys that sign a paper, and in whose name."""
+    if isinstance(owner, Extract):
+        return signing.keys_of(owner.authority, owner.signer_name, owner.demonstration), owner.authority
+    decision = owner if isinstance(owner, Decision) else by_of(owner)
+    return keys_of(decision), decision.authority
 
 
-def _keep(owner: Decision | Certificate, blob: Blob, signed_by: list[str], identifier: str) -> None:
-    name = "certificate" if isinstance(owner, Certificate) else "decision"
-    IssuedPaper.objects.create(blob=blob, identifier=identifier, signed_by=signed_by, **{name: owner})
-    record(None, "paper_issued", f"{name}:{owner.pk}", {"digest": blob.digest, "signed_by": signed_by})
+def _signed(owner: Owner, keys: Sequence[KeySource], pdf: bytes) -> bytes:
+    if isinstance(owner, Certificate):
+        return signing.signed(pdf, keys, owner.serial, CertificatePaper.signature_mm)
+    return signing.signed(pdf, keys, owner.reference, Paper.signature_mm)
+
+
+def _keep(owner: Owner, blob: Blob, signed_by: list[str], identifier: str) -> None:
+    name = str(owner._meta.model_name)
+    subject = f"{name}:{owner.pk}"
+    of = {"subject": subject} if isinstance(owner, Extract) else {name: owner}
+    IssuedPaper.objects.create(blob=blob, identifier=identifier, signed_by=signed_by, **of)
+    record(None, "paper_issued", subject, {"digest": blob.digest, "signed_by": signed_by})

@@ -266,9 +266,12 @@ def _hearings() -> list[Call]:
 def _recognition() -> list[Call]:
     drafted = {"authority": "SYT", "level": "department", "dossiers": ["$passed"]}
     signed = {"signed_on": _day(), "signer_name": "Võ Thành Đạt", "signer_post": "Giám đốc"}
+    extract = {"authority": "SYT", "signer_name": "Võ Thành Đạt", "signer_post": "Giám đốc", "recipient": "Thanh tra"}
     return [
         *_get("recognitions/"), *_get("recognitions/extract/"), *_get("recognitions/{id}/", "$recognition"),
         _post("recognitions/{id}/nominate/", "$recognition", {"round": "$city_round"}),
+        *_get("register/extracts/"), *_get("register/extracts/{code}/", "$extract"),
+        *_get("register/extracts/{code}/paper/", "$extract"), _post("register/extracts/", body=extract),
         *_get("decisions/"), *_get("decisions/{code}/", "$decision", "$draft_decision"), _post("decisions/", body=drafted),
         *_get("decisions/{code}/paper/", "$decision", "$draft_decision"),
         *[_post("decisions/{code}/", code, method="DELETE") for code in ("$draft_decision", "$decision")],

@@ -12,9 +12,11 @@ from journal.services.seals import seal_journal
 from operations.models import FailedTask, Hook
 from organisation.models import ErasureRequest, Unit, User
 from recognition.models import Certificate, Recognition, Target
+from recognition.queries.register import RegisterFilter
 from recognition.queries.verification import code_of
 from recognition.services.decisions import draft_decision, publish_decision, sign_decision
 from recognition.services.imports.desk import begin_import, settle
+from recognition.services.issued_extracts import issue_extract, make_extract
 from recognition.services.reports import issue_report
 from recognition.services.targets import set_target
 from tests import city
@@ -36,11 +38,13 @@ def decided(place: Place, round_: Round) -> None:
     third = sign_decision(third.code, registrar, today, "Võ Thành Đạt", "Giám đốc")
     certificate = Certificate.objects.get()
     seal_journal()
+    extract = issue_extract(registrar, unit, RegisterFilter(), "Võ Thành Đạt", "Giám đốc", "Phòng Tổ chức cán bộ")
+    make_extract(extract.pk)
     run = begin_import(registrar, unit, city.upload("so-cu.xlsx", books.xlsx()))
     place.names["import"] = settle(run.pk, registrar, {"unit": "SYT", "columns": {"unit": None}}).pk
     place.names |= {
         "decision": signed.code, "draft_decision": second.code, "signed_decision": third.code, "serial": certificate.serial,
-        "verification": code_of(certificate), "recognition": Recognition.objects.get(decision=signed).pk,
+        "verification": code_of(certificate), "extract": extract.code, "recognition": Recognition.objects.get(decision=signed).pk,
         "target": "cap-so-2025-2030", "own_target": _own_target(place).code, "public_work": place.names["recognised_work"],
         "delivery": Delivery.objects.create(event=Event.objects.create(name="x", subject="x"), follower="nobody", attempts=9).pk,
         "task_failed": FailedTask.objects.create(name="operations.tasks.pulse", error="ValueError").pk,

@@ -241,6 +241,9 @@ RIGHTS: dict[str, Right] = {
     # the register and what is published are for everybody; a draft of a decision is for its authority
     "GET recognitions/": PUBLIC, "GET recognitions/extract/": OWN_LIST, "GET recognitions/{id}/ recognition": PUBLIC,
     "POST recognitions/{id}/nominate/ recognition": Right(_who("author", "officer"), SIGNED_IN),
+    # an issued extract is of its authority; who has its code verifies it like a certificate
+    "GET register/extracts/": READING, "POST register/extracts/": READING, "GET register/extracts/{code}/ extract": Right(DECIDING),
+    "GET register/extracts/{code}/paper/ extract": Right(DECIDING),
     "GET decisions/": PUBLIC, "GET decisions/{code}/ decision": PUBLIC, "GET decisions/{code}/paper/ decision": PUBLIC,
     "GET decisions/{code}/ draft_decision": Right(DECIDING, unless={404: _who("anonymous")}),
     "GET decisions/{code}/paper/ draft_decision": Right(DECIDING, unless={404: _who("anonymous")}),

@@ -1,7 +1,7 @@
 """One of each paper, filled in as an office would."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from documents.papers import (
     AgreementPaper,
@@ -191,13 +191,18 @@ EXTRACT = ExtractPaper(
     lines=[ExtractLine(TITLE, "SK-2025-0123", "Nguyễn Thị Hồng Nhung, Trần Đức Vượng", HEALTH, "Cấp Sở",
                        "12/QĐ-SKHCN 05/02/2025", "Đã hủy bỏ ngày 01/06/2025")] * 30,
 )  # fmt: skip
+ISSUED_EXTRACT = replace(
+    EXTRACT, issuer=SCIENCE, superior=CITY, number="05/TL-SKHCN", as_of=DAY, taken=datetime(2026, 2, 5, 14, 5),
+    recipient="Trung tâm Y tế Hải Châu", recipients=("Trung tâm Y tế Hải Châu", "Lưu: VT"), signer=DIRECTOR,
+    verify_url=ADDRESS, verification="0123456789abcdefghjkmn",
+)  # fmt: skip
 
 PAPERS: dict[str, Paper] = {
     "application": APPLICATION, "receipt": RECEIPT, "opening": OPENING, "return": RETURN, "refusal": REFUSAL,
     "council_decision": COUNCIL_DECISION, "tally": TALLY, "minutes": MINUTES, "justification": JUSTIFICATION, "recognition": RECOGNITION,
     "revocation": REVOCATION, "correction": CORRECTION, "replacement": REPLACEMENT, "certificate": CERTIFICATE,
     "report": REPORT, "appeal": APPEAL, "appeal_rejected": replace(APPEAL, upheld=False, remedy=""),
-    "extract": EXTRACT, "contract": CONTRACT, "annex": ANNEX, "request": REQUEST,
+    "extract": EXTRACT, "issued_extract": ISSUED_EXTRACT, "contract": CONTRACT, "annex": ANNEX, "request": REQUEST,
     "request_refused": replace(REQUEST, refused=True, changes=(("Số tháng", "", "6"),)),
     **{f"record_{kind}": replace(RECORD, kind=kind)
        for kind in ("progress", "inspection", "settlement", "appraisal", "measurement")},

@@ -52,7 +52,13 @@ def folder(tmp_path_factory) -> Path:
     (found / "courtesy.pdf").write_bytes(PAPERS["recognition"].typeset("en"))
     keys = authority.settings_in(tmp_path_factory.mktemp("keys"), "SKHCN", DIRECTOR.name)
     keys = keys.keys_of("SKHCN", DIRECTOR.name)
-    for name in ("certificate", "recognition", "appeal", "application"):  # the last one without a place for a seal
+    for name in (
+        "certificate",
+        "recognition",
+        "appeal",
+        "issued_extract",
+        "application",
+    ):  # the last one without a place for a seal
         signed = sign(PAPERS[name].typeset(), keys, "12/QĐ-SKHCN", datetime.now(UTC))
         (found / f"signed-{name}.pdf").write_bytes(signed)
     return found

@@ -17,6 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from demonstration import execution, present, register, tasks
+from organisation.models import Unit
+from recognition.queries.register import RegisterFilter
+from recognition.services.issued_extracts import issue_extract
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = next((Path(__file__).parents[1] / "frontend" / "vendor").glob("axe-core-*/axe.min.js")).read_text()
@@ -130,6 +133,14 @@ def full_city(city):
     present.load_dossiers()
     execution.load_topics()
     tasks.load_tasks()
+    unit = Unit.objects.get(code="SKHCN")
+    issue_extract(
+        present.as_user("coquan"),
+        unit,
+        RegisterFilter(levels=("department",), year=2025),
+        "Nguyễn Văn Quảng",
+        "Giám đốc",
+    )
 
 
 def test_every_page_fits_is_readable_by_everybody_and_speaks_vietnamese(full_city, somebody):

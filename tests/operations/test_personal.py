@@ -14,7 +14,9 @@ from tests.organisation.test_steps import PASSWORD, account, signed_in
 
 OURS = {"journal", "organisation", "initiatives", "reviews", "recognition", "search", "operations"}
 OURS |= {"account", "mfa", "usersessions", "socialaccount"}
-ABOUT = re.compile(r"e?mail$|phone|name|born|^ip$|agent|person|author|signer|signed_by|workplace|qualif|job_title")
+ABOUT = re.compile(
+    r"e?mail$|phone|name|born|^ip$|agent|person|author|signer|signed_by|workplace|qualif|job_title|recipient"
+)
 OF_THINGS = {  # names of things, not of people
     "socialaccount.SocialApp": {"name"}, "journal.Event": {"name"}, "organisation.Unit": {"name", "short_name"},
     "initiatives.Attachment": {"name"}, "initiatives.RedactedCopy": {"name"}, "initiatives.ContractFile": {"name"}, "initiatives.AppealFile": {"name"},
