@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -159,7 +160,8 @@ def revise(request: HttpRequest, number: int) -> HttpResponse:
 def notes(request: HttpRequest, number: int) -> HttpResponse:
     """Write the notes into the minutes; they are printed anew."""
     actor = request.actor  # type: ignore[attr-defined]
-    session = session_for(actor, number)
+    with transaction.atomic():  # PostgreSQL locks within one alone
+        session = session_for(actor, number)
     form = NotesForm(request.POST or None, initial={"notes": session.notes})
     address = reverse("session", args=[number])
     return deed(request, form, _("Notes for the minutes"), address, lambda notes: write_minutes(number, actor, notes))

@@ -83,6 +83,14 @@ def test_minutes_take_notes_and_the_papers_of_a_council_are_pdf(town, chair):
         assert answer.content.startswith(b"%PDF"), address
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_form_of_the_notes_opens_outside_of_a_transaction():
+    town = f.town(f.VOTED)
+    town.hear(f.dossier(town.round))
+    session = town.meet()
+    assert page_of(town.members[0]).get(f"/phien-hop/{session.pk}/ghi-chu/").status_code == 200
+
+
 def test_what_a_conclusion_rests_on_is_one_paper_for_who_runs_the_council():
     town = f.town(f.BOTH)
     [hearing] = town.hear(f.dossier(town.round))
