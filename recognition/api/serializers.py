@@ -160,9 +160,9 @@ class SignatureRow(serializers.Serializer[Any]):
 
 
 class VerdictAnswer(serializers.Serializer[Any]):
-    """valid, replaced, revoked or unknown; and what the document says."""
+    """How a certificate stands, and what the document says."""
 
-    state = serializers.CharField()
+    state = serializers.ChoiceField(choices=Certificate.State.choices)
     serial = serializers.CharField(allow_blank=True)
     content = serializers.DictField()
     signatures = SignatureRow(many=True, allow_null=True)
