@@ -22,6 +22,7 @@ ALSO: dict[str, dict[str, Shape]] = {
     "appraisals_list": {"appraisals_retrieve": {"id": "/results/0/dossier"}},
     "appraisals_retrieve": {"appraisals_update": {"id": "/dossier"}, "appraisals_paper_retrieve": {"id": "/dossier"}},
     "certificates_retrieve": {"certificates_verify_retrieve": {"code": "/verification"}},
+    "conflicts_list": {"conflicts_dispute": {"id": "/0/id"}},
     "contracts_initiative": {"dossiers_retrieve": {"code": "/code"}},
     "councils_dossiers_create": {"hearings_retrieve": {"id": "/0/id"}},
     "councils_hearings_list": {"hearings_retrieve": {"id": "/0/id"}},
@@ -38,6 +39,8 @@ ALSO: dict[str, dict[str, Shape]] = {
     "recognitions_nominate": {"dossiers_retrieve": {"code": "/code"}},
 }  # fmt: skip
 """What shapes and addresses do not tell: the pointers of an answer by what they fill, by the operation led to."""
+ASIDE = {"conflicts_create", "conflicts_dispute", "conflicts_list", "me_erasure_create", "me_erasure_list"}
+"""Who names somebody, is named, or asks to be forgotten does not decide about it."""
 ASKED = {"ballots_list": ("ballots_create", {"poll": "/0/poll", "choice": "/0/choices/0"})}
 """The same of a request's body."""
 
@@ -104,7 +107,7 @@ class Links:
         """Write them into the answers that the schema describes."""
         for source in self.operations:
             found: dict[str, Shape] = {}
-            for thing in self.things:
+            for thing in self.things if source.name not in ASIDE else ():
                 for link in self._from(source, thing):
                     found.setdefault(link["operationId"], link)
             for name, given in ALSO.get(source.name, {}).items():

@@ -26,14 +26,20 @@ from tests.api.calls import Call, filled, operations
 from tests.api.contract import by_operation, schema
 from tests.api.rights import PEOPLE, right_to
 from tests.editions import ON_POSTGRES
+from tests.recognition.registers import books
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk, pytest.mark.usefixtures("one_connection")]
 STORIES, STEPS = (8, 20) if ON_POSTGRES else (30, 20)
 LATER = {
     "appeals_paper_retrieve", "decisions_certificates_zip_retrieve", "dossiers_files_redacted_retrieve",
-    "hearings_justification_retrieve", "polls_box_retrieve", "polls_tally_retrieve", "sessions_minutes_retrieve",
+    "hearings_justification_retrieve", "hearings_task", "polls_box_retrieve", "polls_tally_retrieve",
+    "rounds_opening_retrieve", "sessions_minutes_retrieve", "tasks_ranking_retrieve",
 }  # fmt: skip
-"""Papers, copies and counts that are made later: 404 until then."""
+"""Papers, copies, counts, and what only some rounds and dossiers come to: 404 until then."""
+NOT_YET = {
+    ("POST", f"/api/v1/{path}") for path in ("imports/{id}/undo/", "sessions/{id}/close/", "sessions/{id}/minutes/")
+}
+"""What no call of the table may do in the state that the city is in: told 409."""
 SOURCES = [
     operation for operation, told in operations().items() if any(one.get("links") for one in told["responses"].values())
 ]
@@ -56,7 +62,9 @@ def links_of(operation: tuple[str, str]) -> Iterator[OpenApiLink]:
 def case_of(call: Call, place, **linked: Any) -> Any:
     """The call as the table has it; what a link gives stands before that."""
     method, path = call.operation
-    body = {"file": samples.pdf()} if call.upload else filled(call.body, place)
+    body = filled(call.body, place)
+    if call.upload:
+        body = {"file": books.xlsx() if call.path == "imports/" else samples.pdf(), **(body or {})}
     body = {**(body or {}), **linked["body"]} if linked.get("body") else body
     headers = {"If-Match": call.match} if call.match else {}
     media = {"media_type": "multipart/form-data" if call.upload else "application/json", "body": body}
@@ -111,7 +119,7 @@ def test_a_link_leads_to_what_is_there(source, place, keys, faults):
                     ):
                         del missed[name]
                 transaction.set_rollback(True)
-    assert not missed, sorted(missed)
+    assert not missed or source in NOT_YET, sorted(missed)
 
 
 def leads(link: OpenApiLink, output: StepOutput, who: str, place, keys, faults) -> bool:
