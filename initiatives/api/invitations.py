@@ -24,7 +24,10 @@ class Invitation(APIView):
         return Response(_shown(author_of_link(link)))
 
     @extend_schema(
-        request=ConfirmRequest, responses={200: InvitationAnswer, 400: Problem, 404: Problem, 409: Problem}, auth=[]
+        operation_id="invitations_answer",
+        request=ConfirmRequest,
+        auth=[],
+        responses={200: InvitationAnswer, 400: Problem, 404: Problem, 409: Problem},
     )
     def post(self, request: Request, link: str) -> Response:
         """Agree, or decline."""

@@ -224,6 +224,36 @@ class ChangeRow(serializers.Serializer[Any]):
     after = serializers.JSONField()
 
 
+class FrozenAuthor(serializers.Serializer[Any]):
+    """An author as of then; `share` in percent, `born_on` empty where it is not known."""
+
+    person = serializers.CharField()
+    full_name = serializers.CharField()
+    born_on = serializers.CharField(allow_blank=True)
+    workplace = serializers.CharField(allow_blank=True)
+    job_title = serializers.CharField(allow_blank=True)
+    qualification = serializers.CharField(allow_blank=True)
+    share = serializers.CharField()
+    contribution = serializers.CharField(allow_blank=True)
+
+
+class FrozenFile(serializers.Serializer[Any]):
+    """A file by its digest (SHA-256), its size in bytes."""
+
+    name = serializers.CharField()
+    digest = serializers.CharField()
+    size = serializers.IntegerField()
+    media_type = serializers.CharField()
+
+
+class PointRow(serializers.Serializer[Any]):
+    """A point of a council that sent the dossier back, with the author's answer."""
+
+    field = serializers.CharField()
+    text = serializers.CharField()
+    answer = serializers.CharField(allow_blank=True)
+
+
 class FrozenContent(serializers.Serializer[Any]):
     """What a version keeps."""
 
@@ -231,10 +261,10 @@ class FrozenContent(serializers.Serializer[Any]):
     answers = serializers.DictField()
     unit_name = serializers.CharField()
     field_name = serializers.CharField()  # type: ignore[assignment]
-    authors = serializers.ListField(child=serializers.DictField())
+    authors = FrozenAuthor(many=True)
     units = serializers.ListField(child=serializers.CharField())
-    files = serializers.ListField(child=serializers.DictField())
-    points = serializers.ListField(child=serializers.DictField(), required=False)
+    files = FrozenFile(many=True)
+    points = PointRow(many=True, required=False)
     points_on = serializers.IntegerField(required=False)
 
 

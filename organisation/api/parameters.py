@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError as FormError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
 from organisation.rules.days import day_within
@@ -65,6 +66,7 @@ class TruthField(forms.Field):
         return TRUTHS.get(text)
 
 
+@extend_schema_field(bool)
 class TruthFilter(filters.BooleanFilter):  # type: ignore[misc]
     """A filter by true or false that refuses other words."""
 

@@ -37,6 +37,10 @@ class StrictSerializer(serializers.Serializer[Any]):
         return value
 
 
+SAID = r"[^\s\x1c-\x1f\x85]"
+"""Something besides blanks, in Python's reading of them: that of JSON Schema has not the separators of old."""
+
+
 class ClosedShape(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """The schema says of a strict shape that it has no other fields, and what its fields refuse besides their type."""
 
@@ -60,7 +64,7 @@ def _refusals(field: Any, told: dict[str, Any]) -> dict[str, Any]:
     if isinstance(field, serializers.ListField) and "items" in told:
         return {"items": {**told["items"], **_refusals(field.child, told["items"])}}
     if type(field) is serializers.CharField and field.trim_whitespace and not field.allow_blank:
-        return {"pattern": r"\S"}
+        return {"pattern": SAID}
     return {}
 
 

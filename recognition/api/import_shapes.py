@@ -37,13 +37,28 @@ class ProblemKind(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
+class ProposedUnit(serializers.Serializer[Any]):
+    """A unit that may be meant; `until`: the last day of one that is no more."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    until = serializers.CharField(allow_blank=True)
+
+
+class ProposedPerson(serializers.Serializer[Any]):
+    """Somebody who may be meant."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
 class UnknownUnit(serializers.Serializer[Any]):
     """A name that no unit has; settle it by `units`."""
 
     name = serializers.CharField()
     key = serializers.CharField()
     works = serializers.IntegerField()
-    proposals = serializers.ListField(child=serializers.DictField())
+    proposals = ProposedUnit(many=True)
 
 
 class UnsurePerson(serializers.Serializer[Any]):
@@ -53,7 +68,7 @@ class UnsurePerson(serializers.Serializer[Any]):
     unit = serializers.CharField()
     key = serializers.CharField()
     works = serializers.IntegerField()
-    proposals = serializers.ListField(child=serializers.DictField())
+    proposals = ProposedPerson(many=True)
 
 
 class StatedTotal(serializers.Serializer[Any]):
@@ -62,6 +77,30 @@ class StatedTotal(serializers.Serializer[Any]):
     row = serializers.IntegerField()
     said = serializers.IntegerField()
     read = serializers.IntegerField()
+
+
+class EnteredDecision(serializers.Serializer[Any]):
+    """A decision that storing enters."""
+
+    level = serializers.ChoiceField(choices=Level.choices)
+    decision = serializers.CharField(allow_blank=True)
+    day = serializers.DateField()
+    works = serializers.IntegerField()
+
+
+class SampleRow(serializers.Serializer[Any]):
+    """A row as it has been understood."""
+
+    row = serializers.IntegerField()
+    title = serializers.CharField()
+    authors = serializers.ListField(child=serializers.CharField())
+    field = serializers.CharField(allow_blank=True)
+    unit = serializers.CharField(allow_blank=True)
+    level = serializers.ChoiceField(choices=Level.choices)
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    decision = serializers.CharField(allow_blank=True)
+    day = serializers.DateField()
+    grade = serializers.CharField(allow_blank=True)
 
 
 class ImportDetail(ImportRow):
@@ -82,8 +121,8 @@ class ImportDetail(ImportRow):
     unknown_units = UnknownUnit(many=True)
     unsure = UnsurePerson(many=True)
     totals = StatedTotal(many=True)
-    decisions = serializers.ListField(child=serializers.DictField())
-    sample = serializers.ListField(child=serializers.DictField())
+    decisions = EnteredDecision(many=True)
+    sample = SampleRow(many=True)
 
 
 class ImportRequest(StrictSerializer):

@@ -165,8 +165,9 @@ class VerdictAnswer(serializers.Serializer[Any]):
     (the query string of its list of `recognitions/`), `list_now` (the same today), how many of its recognitions have
     `changed` since, and how many the list has `now`.
     """
+    """How a certificate stands, and what the document says."""
 
-    state = serializers.CharField()
+    state = serializers.ChoiceField(choices=Certificate.State.choices)
     serial = serializers.CharField(allow_blank=True)
     extract = serializers.CharField(allow_blank=True)
     content = serializers.DictField()

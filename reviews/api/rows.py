@@ -192,14 +192,15 @@ def poll_row(poll: Poll, hearing: Hearing, actor: Actor) -> Row:
     return {
         "id": poll.pk, "hearing": hearing.pk, "dossier": hearing.dossier.reference, "number": poll.number,
         "state": poll.state, "choices": poll.choices, "entitled": len(rights),
-        "cast": sum(right.has_cast for right in rights), "may_cast": own is not None and poll.state == Poll.State.OPEN,
+        "voted": sum(right.has_cast for right in rights), "may_cast": own is not None and poll.state == Poll.State.OPEN,
         "has_cast": own is not None and own.has_cast,
     }  # fmt: skip
 
 
 def box_row(poll: Poll, tally: Tally) -> Row:
     """The published box."""
-    return {"poll": poll.pk, **asdict(tally)}
+    told = asdict(tally)
+    return {"poll": poll.pk, "voted": told.pop("cast"), **told}
 
 
 def entitlement_row(right: Entitlement) -> Row:
@@ -254,7 +255,9 @@ def room_row(session: Session, room: Room | None) -> Row:
     """What goes on at a session."""
     now = None
     if room:
-        figures = {name: getattr(room, name) for name in ("present", "members", "enough", "cast", "entitled")}
+        figures = {name: getattr(room, name) for name in ("present", "members", "enough", "entitled")} | {
+            "voted": room.cast
+        }
         dossier = {"dossier": room.hearing.dossier.reference, "title": room.hearing.dossier.work.title}
         now = {"hearing": room.hearing.pk, **dossier, "leaving": list(room.leaving), **figures}
     return {"session": session.pk, "state": session.state, "now": now}

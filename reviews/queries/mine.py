@@ -24,7 +24,7 @@ class MyHearing:
 
     `sheet`: waiting, begun or locked; `filled` of `criteria` lines are filled in; `locked` of `bench` members have
     locked theirs. `assigned`: the actor is its reviewer. `poll` is the id of an open vote in which the actor may cast,
-    `cast` whether they have.
+    `has_cast` whether they have.
     """
 
     id: int
@@ -44,7 +44,7 @@ class MyHearing:
     locked: int
     bench: int
     poll: int | None
-    cast: bool
+    has_cast: bool
     outcome: str
     assigned: bool
 
@@ -53,7 +53,7 @@ class MyHearing:
         """What the actor has to do now: vote, score, finish (a sheet begun), or nothing."""
         if self.state != Hearing.State.OPEN:
             return ""
-        if self.poll and not self.cast:
+        if self.poll and not self.has_cast:
             return "vote"
         if self.criteria and self.sheet != "locked":
             return "score" if self.sheet == "waiting" else "finish"
@@ -141,7 +141,7 @@ _COLUMNS = (
     "own_revision",
     "own_locked",
     "poll",
-    "cast",
+    "has_cast",
     "locked",
     "bench",
     "assigned",
@@ -168,7 +168,7 @@ def _rows(actor: Actor, concluded: bool) -> QuerySet[Hearing]:
             own_revision=Subquery(own.values("revision")[:1]),
             own_locked=Subquery(own.values("locked_at")[:1]),
             poll=Subquery(right.values("poll_id")[:1]),
-            cast=Subquery(right.values("has_cast")[:1]),
+            has_cast=Subquery(right.values("has_cast")[:1]),
             locked=_count(Sheet.objects.filter(hearing=OuterRef("pk")).exclude(locked_at=None)),
             bench=_count(Place.objects.filter(hearing=OuterRef("pk"), recused=False)),
             assigned=_assigned(actor),
@@ -194,6 +194,6 @@ def _row(row: dict[str, Any]) -> MyHearing:
         session_state=row["session__state"] or "", held_on=row["session__held_on"], due_on=row["dossier__due_on"],
         sheet="locked" if row["own_locked"] else begun, revision=row["own_revision"] or 0,
         filled=len(row["own_scores"] or {}), criteria=row["scheme__lines"], locked=row["locked"], bench=row["bench"],
-        poll=row["poll"], cast=bool(row["cast"]), outcome=row["conclusion__outcome"] or "",
+        poll=row["poll"], has_cast=bool(row["has_cast"]), outcome=row["conclusion__outcome"] or "",
         assigned=row["assigned"],
     )  # fmt: skip

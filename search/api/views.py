@@ -58,15 +58,22 @@ class HitRow(serializers.Serializer[Any]):
     page = PageOfFile(allow_null=True)
 
 
+class FacetRow(serializers.Serializer[Any]):
+    """How many hits have a value."""
+
+    value = serializers.CharField()
+    count = serializers.IntegerField()
+
+
 class SearchAnswer(serializers.Serializer[Any]):
-    """`facets`: by name, a list of {value, count}, each under the other facets' choices. `meant`: the query that was
+    """`facets`: by name, each under the other facets' choices. `meant`: the query that was
     probably meant, empty where it is this one. `degraded`: the index cannot be reached, and the database has
     answered by plain comparison, without facets.
     """
 
     total = serializers.IntegerField()
     results = HitRow(many=True)
-    facets = serializers.DictField()
+    facets = serializers.DictField(child=serializers.ListField(child=FacetRow()))
     meant = serializers.CharField(allow_blank=True)
     degraded = serializers.BooleanField()
 

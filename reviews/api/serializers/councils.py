@@ -213,7 +213,7 @@ class RoomDossierRow(serializers.Serializer[Any]):
     present = serializers.IntegerField()
     members = serializers.IntegerField()
     enough = serializers.BooleanField()
-    cast = serializers.IntegerField(allow_null=True)
+    voted = serializers.IntegerField(allow_null=True)
     entitled = serializers.IntegerField(allow_null=True)
 
 

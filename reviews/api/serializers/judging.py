@@ -5,10 +5,11 @@ from typing import Any
 from rest_framework import serializers
 
 from initiatives.api.measurement_shapes import MeasuredRow
+from initiatives.api.serializers import FrozenAuthor, PointRow
 from organisation.api.serializers import StrictSerializer
 from reviews.api.serializers.councils import HearingRow, SeatRow
 from reviews.api.serializers.schemes import StepRow
-from reviews.models import Poll
+from reviews.models import Hearing, Poll
 
 
 class PlaceRow(SeatRow):
@@ -33,7 +34,9 @@ class QuorumRow(serializers.Serializer[Any]):
 
 
 class PollRow(serializers.Serializer[Any]):
-    """A vote: how many may cast and have cast; never who. `may_cast` and `has_cast` are the asker's own."""
+    """A vote: how many may cast (`entitled`) and have cast (`voted`); never who. `may_cast` and `has_cast` are the
+    asker's own.
+    """
 
     id = serializers.IntegerField()
     hearing = serializers.IntegerField()
@@ -42,9 +45,45 @@ class PollRow(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Poll.State.choices)
     choices = serializers.ListField(child=serializers.CharField())
     entitled = serializers.IntegerField()
-    cast = serializers.IntegerField()
+    voted = serializers.IntegerField()
     may_cast = serializers.BooleanField()
     has_cast = serializers.BooleanField()
+
+
+class SheetRow(serializers.Serializer[Any]):
+    """A sheet; `revision` (0: not begun) is also its ETag, `total` what has been filled in so far."""
+
+    hearing = serializers.IntegerField()
+    dossier = serializers.CharField()
+    seat = serializers.IntegerField()
+    scores = serializers.DictField(child=serializers.CharField())
+    comments = serializers.DictField(child=serializers.CharField())
+    to_council = serializers.CharField()
+    to_authors = serializers.CharField()
+    revision = serializers.IntegerField()
+    locked_at = serializers.DateTimeField(allow_null=True)
+    total = serializers.CharField(allow_null=True)
+
+
+class CriterionSummary(serializers.Serializer[Any]):
+    """What `n` sheets say of one criterion; `title` by language."""
+
+    code = serializers.CharField()
+    title = serializers.DictField(child=serializers.CharField())
+    mean = serializers.CharField()
+    spread = serializers.CharField()
+    n = serializers.IntegerField()
+
+
+class ScoreSummary(serializers.Serializer[Any]):
+    """The totals of `n` sheets side by side, as text."""
+
+    n = serializers.IntegerField()
+    mean = serializers.CharField()
+    median = serializers.CharField()
+    trimmed_mean = serializers.CharField()
+    spread = serializers.CharField()
+    criteria = CriterionSummary(many=True)
 
 
 class HearingDetail(HearingRow):
@@ -54,8 +93,8 @@ class HearingDetail(HearingRow):
     places = PlaceRow(many=True)
     quorum = QuorumRow()
     polls = PollRow(many=True)
-    scores = serializers.DictField(allow_null=True)
-    sheets = serializers.ListField(child=serializers.DictField())
+    scores = ScoreSummary(allow_null=True)
+    sheets = SheetRow(many=True)
     conclusion = serializers.IntegerField(allow_null=True)
 
 
@@ -79,9 +118,9 @@ class ContentDetail(serializers.Serializer[Any]):
     unit_name = serializers.CharField(allow_blank=True)
     field_name = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
     answers = serializers.DictField()
-    authors = serializers.ListField(child=serializers.DictField())
+    authors = FrozenAuthor(many=True)
     units = serializers.ListField(child=serializers.CharField())
-    points = serializers.ListField(child=serializers.DictField())
+    points = PointRow(many=True)
     files = ReadFileRow(many=True)
     measured = MeasuredRow(allow_null=True)
 
@@ -94,7 +133,7 @@ class MyHearingRow(serializers.Serializer[Any]):
     title = serializers.CharField()
     council = serializers.CharField()
     council_title = serializers.CharField()
-    state = serializers.CharField()
+    state = serializers.ChoiceField(choices=Hearing.State.choices)
     session = serializers.IntegerField(allow_null=True)
     session_state = serializers.CharField()
     held_on = serializers.DateField(allow_null=True)
@@ -106,7 +145,7 @@ class MyHearingRow(serializers.Serializer[Any]):
     locked = serializers.IntegerField()
     bench = serializers.IntegerField()
     poll = serializers.IntegerField(allow_null=True)
-    cast = serializers.BooleanField()
+    has_cast = serializers.BooleanField()
     outcome = serializers.CharField()
     assigned = serializers.BooleanField(help_text="Whether the asker is to review it, by the published assignment.")
     task = serializers.CharField()
@@ -140,21 +179,6 @@ class ReviseRequest(StrictSerializer):
 
     reasons = PointRequest(many=True, allow_empty=False)
     remarks = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
-
-
-class SheetRow(serializers.Serializer[Any]):
-    """A sheet; `revision` (0: not begun) is also its ETag, `total` what has been filled in so far."""
-
-    hearing = serializers.IntegerField()
-    dossier = serializers.CharField()
-    seat = serializers.IntegerField()
-    scores = serializers.DictField(child=serializers.CharField())
-    comments = serializers.DictField(child=serializers.CharField())
-    to_council = serializers.CharField()
-    to_authors = serializers.CharField()
-    revision = serializers.IntegerField()
-    locked_at = serializers.DateTimeField(allow_null=True)
-    total = serializers.CharField(allow_null=True)
 
 
 class SheetRequest(StrictSerializer):
@@ -195,7 +219,7 @@ class BoxRow(serializers.Serializer[Any]):
     poll = serializers.IntegerField()
     votes = serializers.DictField(child=serializers.IntegerField())
     invalid = serializers.IntegerField()
-    cast = serializers.IntegerField()
+    voted = serializers.IntegerField()
     entitled = serializers.IntegerField()
     box = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
 

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from organisation.api.serializers import StrictSerializer
 from reviews.models import SeatRole
+from reviews.rules.citation import Tag
 
 
 class SchemeRow(serializers.Serializer[Any]):
@@ -122,13 +123,24 @@ class TryRequest(StrictSerializer):
     flags = serializers.DictField(required=False)
 
 
+class CitationRow(serializers.Serializer[Any]):
+    """Where a rule comes from; `source` is where its text was read, `tag` how well it is known."""
+
+    document = serializers.CharField()
+    article = serializers.CharField(allow_blank=True)
+    clause = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    tag = serializers.ChoiceField(choices=[(tag.value, tag.name) for tag in Tag])
+    document_en = serializers.CharField(allow_blank=True, required=False)
+
+
 class StepRow(serializers.Serializer[Any]):
     """One rule applied: its inputs, its result, its source."""
 
     rule = serializers.CharField()
     inputs = serializers.DictField()
     result = serializers.DictField()
-    citation = serializers.DictField()
+    citation = CitationRow()
 
 
 class TryAnswer(serializers.Serializer[Any]):

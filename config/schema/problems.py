@@ -1,4 +1,4 @@
-"""The OpenAPI schema told in full: errors are problem documents (RFC 9457), and any request may meet one."""
+"""Errors are problem documents (RFC 9457), and any request may meet one."""
 
 from typing import Any
 
