@@ -317,6 +317,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "DecisionResult": "recognition.models.decisions.DecisionItem.Result",
         "ImportState": "recognition.models.imports.RegisterImport.State",
         "BatchState": "recognition.models.issuing.CertificateBatch.State",
+        "PaperState": "recognition.api.serializers.PAPER_STATES",
         "CertificateState": "recognition.models.certificates.Certificate.State",
         "SessionState": "reviews.models.councils.Session.State",
         "HearingState": "reviews.models.councils.Hearing.State",

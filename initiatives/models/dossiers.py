@@ -12,6 +12,7 @@ from initiatives.choices import Channel, Level, Purpose, State
 from initiatives.models.files import Blob
 from initiatives.models.rounds import Round
 from initiatives.models.works import Work
+from journal.indexes import where_filled
 from organisation.models import Person, Unit
 
 
@@ -19,7 +20,8 @@ class Dossier(models.Model):
     """`draft_code` addresses it from the start; `code` is given at first submission and never changes.
 
     `unit` is the unit that owned the work when this dossier was last in its authors' hands. `task` is that for which
-    it competes. Foreign keys with which an index or a constraint begins have no index of their own, here and elsewhere.
+    it competes. Foreign keys with which an index or a constraint begins have no index of their own, here and elsewhere;
+    keys that few rows have are indexed where they are filled.
     """
 
     draft_code = models.CharField(max_length=20)
@@ -32,8 +34,10 @@ class Dossier(models.Model):
     authority = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers_received", db_index=False)
     state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.ONLINE)
-    task = models.ForeignKey("Task", models.PROTECT, null=True, blank=True, related_name="dossiers")
-    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
+    task = models.ForeignKey("Task", models.PROTECT, null=True, blank=True, related_name="dossiers", db_index=False)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by", db_index=False
+    )
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="dossiers_filed")
     outcome = models.CharField(max_length=16, blank=True)
     grade = models.CharField(max_length=40, blank=True)
@@ -53,6 +57,8 @@ class Dossier(models.Model):
             models.Index(fields=["state", "-id"]),
             models.Index(fields=["work", "-id"]),
             models.Index(fields=["unit", "state", "-id"]),
+            where_filled("task", "dossier_of_a_task"),
+            where_filled("follows", "dossier_that_follows"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["draft_code"], name="draft_code_once"),
@@ -86,12 +92,18 @@ class Version(models.Model):
     number = models.PositiveSmallIntegerField()
     content = models.JSONField()
     digest = models.CharField(max_length=64)
-    application = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    application = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+", db_index=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     submitted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["dossier", "number"]
+        indexes = [
+            where_filled("application", "version_with_its_application"),
+            where_filled("submitted_by", "version_of_who_submitted"),
+        ]
         constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="version_number_once")]
 
     def __str__(self) -> str:

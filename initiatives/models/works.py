@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.choices import Confirmation, Kind, Origin
+from journal.indexes import where_filled
 from organisation.models import Person, Unit
 
 
@@ -44,15 +45,22 @@ class Work(models.Model):
     first_applied_on = models.DateField(_("first applied on"), null=True, blank=True)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.FILED)
     source = models.CharField(_("source"), max_length=500, blank=True)
-    result_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="results")
+    result_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="results", db_index=False)
     demonstration = models.BooleanField(default=False)
-    public = models.BooleanField(default=False, db_index=True)
+    public = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "-id"]), models.Index(fields=["unit", "-id"])]
+        indexes = [
+            models.Index(fields=["kind", "-id"]),
+            models.Index(fields=["unit", "-id"]),
+            where_filled("result_of", "work_that_results"),
+            where_filled("created_by", "work_of_who_made_it"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(kind__in=Kind.values), name="work_kind_is_known")]
 
     def __str__(self) -> str:

@@ -3,13 +3,15 @@
 Nothing is checked but by the database itself; the caller holds the transaction.
 """
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from django.db import connection, models
@@ -36,6 +38,20 @@ def ahead(items: Iterable[Given], act: Callable[[Given], Done]) -> Iterator[Done
             yield coming.result()
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Some hundred thousand things that point to one another in no circle are freed without being looked for: Python's
+    collector would look through all that are alive over and over again, for nearly half of the time.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def new_ids(model: type[models.Model], count: int) -> list[int]:
     """As many ids of the model's table, which nobody else will get."""
     table = model._meta.db_table
@@ -53,15 +69,25 @@ def new_ids(model: type[models.Model], count: int) -> list[int]:
     return list(range(first, first + count))
 
 
+class Reference(NamedTuple):
+    """A column and what it points to: a key of another table. All quoted."""
+
+    column: str
+    table: str
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a table as they are written; `columns` are quoted. `pieces`: some thousand rows each, as the text that
-    PostgreSQL's COPY reads, or as SQLite takes them.
+    """Rows of a table as they are written; names are quoted. `pieces`: some thousand rows each, as the text that
+    PostgreSQL's COPY reads, or as SQLite takes them. `first`: the first id, where ids are given, in their order.
     """
 
     table: str
     columns: Sequence[str]
     pieces: Iterable[Any]
+    references: Sequence[Reference] = ()
+    first: int = 0
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
@@ -71,8 +97,10 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
 
 def made(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Rows:
     """Rows for `write`, made now: without the database, so that a thread makes them while others are being written."""
-    lazy = _rows(model, names, rows)
-    return Rows(lazy.table, lazy.columns, list(lazy.pieces))
+    given = list(rows)
+    lazy = _rows(model, names, given)
+    first = given[0][0] if given and names[0] == "id" else 0
+    return replace(lazy, pieces=list(lazy.pieces), first=first)
 
 
 def _rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Rows:
@@ -83,10 +111,20 @@ def _rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequen
     columns, postgres = [*names, *constants], connection.vendor == "postgresql"
     acts = [_said(fields[name]) if postgres else _bound(fields[name]) for name in columns]
     tail = [next(iter(act([value]))) for act, value in zip(acts[len(names) :], constants.values(), strict=True)]
-    quoted = [connection.ops.quote_name(fields[name].column or name) for name in columns]
+    quoted = [_quoted(fields[name].column or name) for name in columns]
     given, piece = iter(rows), _copied if postgres else _listed
     pieces = (piece(some, acts[: len(names)], tail) for some in iter(lambda: list(islice(given, BATCH)), []))
-    return Rows(connection.ops.quote_name(model._meta.db_table), quoted, pieces)
+    references = [_reference(fields[name]) for name in names if fields[name].is_relation]
+    return Rows(_quoted(model._meta.db_table), quoted, pieces, references)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _reference(field: "models.Field[Any, Any]") -> Reference:
+    key = field.target_field  # type: ignore[attr-defined]
+    return Reference(_quoted(field.column or ""), _quoted(key.model._meta.db_table), _quoted(key.column))
 
 
 def write(rows: Rows) -> None:

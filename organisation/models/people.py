@@ -25,7 +25,7 @@ class Person(models.Model):
 
     code = models.CharField(_("staff code"), max_length=30, unique=True)
     full_name = models.CharField(_("full name"), max_length=120)
-    name_key = models.CharField(max_length=120, db_index=True, editable=False, default="")
+    name_key = models.CharField(max_length=120, editable=False, default="")
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
@@ -35,6 +35,9 @@ class Person(models.Model):
         _("letters that one may do without"), max_length=8, choices=MailWish.choices, default="at_once",
         db_default="at_once",
     )  # fmt: skip
+
+    class Meta:
+        indexes = [models.Index(fields=["name_key"], name="person_by_name")]
 
     def __str__(self) -> str:
         return self.full_name

@@ -159,6 +159,9 @@ class SignatureRow(serializers.Serializer[Any]):
     at = serializers.DateTimeField(allow_null=True)
 
 
+PAPER_STATES = [*Certificate.State.choices, ("issued", "issued")]
+
+
 class VerdictAnswer(serializers.Serializer[Any]):
     """Of a certificate valid, replaced or revoked, its `serial` and what it says; of an extract of the register issued,
     its number and symbol (`extract`) and, as `content`: `authority`, `number`, `as_of`, `issued_on`, `count`, `list`

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.choices import Level
 from initiatives.models import Blob, Dossier
+from journal.indexes import where_filled
 from organisation.models import Unit
 
 
@@ -93,11 +94,14 @@ class DecisionItem(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="decision_items")
     result = models.CharField(max_length=16, choices=Result.choices)
     position = models.PositiveIntegerField(default=1)
-    row = models.ForeignKey("recognition.Recognition", models.PROTECT, null=True, blank=True, related_name="+")
+    row = models.ForeignKey(
+        "recognition.Recognition", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     changes = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["decision", "position"]
+        indexes = [where_filled("row", "item_that_changes_a_row")]
         constraints = [models.UniqueConstraint(fields=["decision", "dossier"], name="dossier_once_a_decision")]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.choices import Kind, Level
 from initiatives.models import Dossier, Field, Work
+from journal.indexes import where_filled
 from organisation.models import Unit
 from recognition.models.decisions import Decision
 
@@ -33,8 +34,12 @@ class Recognition(models.Model):
     grade = models.CharField(max_length=40, blank=True)
     held_from = models.DateField()
     held_to = models.DateField(null=True, blank=True)
-    revoked_by = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="revocations")
-    corrected_by = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="corrections")
+    revoked_by = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="revocations", db_index=False
+    )
+    corrected_by = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="corrections", db_index=False
+    )
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
     recorded_from = models.DateTimeField(default=timezone.now)
     recorded_to = models.DateTimeField(null=True, blank=True)
@@ -49,6 +54,8 @@ class Recognition(models.Model):
                 name="recognised_now",
             ),
             models.Index(fields=["-held_from", "-id"], condition=Q(recorded_to=None), name="register_order"),
+            where_filled("revoked_by", "row_that_was_revoked"),
+            where_filled("corrected_by", "row_that_was_corrected"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -22,9 +22,10 @@ from initiatives.services.past import (
     tell_recorded,
     to_be_recorded,
 )
-from journal.services.bulk import Rows, check_references, new_ids, write
+from journal.services.bulk import Rows, new_ids
 from journal.services.bulk import made as rows_of
 from journal.services.record import journal_all, tell
+from journal.services.references import Checked, checked_together
 from organisation.actor import Actor
 from organisation.models import Unit
 from recognition.models import Decision, DecisionItem, Recognition, RegisterImport
@@ -59,8 +60,8 @@ def record_past_decision(
     """
     told = PastDecision(level, signed_on, len(works), cited_as, title, signer_name, signer_post)
     [decision] = enter_past_decisions(actor, authority, [told], demonstration, imported)
-    with counted_at_once([decision]):
-        ids = _enter_works(actor, decision, works)
+    with counted_at_once([decision]), checked_together() as by:
+        ids = _enter_works(actor, decision, works, by)
     if certified:
         for row in Recognition.objects.filter(pk__in=ids).select_related("work", "decision__authority").order_by("pk"):
             issue_certificates(row)
@@ -103,11 +104,9 @@ class Part:
     entries: Sequence[Entry]
     tables: Sequence[Rows]
 
-    def enter(self, actor: Actor) -> None:
-        """Write the rows, have them checked, tell."""
-        for rows in self.tables:
-            write(rows)
-        check_references()
+    def enter(self, actor: Actor, by: Checked) -> None:
+        """Write the rows, and tell."""
+        by.write(self.tables)
         journal_recorded(actor, self.made)
         tell_recorded([one.dossier for one in self.made])
 
@@ -144,13 +143,13 @@ class Press:
         return Part(made, entries, [*works, items, *rows_of_register(entries)])
 
 
-def _enter_works(actor: Actor, decision: Decision, works: Sequence[PastWork]) -> list[int]:
+def _enter_works(actor: Actor, decision: Decision, works: Sequence[PastWork], by: Checked) -> list[int]:
     """Enter works that a decision recognised; returns the ids of the recognitions."""
     day = signed_on(decision)
     counts = Counter((decision.level, work.kind, day) for work in works)
     part = Press.of(actor, decision.authority, counts, decision.demonstration).part([(decision, 1, works)])
-    part.enter(actor)
-    return [pk for pk, _one, _by in part.entries]
+    part.enter(actor, by)
+    return [pk for pk, _one, _decision in part.entries]
 
 
 def signed_on(decision: Decision) -> date:

@@ -29,7 +29,7 @@ def errors_of(app, name):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # what is done concurrently asks to be told outside of one
 def test_newer_migrations_let_the_previous_release_go_on_working():
     found = newer()
     assert {

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from initiatives.services.storage import open_blob
-from journal.services.bulk import insert
+from journal.services.bulk import insert, uncollected
 from organisation.models import Unit
 from recognition.models import Recognition, RegisterBatch, RegisterImport, RegisterProblem
 from recognition.queries.register import titles_of
@@ -113,10 +113,11 @@ def check(run: RegisterImport, told: Told = _unheard) -> None:
     """
     RegisterBatch.objects.filter(run=run).delete()
     found, stage = Found(register_rows=rows_of_register(run)), Stage(run)
-    for record, units in _entries(run, found, told):
-        stage.take(record, units)
-    stage.close(found.decisions, found.named)
-    keep_report(run, found)
+    with uncollected():
+        for record, units in _entries(run, found, told):
+            stage.take(record, units)
+        stage.close(found.decisions, found.named)
+        keep_report(run, found)
 
 
 def _entries(run: RegisterImport, found: Found, told: Told) -> Iterator[tuple[Record, Sequence[Unit]]]:

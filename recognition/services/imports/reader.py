@@ -5,6 +5,7 @@ that costs the life of this program and of nothing else. It knows nothing of Dja
 a line of JSON of what is known at once, then one for some rows each, and `null` at the end.
 """
 
+import gc
 import io
 import sys
 from collections.abc import Iterator, Sequence
@@ -78,6 +79,7 @@ def _tell(said: Any) -> None:
 def main(wanted: Sequence[str]) -> int:
     """The names of the sheets; or of one sheet, how many rows it has, and its rows."""
     limit(SECONDS)
+    gc.disable()  # rows are freed one by one, and the program ends
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         if not wanted:

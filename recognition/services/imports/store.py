@@ -19,8 +19,9 @@ from initiatives.models import Dossier, Field, Work
 from initiatives.services.numbers import next_numbers
 from initiatives.services.past import PastPerson, PastWork, journal_together, tell_recorded
 from initiatives.workflow import WORKFLOW
-from journal.services.bulk import ahead, insert, new_ids
+from journal.services.bulk import ahead, insert, new_ids, uncollected
 from journal.services.record import record
+from journal.services.references import checked_together
 from organisation.actor import Actor
 from organisation.models import Person, Unit
 from organisation.rules.names import name_key
@@ -45,7 +46,8 @@ def store(run: RegisterImport, actor: Actor, told: Told = lambda percent: None) 
         run.state, run.progress = State.CHECKED, 0
         run.save(update_fields=["state", "progress"])
         raise Invalid(_("The register has changed meanwhile, or is not whole: look at its problems."))
-    with transaction.atomic(), override(settings.LANGUAGE_CODE):  # what is written speaks the language of the register
+    # what is written speaks the language of the register
+    with transaction.atomic(), override(settings.LANGUAGE_CODE), uncollected():
         now = RegisterImport.objects.select_for_update().get(pk=run.pk)
         if now.state == State.STORED:
             return now
@@ -84,9 +86,9 @@ def _enter(run: RegisterImport, actor: Actor, told: Told) -> int:
     decisions = _decisions(run, actor, sorted(works.items()))
     desk = Desk.of(run, people, decisions, Press.of(actor, run.authority, counts, run.demonstration))
     done, total = 0, works.total()
-    with counted_at_once(list(decisions.values())):
+    with counted_at_once(list(decisions.values())), checked_together() as by:
         for part in ahead(packed(run), desk.part):
-            part.enter(actor)
+            part.enter(actor, by)
             done += len(part.made)
             told(MATCHED + (99 - MATCHED) * done // total)
     return total
