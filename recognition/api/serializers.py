@@ -168,9 +168,8 @@ class VerdictAnswer(serializers.Serializer[Any]):
     (the query string of its list of `recognitions/`), `list_now` (the same today), how many of its recognitions have
     `changed` since, and how many the list has `now`.
     """
-    """How a certificate stands, and what the document says."""
 
-    state = serializers.ChoiceField(choices=Certificate.State.choices)
+    state = serializers.ChoiceField(choices=PAPER_STATES)
     serial = serializers.CharField(allow_blank=True)
     extract = serializers.CharField(allow_blank=True)
     content = serializers.DictField()
