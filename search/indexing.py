@@ -108,8 +108,11 @@ def rebuild(say: Callable[[int], None] = lambda done: None) -> int:
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Without looking through everything that the process holds already for what may go: documents come with so many
-    lists that it would be done every few batches.
+    lists that it would be done every few batches. A server has set that aside for good when it started (config.wsgi).
     """
+    if gc.get_freeze_count():
+        yield
+        return
     gc.freeze()
     try:
         yield
