@@ -41,6 +41,8 @@ ALSO: dict[str, dict[str, Shape]] = {
 """What shapes and addresses do not tell: the pointers of an answer by what they fill, by the operation led to."""
 ASIDE = {"conflicts_create", "conflicts_dispute", "conflicts_list", "me_erasure_create", "me_erasure_list"}
 """Who names somebody, is named, or asks to be forgotten does not decide about it."""
+MADE_LATER = {("register_extracts_create", "register_extracts_paper_retrieve")}
+"""Papers that are made off the request: right after it they answer 503."""
 ASKED = {"ballots_list": ("ballots_create", {"poll": "/0/poll", "choice": "/0/choices/0"})}
 """The same of a request's body."""
 
@@ -109,7 +111,8 @@ class Links:
             found: dict[str, Shape] = {}
             for thing in self.things if source.name not in ASIDE else ():
                 for link in self._from(source, thing):
-                    found.setdefault(link["operationId"], link)
+                    if (source.name, link["operationId"]) not in MADE_LATER:
+                        found.setdefault(link["operationId"], link)
             for name, given in ALSO.get(source.name, {}).items():
                 found[name] = _link(self.by_name[name], given)
             if source.name in ASKED:

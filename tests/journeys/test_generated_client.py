@@ -40,7 +40,7 @@ def test_a_generated_client_judges_an_initiative(people, client_of_schema):
     assert (recognition.title, recognition.kind) == (TITLE, models.WorkKind.INITIATIVE)
     [certificate] = people["tacgia"].certificates_list().results
     verdict = people[""].certificates_verify_retrieve(certificate.verification)
-    assert verdict.state is models.CertificateState.VALID
+    assert verdict.state is models.PaperState.VALID
 
 
 def file_it(author, models, file):
