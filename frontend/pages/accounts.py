@@ -3,6 +3,8 @@ a second step that was lost.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -10,13 +12,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from config.errors import Invalid
 from frontend.forms import blame, form_page
 from operations.services.replay import demand_administrator
+from organisation.actor import Actor
 from organisation.models import Person
 from organisation.services.accounts import REASON, close_account, reset_second_step, sign_out
 from organisation.steps import demand_fresh
@@ -46,54 +48,50 @@ def with_reason(
     return form_page(request, form, title % {"name": person.full_name}, "administration-people", action, lead)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, code: str) -> HttpResponse:
-    """Close the account of somebody who has left."""
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is done to an account: its page, and the words that say it has been done."""
 
-    def deed(reason: str) -> HttpResponse:
-        close_account(request.actor, code, reason)  # type: ignore[attr-defined]
-        messages.success(request, _("The account is closed, and every session has ended."))
-        return redirect("administration-people")
+    act: Callable[[Actor, str, str], Person]
+    title: Any
+    action: Any
+    lead: Any
+    done: Any
 
-    lead = _("Roles, sessions and API tokens end at once. What the person did stays theirs.")
-    return with_reason(request, code, deed, _("Close the account of %(name)s"), _("Close the account"), lead)
+    def page(self) -> Callable[..., HttpResponse]:
+        """The view."""
 
+        def view(request: HttpRequest, code: str) -> HttpResponse:
+            def deed(reason: str) -> HttpResponse:
+                self.act(request.actor, code, reason)  # type: ignore[attr-defined]
+                messages.success(request, self.done)
+                return redirect("administration-people")
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def end_sessions(request: HttpRequest, code: str) -> HttpResponse:
-    """Sign somebody out everywhere; the account goes on."""
+            return with_reason(request, code, deed, self.title, self.action, self.lead)
 
-    def deed(reason: str) -> HttpResponse:
-        sign_out(request.actor, code, reason)  # type: ignore[attr-defined]
-        messages.success(request, _("Every session and API token has ended; the person is told by mail."))
-        return redirect("administration-people")
-
-    lead = _("For a lost device, or a machine that was left open. The account goes on; they sign in again.")
-    return with_reason(request, code, deed, _("Sign %(name)s out everywhere"), _("End all sessions"), lead)
+        return login_required(require_http_methods(["GET", "POST"])(view))
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def second_step(request: HttpRequest, code: str) -> HttpResponse:
-    """Take away a second step whose owner has lost what it needs."""
-
-    def deed(reason: str) -> HttpResponse:
-        reset_second_step(request.actor, code, reason)  # type: ignore[attr-defined]
-        messages.success(request, _("The second step is gone and every session has ended; the person is told by mail."))
-        return redirect("administration-people")
-
-    lead = _(
+CLOSE = Deed(
+    close_account, gettext_lazy("Close the account of %(name)s"), gettext_lazy("Close the account"),
+    gettext_lazy("Roles, sessions and API tokens end at once. What the person did stays theirs."),
+    gettext_lazy("The account is closed, and every session has ended."),
+)  # fmt: skip
+SIGN_OUT = Deed(
+    sign_out, gettext_lazy("Sign %(name)s out everywhere"), gettext_lazy("End all sessions"),
+    gettext_lazy("For a lost device, or a machine that was left open. The account goes on; they sign in again."),
+    gettext_lazy("Every session and API token has ended; the person is told by mail."),
+)  # fmt: skip
+SECOND_STEP = Deed(
+    reset_second_step, gettext_lazy("Take away the second step of %(name)s"), gettext_lazy("Take the second step away"),
+    gettext_lazy(
         "Make sure first that it is really them who ask, in person or by their superior, and say below how you did."
-    )
-    return with_reason(
-        request, code, deed, _("Take away the second step of %(name)s"), _("Take the second step away"), lead
-    )
-
+    ),
+    gettext_lazy("The second step is gone and every session has ended; the person is told by mail."),
+)  # fmt: skip
 
 urlpatterns = [
-    path("quan-tri/nguoi/<str:code>/dong/", close, name="administration-person-close"),
-    path("quan-tri/nguoi/<str:code>/dang-xuat/", end_sessions, name="administration-person-sign-out"),
-    path("quan-tri/nguoi/<str:code>/buoc-hai/", second_step, name="administration-person-second-step"),
+    path("quan-tri/nguoi/<str:code>/dong/", CLOSE.page(), name="administration-person-close"),
+    path("quan-tri/nguoi/<str:code>/dang-xuat/", SIGN_OUT.page(), name="administration-person-sign-out"),
+    path("quan-tri/nguoi/<str:code>/buoc-hai/", SECOND_STEP.page(), name="administration-person-second-step"),
 ]

@@ -1,5 +1,6 @@
 """What an administrator does to somebody's account, each time for a reason."""
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -29,48 +30,39 @@ class AccountReason(StrictSerializer):
 class AccountDeed(ActorMixin, APIView):
     """Something that is done to the account of a person with a staff code."""
 
-    def deed(self, actor: Actor, code: str, reason: str) -> Person:
-        """Do it."""
-        raise NotImplementedError
-
-    def _done(self, request: Request, code: str) -> Response:
+    def _done(self, request: Request, code: str, deed: Callable[[Actor, str, str], Person]) -> Response:
+        """Do it, for the reason that is given."""
         actor = self.signed_in()
         demand_administrator(actor)
         demand_fresh(request)
         asked = AccountReason(data=request.data)
         asked.is_valid(raise_exception=True)
-        self.deed(actor, code, asked.validated_data["reason"])
+        deed(actor, code, asked.validated_data["reason"])
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class CloseAccount(AccountDeed):
     """The end of an account."""
 
-    deed = staticmethod(close_account)
-
     @extend_schema(request=AccountReason, responses=DONE)
     def post(self, request: Request, code: str) -> Response:
         """Somebody has left: roles, sessions and tokens end at once."""
-        return self._done(request, code)
+        return self._done(request, code, close_account)
 
 
 class SignOut(AccountDeed):
     """Sessions and tokens of somebody else."""
 
-    deed = staticmethod(sign_out)
-
     @extend_schema(request=AccountReason, responses=DONE)
     def post(self, request: Request, code: str) -> Response:
         """All of them end at once, the account goes on; the person is told by mail."""
-        return self._done(request, code)
+        return self._done(request, code, sign_out)
 
 
 class ResetSecondStep(AccountDeed):
     """A second step whose owner has lost what it needs."""
 
-    deed = staticmethod(reset_second_step)
-
     @extend_schema(request=AccountReason, responses=DONE)
     def post(self, request: Request, code: str) -> Response:
         """It is taken away, sessions and tokens end; the reason says how it was made sure who asked."""
-        return self._done(request, code)
+        return self._done(request, code, reset_second_step)
