@@ -118,10 +118,12 @@ def _said(text: str) -> Mapping[str, Q]:
 
 
 def _said_publicly(text: str) -> Mapping[str, Q]:
-    """In the words of the register; the summary as it was submitted."""
+    """In the words of the register; the summary as it was submitted, or recorded and not changed since."""
     standing = Recognition.objects.filter(work=OuterRef("work"), recorded_to=None, held_to=None)
-    versions = Version.objects.filter(dossier=OuterRef("pk"), content__answers__summary__icontains=text)
-    public = {"title": Q(Exists(standing.filter(title__icontains=text))), "text": Q(Exists(versions))}
+    versions = Version.objects.filter(dossier=OuterRef("pk"))
+    submitted = Exists(versions.filter(content__answers__summary__icontains=text))
+    recorded = Q(~Exists(versions), work__summary__icontains=text)
+    public = {"title": Q(Exists(standing.filter(title__icontains=text))), "text": Q(submitted) | recorded}
     return {**_said(text), **public}
 
 

@@ -19,6 +19,7 @@ from initiatives.queries import by_reference
 from initiatives.rules import shares
 from initiatives.rules.answers import clean_line, read_answer
 from initiatives.rules.forms import COLUMNS, questions
+from initiatives.services.freezing import freeze_recorded
 from journal.services.record import record
 from organisation.actor import Actor
 from organisation.models import Membership, Person, Role, Unit
@@ -90,6 +91,7 @@ def file_again(actor: Actor, work: Work, round_: Round, follows: Dossier | None)
     if round_.purpose not in PURPOSES_OF[Kind(work.kind)]:
         raise Invalid(_("This round is for another kind of work."), {"round": [_("Choose a round of the same kind.")]})
     task = task_for(round_, _task_proposed(follows) if round_.tasks.exists() else "")
+    freeze_recorded(work)
     return _new_dossier(actor, work, round_, Channel.ONLINE, None, follows, task)
 
 

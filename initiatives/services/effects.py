@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from initiatives.choices import CODE_PREFIX, RUNNING, Channel, Kind, Level, Purpose
 from initiatives.machine import Data
-from initiatives.models import Contract, Dossier, Notice, Round, Task, Version
+from initiatives.models import Contract, Dossier, Notice, Round, Task
 from initiatives.rules.answers import clean_text
 from initiatives.rules.calendar import add_months, add_working_days
 from initiatives.rules.rule_sets import RuleSet, rule_sets
-from initiatives.services.content import digest_of, frozen_content
+from initiatives.services.content import frozen_content
+from initiatives.services.freezing import freeze
 from initiatives.services.numbers import next_number
 from initiatives.services.plans import refresh
 from initiatives.services.points import kept_points
@@ -37,14 +38,7 @@ def _check_from(round_: Round, today: date) -> date:
 
 def freeze_version(dossier: Dossier, actor: Actor, data: Data) -> None:
     """Keep what was submitted as it is now (law 2)."""
-    content = {**frozen_content(dossier), **kept_points(dossier)}
-    Version.objects.create(
-        dossier=dossier,
-        number=dossier.versions.count() + 1,
-        content=content,
-        digest=digest_of(content),
-        submitted_by_id=actor.user_id,
-    )
+    freeze(dossier, {**frozen_content(dossier), **kept_points(dossier)}, submitted_by_id=actor.user_id)
 
 
 def admit(dossier: Dossier, actor: Actor, data: Data) -> None:

@@ -5,20 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
-from hashlib import sha256
-from typing import Any
+from functools import lru_cache
 
-import orjson
 from django.db import transaction
 from django.utils import timezone
 
 from initiatives.choices import CODE_PREFIX, Channel, Confirmation, Kind, Level, Origin, Purpose
 from initiatives.machine import Transition
-from initiatives.models import Author, Dossier, Field, Participation, Round, Version, Work
+from initiatives.models import Author, Dossier, Field, Participation, Round, Work
 from initiatives.rules.codes import TOGETHER, series_of
-from initiatives.rules.forms import questions
-from initiatives.services.content import canonical
 from initiatives.services.drafts import draft_codes
 from initiatives.services.numbers import next_numbers
 from initiatives.workflow import WORKFLOW
@@ -109,7 +104,8 @@ def journal_recorded(actor: Actor, made: Sequence[Recorded]) -> None:
 
 def rows_of_works(actor: Actor, authority: Unit, made: Sequence[Recorded], demonstration: bool) -> list[Rows]:
     """All rows of works that are to be recorded, made without the database. What was recognised is public. Who entered
-    it stands with its dossier, not with the work and the version once more: each key is looked up for each row.
+    it stands with its dossier, not with the work once more: each key is looked up for each row. Nobody submitted them:
+    a version is frozen when something is about to change a work (`freezing.freeze_recorded`).
     """
     step, now, paper = WORKFLOW["record"], timezone.now(), Channel.PAPER.value
     dossiers = rows_of(Dossier, DOSSIER, (
@@ -117,11 +113,7 @@ def rows_of_works(actor: Actor, authority: Unit, made: Sequence[Recorded], demon
          authority.pk, step.target, paper, one.decided_on, actor.user_id, "passed", one.past.grade, now)
         for one, draft in zip(made, draft_codes(len(made)), strict=True)
     ))  # fmt: skip
-    versions = rows_of(Version, VERSION, (
-        (one.dossier, 1, orjson.Fragment(content), sha256(content).hexdigest(), now)
-        for one, content in ((one, canonical(_content(one))) for one in made)
-    ))  # fmt: skip
-    return [*_rows_of_works(made, demonstration), dossiers, versions]
+    return [*_rows_of_works(made, demonstration), dossiers]
 
 
 def journal_together(actor: Actor, step: Transition, codes: Sequence[str]) -> None:
@@ -174,7 +166,6 @@ DOSSIER = (
     "id", "draft_code", "code", "work_id", "round_id", "purpose", "level", "unit_id", "authority_id", "state",
     "channel", "received_on", "filed_by_id", "outcome", "grade", "created_at",
 )  # fmt: skip
-VERSION = ("dossier_id", "number", "content", "digest", "submitted_at")
 WORK = (
     "id", "kind", "title", "summary", "unit_id", "field_id", "origin", "source", "demonstration", "content", "public",
 )  # fmt: skip
@@ -212,38 +203,6 @@ def further(past: PastWork) -> list[Unit]:
 
 def _free(past: PastWork) -> dict[str, str]:
     return {"description": past.description} if past.description else {}
-
-
-def _content(one: Recorded) -> dict[str, Any]:
-    """What `frozen_content` would give."""
-    past, free = one.past, _free(one.past)
-    columns = {
-        "title": past.title, "summary": past.summary, "field": past.field.code if past.field else "",
-        "unit": past.unit.code, "first_applied_on": "",
-    }  # fmt: skip
-    asked = _asked(one.purpose)
-    return {
-        "purpose": one.purpose,
-        "answers": asked | {name: said for name, said in (free | columns).items() if name in asked},
-        "unit_name": past.unit.name,
-        "field_name": past.field.name_vi if past.field else "",
-        "authors": [_author(person, share, past.unit) for person, share in past.authors],
-        "units": sorted(unit.code for unit in further(past)),
-        "files": [],
-    }
-
-
-@cache
-def _asked(purpose: str) -> dict[str, str]:
-    return dict.fromkeys(questions(purpose), "")
-
-
-def _author(person: Person | PastPerson, share: Decimal, unit: Unit) -> dict[str, str]:
-    return {
-        "person": person.code, "full_name": person.full_name,
-        "born_on": person.born_on.isoformat() if person.born_on else "", "workplace": unit.name, "job_title": "",
-        "qualification": "", "share": str(_exact(share)), "contribution": "",
-    }  # fmt: skip
 
 
 @lru_cache(4_096)

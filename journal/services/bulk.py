@@ -80,14 +80,14 @@ class Reference(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Rows of a table as they are written; names are quoted. `pieces`: some thousand rows each, as the text that
-    PostgreSQL's COPY reads, or as SQLite takes them. `first`: the first id, where ids are given, in their order.
+    PostgreSQL's COPY reads, or as SQLite takes them. `ids`: those of the rows, where they are given and leave none out.
     """
 
     table: str
     columns: Sequence[str]
     pieces: Iterable[Any]
     references: Sequence[Reference] = ()
-    first: int = 0
+    ids: range = range(0)
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
@@ -99,8 +99,9 @@ def made(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequenc
     """Rows for `write`, made now: without the database, so that a thread makes them while others are being written."""
     given = list(rows)
     lazy = _rows(model, names, given)
-    first = given[0][0] if given and names[0] == "id" else 0
-    return replace(lazy, pieces=list(lazy.pieces), first=first)
+    ids = [row[0] for row in given] if names[0] == "id" else []
+    follow = bool(ids) and ids == list(range(ids[0], ids[0] + len(ids)))
+    return replace(lazy, pieces=list(lazy.pieces), ids=range(ids[0], ids[-1] + 1) if follow else range(0))
 
 
 def _rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Rows:

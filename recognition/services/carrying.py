@@ -7,6 +7,7 @@ from typing import Any
 from initiatives.services.appeals import carried_out
 from initiatives.services.corrections import correct_work, people_for
 from initiatives.services.dossiers import advance
+from initiatives.services.freezing import freeze_recorded
 from organisation.actor import Actor
 from recognition.models import Decision, DecisionItem, Recognition
 from recognition.services.certificates import replace_certificates, revoke_certificates
@@ -50,7 +51,9 @@ def _recognise_anew(item: DecisionItem, decision: Decision, actor: Actor, day: d
 
 def _write_anew(item: DecisionItem, decision: Decision, actor: Actor, day: date, step: str) -> Recognition:
     advance(item.dossier_id, step, actor, through="decision", decision=decision.reference)
-    row, changes = standing_row(item.row_id), _settled(item)
+    row = standing_row(item.row_id)
+    freeze_recorded(row.work)
+    changes = _settled(item)
     new = write_anew(row, decision, changes)
     if changes:
         correct_work(row.work_id, changes)

@@ -12,11 +12,13 @@ from django.utils import timezone
 from config.errors import Invalid, StateConflict
 from initiatives.choices import Kind, State
 from initiatives.models import Dossier, Work
+from initiatives.services.content import digest_of, shown_content
 from initiatives.services.drafts import save_answers
 from initiatives.services.past import PastWork
 from initiatives.services.stages import file_next
 from initiatives.workflow import WORKFLOW
 from journal.models import Entry, Event
+from organisation.actor import NOBODY
 from organisation.models import Person, Role
 from recognition.models import Certificate, Decision, Recognition
 from recognition.queries.decisions import lines_of
@@ -26,6 +28,9 @@ from recognition.queries.verification import code_of, verify
 from recognition.services.changes import draft_correction, draft_replacement, draft_revocation
 from recognition.services.decisions import drop_draft, publish_decision, sign_decision
 from recognition.services.past import record_past_decision
+from search import database
+from search.dossiers import documents_of
+from search.engines.interface import SearchRequest
 from tests import city
 
 REASON = "Nhầm khi nhập danh sách"
@@ -106,6 +111,34 @@ def test_a_correction_writes_the_row_anew_and_the_past_keeps_its_words(old, regi
     assert Work.objects.get(pk=first.work_id).title == "Sáng kiến một"
     first.refresh_from_db()
     assert (first.state, first.grade) == (State.RECOGNISED, "A")
+
+
+def test_what_an_old_register_told_is_kept_before_a_decision_corrects_it(old, registrar, author, dossiers):
+    told = shown_content(dossiers[0], author)
+    assert [author_["full_name"] for author_ in told["authors"]] == [Person.objects.get(pk=author.person_id).full_name]
+    said = {dossiers[0].code: {"title": "Sáng kiến một", "authors": [{"full_name": "Trần Khác", "share": "100"}]}}
+    in_force(draft_correction(registrar, old.code, said, REASON), registrar)
+    now = Dossier.objects.get(pk=dossiers[0].pk)
+    version = now.versions.get()
+    assert (now.work.title, version.content, version.digest) == ("Sáng kiến một", told, digest_of(told))
+    assert (version.submitted_at, version.submitted_by) == (now.created_at, None)
+    assert shown_content(now, author) == told
+    assert not dossiers[1].versions.exists()
+
+
+def test_what_an_old_register_told_is_kept_before_its_authors_write_on(old, author, dossiers, unit):
+    Work.objects.filter(pk=dossiers[0].work_id).update(summary="Như sổ cũ")
+    [first, other] = [Dossier.objects.get(pk=one.pk) for one in dossiers[:2]]
+    round_ = city.round_at(unit.parent, level="city", purpose="influence")
+    draft = file_next(author, first.code, round_.code)
+    save_answers(draft.draft_code, author, {"title": "Tên mới", "summary": "Viết cho hồ sơ sau"})
+    answers = shown_content(Dossier.objects.get(pk=first.pk), author)["answers"]
+    assert (answers["title"], answers["summary"]) == ("Sáng kiến 1", "Như sổ cũ")
+    public = next(one for one in documents_of(Dossier.objects.filter(pk=first.pk)) if one.key.endswith("p"))
+    assert (public.title, public.text) == ("Sáng kiến 1", "Như sổ cũ")
+    found = [len(database.answered(NOBODY, SearchRequest(words=word)).hits) for word in ("cũ", "sau")]
+    assert found == [1, 0]
+    assert (first.versions.count(), other.versions.count(), draft.versions.count()) == (1, 0, 0)
 
 
 def test_the_old_decision_reads_as_it_was_signed(old, registrar, dossiers):

@@ -19,9 +19,10 @@ from initiatives.models import Dossier, Field, Work
 from initiatives.services.numbers import next_numbers
 from initiatives.services.past import PastPerson, PastWork, journal_together, tell_recorded
 from initiatives.workflow import WORKFLOW
-from journal.services.bulk import ahead, insert, new_ids, uncollected
+from journal.services.bulk import ahead, new_ids, uncollected
+from journal.services.bulk import made as rows_of
 from journal.services.record import record
-from journal.services.references import checked_together
+from journal.services.references import Checked, checked_together
 from organisation.actor import Actor
 from organisation.models import Person, Unit
 from organisation.rules.names import name_key
@@ -76,17 +77,17 @@ def _enter(run: RegisterImport, actor: Actor, told: Told) -> int:
     the rows of the next. Returns how many works.
     """
     names = named(run)
-    people = _people({(name_key(name), unit): name for name, unit in names.authors}, run)
-    told(MATCHED)
     works: Counter[By] = Counter()
     counts: Counter[tuple[str, Kind, date]] = Counter()
     for (day, level, number, kind), count in names.works.items():
         works[day, level, number] += count
         counts[level, Kind(kind), day] += count
     decisions = _decisions(run, actor, sorted(works.items()))
-    desk = Desk.of(run, people, decisions, Press.of(actor, run.authority, counts, run.demonstration))
     done, total = 0, works.total()
     with counted_at_once(list(decisions.values())), checked_together() as by:
+        people = _people({(name_key(name), unit): name for name, unit in names.authors}, run, by)
+        told(MATCHED)
+        desk = Desk.of(run, people, decisions, Press.of(actor, run.authority, counts, run.demonstration))
         for part in ahead(packed(run), desk.part):
             part.enter(actor, by)
             done += len(part.made)
@@ -155,7 +156,9 @@ class Desk:
 _share, _kind = lru_cache(4_096)(Decimal), lru_cache(16)(Kind)
 
 
-def _people(named: Mapping[tuple[str, int], str], run: RegisterImport) -> dict[tuple[str, int], PastPerson]:
+def _people(
+    named: Mapping[tuple[str, int], str], run: RegisterImport, by: Checked
+) -> dict[tuple[str, int], PastPerson]:
     """A staff record for each name in each unit: whom a person has said, the only one of that name, else a new one."""
     units, known = Unit.objects.in_bulk(), People(named.values(), run.people)
     found: dict[tuple[str, int], PastPerson] = {}
@@ -166,20 +169,20 @@ def _people(named: Mapping[tuple[str, int], str], run: RegisterImport) -> dict[t
             found[key] = PastPerson(here[0].pk, here[0].code, here[0].full_name, here[0].born_on)
         else:
             missing.append((key, name))
-    found.update(_new_people(missing))
+    found.update(_new_people(missing, by))
     return found
 
 
-def _new_people(missing: Sequence[tuple[tuple[str, int], str]]) -> dict[tuple[str, int], PastPerson]:
+def _new_people(missing: Sequence[tuple[tuple[str, int], str]], by: Checked) -> dict[tuple[str, int], PastPerson]:
     numbers = next_numbers("register-person", len(missing)) if missing else range(0)
     ids = new_ids(Person, len(missing))
     made = {
         key: PastPerson(pk, f"DK-{number:06}", name)
         for pk, number, (key, name) in zip(ids, numbers, missing, strict=True)
     }
-    insert(Person, ("id", "code", "full_name", "name_key"), (
+    by.write([rows_of(Person, ("id", "code", "full_name", "name_key"), (
         (one.pk, one.code, one.full_name, key) for (key, _unit), one in made.items()
-    ))  # fmt: skip
+    ))])  # fmt: skip
     return made
 
 
