@@ -104,17 +104,25 @@ class Sql:
     def everything(self, decisions: Sequence[int] = ()) -> str:
         """All tallies, from the rows of the register; or what those of some decisions (by id) come to."""
         those = f"{STANDS} AND r.decision_id IN ({', '.join(map(str, decisions))})" if decisions else STANDS
-        bits = (
-            f"SELECT c.recognition_id, {together(side('u.kind'))} AS bits FROM recognition_credit c "
-            "JOIN recognition_recognition r ON r.id = c.recognition_id "
-            f"JOIN organisation_unit u ON u.id = c.unit_id WHERE {those} GROUP BY c.recognition_id"
+        alike = "level, kind, field, year, month"
+        credited = (
+            "SELECT r.id, r.level, r.kind, COALESCE(r.field_id, 0) AS field, r.year, "
+            f"{self.month('r.held_from')} AS month, c.unit_id AS unit, {side('u.kind')} AS side "
+            "FROM recognition_recognition r LEFT JOIN recognition_credit c ON c.recognition_id = r.id "
+            f"LEFT JOIN organisation_unit u ON u.id = c.unit_id WHERE {those}"
         )
-        return self.summed(
-            f"{self.city('1', 'COALESCE(s.bits, 0)')} FROM recognition_recognition r "
-            f"LEFT JOIN ({bits}) s ON s.recognition_id = r.id WHERE {those}",
-            f"{self.month_of('1')} FROM recognition_recognition r WHERE {those}",
-            f"{self.unit('1')} FROM recognition_credit c JOIN recognition_recognition r ON r.id = c.recognition_id "
-            f"CROSS JOIN {GRAINS} WHERE {those}",
+        sides = together("CASE WHEN unit > 0 THEN side END")
+        sided = f"SELECT id, {alike}, {sides} AS sides FROM credited GROUP BY id, {alike}"
+        parts = (
+            f"SELECT 0 AS grain, 0 AS unit, {alike}, sides, n FROM city",
+            "SELECT 4, 0, level, kind, 0, year, month, 0, n FROM city",
+            "SELECT g.grain, unit, level, kind, CASE g.grain WHEN 2 THEN field ELSE 0 END, year, "
+            f"CASE g.grain WHEN 1 THEN month ELSE {self.new_year('year')} END, 0, n FROM units CROSS JOIN {GRAINS}",
+        )
+        return (
+            f"WITH credited AS MATERIALIZED ({credited}), city AS MATERIALIZED (SELECT {alike}, sides, COUNT(*) AS n "
+            f"FROM ({sided}) s GROUP BY {alike}, sides), units AS MATERIALIZED (SELECT unit, {alike}, COUNT(*) AS n "
+            f"FROM credited WHERE unit > 0 GROUP BY unit, {alike}) {self.summed(*parts)}"
         )
 
     def everything_added(self, decisions: Sequence[int]) -> str:
