@@ -59,7 +59,7 @@ class HitRow(serializers.Serializer[Any]):
 
 
 class FacetRow(serializers.Serializer[Any]):
-    """How many hits have a value."""
+    """How many hits have a value, which is as it is asked for: years too are text."""
 
     value = serializers.CharField()
     count = serializers.IntegerField()
@@ -99,7 +99,7 @@ class Search(ActorMixin, APIView):
         answer = queries.answer(self.actor, *_asked(request), offset, limit)
         refuse(answer.problems)
         found = answer.found
-        facets = {name: [{"value": v, "count": n} for v, n in counts] for name, counts in found.facets.items()}
+        facets = {name: [{"value": str(v), "count": n} for v, n in counts] for name, counts in found.facets.items()}
         rows = [hit_row(hit) for hit in found.hits]
         told = {"meant": answer.meant, "degraded": answer.degraded}
         return Response({"total": found.total, "results": rows, "facets": facets, **told})

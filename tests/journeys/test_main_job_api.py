@@ -202,8 +202,9 @@ def recognise_it(people, code, authority, level, registrar):
 def find_it(people, code):
     found = people[""].get("search?q=tra cuu van ban mot cua")
     assert TITLE in {row["title"] for row in found["results"]}
-    facets = found["facets"]["level"]
-    assert facets
+    facets = found["facets"]
+    assert facets["level"]
+    assert [row["value"] for row in facets["year"]] == [str(timezone.localdate().year)]
     statistics = people[""].get("statistics/recognised?by=unit,level,year")
     assert sum(row["count"] for row in statistics["rows"]) == statistics["credited"] == 1
 
