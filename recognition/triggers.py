@@ -120,8 +120,8 @@ class Sql:
             f"CASE g.grain WHEN 1 THEN month ELSE {self.new_year('year')} END, 0, n FROM units CROSS JOIN {GRAINS}",
         )
         return (
-            f"WITH credited AS MATERIALIZED ({credited}), city AS MATERIALIZED (SELECT {alike}, sides, COUNT(*) AS n "
-            f"FROM ({sided}) s GROUP BY {alike}, sides), units AS MATERIALIZED (SELECT unit, {alike}, COUNT(*) AS n "
+            f"WITH credited AS ({credited}), city AS (SELECT {alike}, sides, COUNT(*) AS n "
+            f"FROM ({sided}) s GROUP BY {alike}, sides), units AS (SELECT unit, {alike}, COUNT(*) AS n "
             f"FROM credited WHERE unit > 0 GROUP BY unit, {alike}) {self.summed(*parts)}"
         )
 

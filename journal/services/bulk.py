@@ -80,13 +80,15 @@ class Reference(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Rows of a table as they are written; names are quoted. `pieces`: some thousand rows each, as the text that
-    PostgreSQL's COPY reads, or as SQLite takes them. `ids`: those of the rows, where they are given and leave none out.
+    PostgreSQL's COPY reads, or as SQLite takes them. Where ids are given: `first` is the least; `ids` are all of them,
+    if they leave none out.
     """
 
     table: str
     columns: Sequence[str]
     pieces: Iterable[Any]
     references: Sequence[Reference] = ()
+    first: int = 0
     ids: range = range(0)
 
 
@@ -100,8 +102,9 @@ def made(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequenc
     given = list(rows)
     lazy = _rows(model, names, given)
     ids = [row[0] for row in given] if names[0] == "id" else []
-    follow = bool(ids) and ids == list(range(ids[0], ids[0] + len(ids)))
-    return replace(lazy, pieces=list(lazy.pieces), ids=range(ids[0], ids[-1] + 1) if follow else range(0))
+    first = min(ids, default=0)
+    span = range(first, first + len(ids))
+    return replace(lazy, pieces=list(lazy.pieces), first=first, ids=span if ids == list(span) else range(0))
 
 
 def _rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Rows:

@@ -48,8 +48,9 @@ class Checked:
             cursor.execute("SET LOCAL session_replication_role = origin")
 
     def _note(self, rows: Rows) -> None:
-        if rows.table not in self._first:
-            self._first[rows.table] = rows.ids.start if rows.ids else _next_id(rows.table)
+        if rows.first or rows.table not in self._first:
+            first = rows.first or _next_id(rows.table)
+            self._first[rows.table] = min(first, self._first.get(rows.table, first))
         self._columns |= dict.fromkeys((rows.table, one) for one in rows.references)
         if rows.ids:
             spans = self._ours.setdefault(rows.table, [])

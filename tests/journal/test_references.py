@@ -61,6 +61,31 @@ def test_rows_may_point_to_rows_that_come_with_them_and_to_none():
     assert Membership.objects.get().unit.code == "NEW"
 
 
+@pytest.mark.django_db
+def test_ids_between_which_others_have_written_are_looked_up_all_the_same():
+    unit, person = city.unit(), city.person("An")
+    first, theirs, last, top = new_ids(Membership, 4)
+    for pk, year in ((theirs, 2021), (top, 2022)):
+        Membership.objects.create(id=pk, person=person, unit=unit, valid_from=date(year, 1, 1))
+    for one, other in ((MISSING, person.pk), (person.pk, MISSING)):
+        rows = [(last, one, unit.pk, date(2019, 1, 1)), (first, other, unit.pk, date(2018, 1, 1))]
+        with pytest.raises(IntegrityError), checked_together() as by:
+            by.write([made(Membership, ("id", *FIELDS), rows)])
+
+
+@pytest.mark.django_db
+def test_a_key_beside_those_that_came_points_to_nothing():
+    ids = new_ids(Person, 3)
+    people = [(pk, f"N-{pk}", "An") for pk in ids[:2]]
+    unit = city.unit()
+    with checked_together() as by:
+        by.write([made(Person, ("id", "code", "full_name"), people)])
+        by.write([made(Membership, FIELDS, [(pk, unit.pk, date(2020, 1, 1)) for pk in ids[:2]])])
+    with pytest.raises(IntegrityError), checked_together() as by:
+        by.write([made(Person, ("id", "code", "full_name"), [(ids[2], "N-3", "An")])])
+        by.write([made(Membership, FIELDS, [(ids[2] + 1, unit.pk, date(2020, 1, 1))])])
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nobody_deletes_what_was_pointed_to_before_the_transaction_ends():
     unit, person = city.unit(), city.person("An")
