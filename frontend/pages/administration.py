@@ -35,6 +35,7 @@ class UnitForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Unit
         fields = ("code", "name", "short_name", "kind", "parent", "valid_from", "valid_to", "successors", "source")
+        labels = {"parent": gettext_lazy("Part of"), "successors": gettext_lazy("Successors")}
         widgets = {"valid_from": Dated(), "valid_to": Dated(), "successors": forms.SelectMultiple(attrs={"size": 6})}
 
 
