@@ -18,7 +18,7 @@ def criteria_lines(scheme: Scheme, language: str) -> Iterator[Line]:
     """Each criterion with its limits, guidance and bands."""
     for criterion in scheme.criteria:
         path, source = f"criteria.{criterion.code}", criterion.citation
-        yield Line(path, f"{criterion.title.said(language)} ({criterion.code}): {_asked(criterion, language)}.", source)
+        yield Line(path, f"{criterion.title.said(language)}: {_asked(criterion, language)}.", source)
         if guidance := criterion.guidance.said(language):
             yield Line(f"{path}.guidance", guidance, source)
         for band in criterion.bands:

@@ -148,7 +148,7 @@ def test_the_plain_words_of_a_scheme():
         section.code: [line.text for line in section.lines] for section in plain_words(SCHEMES["dn-gddt-2026"], "vi")
     }
     assert "Họp khi có mặt ít nhất 2/3 số thành viên, có chủ tịch hoặc phó chủ tịch." in sections["council"]
-    assert "Tính mới (novelty): tối đa 40 điểm, kết quả tối thiểu 10." in sections["criteria"]
+    assert "Tính mới: tối đa 40 điểm, kết quả tối thiểu 10." in sections["criteria"]
     assert "31–40: Mức cao." in sections["criteria"]
     assert (
         "Loại A: tổng điểm ít nhất 85, Tính mới ít nhất 30 – đạt; thiếu điểm thành phần thì hội đồng quyết định, không tự hạ loại."
