@@ -249,7 +249,7 @@ def lines(code, *changes, language="vi"):
          "Thành viên dự khuyết được họp thay: ủy viên phản biện và ủy viên."),
         ("siu-proposal", ("[council]", "[council]\nsubstitutes = []"), "council.substitutes",
          "Thành viên dự khuyết không được họp thay."),
-        ("siu-proposal", ("maximum = 5\n", "maximum = 2.5\nweight = 2\n"), "criteria.c1", "Tiêu chí 1 (c1): tối đa 2,5 điểm, hệ số 2."),
+        ("siu-proposal", ("maximum = 5\n", "maximum = 2.5\nweight = 2\n"), "criteria.c1", "Tiêu chí 1: tối đa 2,5 điểm, hệ số 2."),
         ("dn-gddt-2026", ("valid_from = 2026-03-06", "valid_from = 2026-03-06\nvalid_to = 2026-12-31"), "validity",
          "Hiệu lực: từ ngày 06/03/2026 đến hết ngày 31/12/2026."),
     ],
