@@ -84,6 +84,11 @@ class Dossier(models.Model):
         """What it is called now: its code, or the draft's address."""
         return self.code or self.draft_code
 
+    @property
+    def recorded(self) -> bool:
+        """Whether an old register told of it: it has a code, and nobody submitted it."""
+        return bool(self.code) and self.submitted_at is None
+
 
 class Version(models.Model):
     """What was submitted, frozen: content, authors, files by digest. `digest` is the SHA-256 of the canonical JSON."""

@@ -35,7 +35,6 @@ class PastPerson:
     pk: int
     code: str
     full_name: str
-    born_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """`python -m tests.bench.certificates [COUNT]`: certificates of one page, ours against bare WeasyPrint, by turns.
 
 Bare: the same pages as HTML made beforehand, with one style sheet parsed once and one FontConfiguration, and nothing else.
-Same: bare, but asked for PDF/A-2a, so that what the format costs is told from what we do. Ours: template, checks of letters, QR code, PDF/A-2a and PDF/UA-1. Then two processes against one, by turns; ours on all
-cores, signed, and the memory of all that. Figures are printed, never judged.
+Same: bare, but asked for PDF/A-2a, so that what the format costs is told from what we do. Ours: template, checks of
+letters, QR code, PDF/A-2a and PDF/UA-1. Then two processes against one, by turns; ours on all cores, signed, and the
+memory of all that. Figures are printed, never judged.
 """
 
 import os

@@ -125,7 +125,7 @@ def _insert(rows: Iterable[list[str]]) -> None:
 
 COPIED = {
     "organisation_person": ("code",), "initiatives_work": (), "initiatives_dossier": ("draft_code", "code", "work_id"),
-    "initiatives_version": ("dossier_id",), "initiatives_author": ("work_id",),
+    "initiatives_author": ("work_id",),
     "recognition_decisionitem": ("dossier_id",), "recognition_credit": ("recognition_id",),
     "recognition_recognition": ("work_id", "dossier_id"),
 }  # fmt: skip

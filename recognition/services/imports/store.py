@@ -166,7 +166,7 @@ def _people(
     for key, name in named.items():
         here = known.find(name, units[key[1]])
         if len(here) == 1:
-            found[key] = PastPerson(here[0].pk, here[0].code, here[0].full_name, here[0].born_on)
+            found[key] = PastPerson(here[0].pk, here[0].code, here[0].full_name)
         else:
             missing.append((key, name))
     found.update(_new_people(missing, by))
