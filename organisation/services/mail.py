@@ -47,15 +47,20 @@ def write_letter(
     with translation.override(person.language):
         text = render_to_string(template, {"person": person, "base_url": settings.BASE_URL, **context})
     subject, _, body = text.strip().partition("\n")
-    letter = Letter.objects.create(
-        key=key,
-        person=person,
-        to=person.email,
-        subject=subject.strip()[:250],
-        body=body.strip(),
-        attachments=list(attachments),
-        state=Letter.State.GATHERED if wish is Wish.DAILY else Letter.State.WAITING,
-    )
+    said = {
+        "person": person,
+        "to": person.email,
+        "subject": subject.strip()[:250],
+        "body": body.strip(),
+        "attachments": list(attachments),
+        "state": Letter.State.GATHERED if wish is Wish.DAILY else Letter.State.WAITING,
+    }
+    if key:  # two who deal with the same event write it once
+        letter, written = Letter.objects.get_or_create(key=key, defaults=said)
+        if not written:
+            return None
+    else:
+        letter = Letter.objects.create(**said)
     if wish is Wish.AT_ONCE:
         tell("mail_written", f"letter:{letter.pk}")
     return letter

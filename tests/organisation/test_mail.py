@@ -1,11 +1,14 @@
 """Letters are sent once; a server that is down, a worker that died or one bad address loses and holds back nothing."""
 
 import smtplib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.utils import timezone
 
 from journal.followers import FOLLOWERS
@@ -122,6 +125,34 @@ def test_a_key_lets_a_letter_be_written_once(settings):
     context = {"inviter": "Lê A", "author": None, "dossier": None, "link": "x"}
     wrote = [letters.write_letter(person, "initiatives/letters/invitation.txt", context, key="k") for _n in range(2)]
     assert [letter is not None for letter in wrote] == [True, False]
+
+
+class Late:
+    """A name that is read only when both have found no letter yet."""
+
+    def __init__(self) -> None:
+        self.both = Barrier(2, timeout=20)
+
+    def __str__(self) -> str:
+        self.both.wait()
+        return "Lê A"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_who_deal_with_the_same_event_write_its_letter_once():
+    person = city.person(email="a@example.vn")
+    context = {"inviter": Late(), "author": None, "dossier": None, "link": "x"}
+
+    def written(_number: int) -> bool:
+        try:
+            return letters.write_letter(person, "initiatives/letters/invitation.txt", context, key="k") is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as workers:
+        assert sorted(workers.map(written, range(2))) == [False, True]
+    assert Letter.objects.count() == 1
 
 
 def test_nobody_without_an_address_gets_a_letter():
