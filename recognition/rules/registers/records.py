@@ -1,12 +1,13 @@
 """The works of a register, read row by row; what cannot be read is told with its cell, and the rest goes on."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from organisation.rules.names import name_key
 from recognition.rules.registers.cells import (
@@ -42,23 +43,23 @@ class Defaults:
     headings: str = "unit"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One work as the register tells it; `unit` and `field` in its own words, shares in percent (together 100)."""
+class Record(NamedTuple):
+    """One work as the register tells it; `unit` and `field` in its own words, `authors` with their shares in percent
+    (together 100), `others` if it says that there were more.
+    """
 
     row: int
-    title: str
-    authors: tuple[Named, ...]
-    shares: tuple[Decimal, ...]
-    others: bool
-    unit: str
-    field: str
+    day: date
     level: str
     kind: str
     decision: str
-    day: date
+    title: str
+    unit: str
+    field: str
     grade: str
     summary: str
+    others: bool
+    authors: tuple[tuple[str, Decimal], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,26 @@ def _carefully(field: str, read: Callable[..., Any], empty: Any, kept: int = KEP
     return told
 
 
-SORTED_BY = ("level", "kind", "field", "grade")
+class Cells(NamedTuple):
+    """The cells of a row that are read, by what they mean."""
+
+    title: Any
+    authors: Any
+    coauthors: Any
+    shares: Any
+    unit: Any
+    level: Any
+    kind: Any
+    field: Any
+    grade: Any
+    decision: Any
+    day: Any
+    year: Any
+    summary: Any
+
+
+NONE = -1
+"""The place of a column that a layout has not: of what is put behind the last cell."""
 MOST_SHOWN = 50_000
 
 
@@ -142,6 +162,8 @@ class Reader:
 
     def __init__(self, layout: Layout, defaults: Defaults, prior: str = "unicode") -> None:
         self.layout, self.defaults, self.prior = layout, defaults, prior
+        places = [layout.columns.get(name, NONE) for name in Cells._fields]
+        self._width, self._columns, self._shown = max(places) + 1, itemgetter(*places), _Shown()
         self.heading = ""
         self.totals: list[Total] = []
         self.read_so_far = self.at_heading = 0
@@ -151,12 +173,12 @@ class Reader:
         self._level, self._kind = _carefully("level", level_of, None), _carefully("kind", kind_of, None)
         self._decision = _carefully("decision", decision_of, ("", None))
         self._dated, self._sorted = lru_cache(KEPT, typed=True)(self._when), lru_cache(KEPT)(self._what)
-        self._authors = _carefully("authors", authors_of, Authors(()))
+        self._authors = _carefully("authors", authors_of, Authors(()), 0)  # teams seldom come twice
         self._shares = _carefully("authors", shares_of, ())
 
     def read(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Record | list[Problem]]:
         """For each row that holds a work: the record, or what is wrong with it."""
-        shown = _Shown()
+        shown = self._shown
         for number, row in rows:
             texts = [shown[cell] if type(cell) is str else text_of(cell) for cell in row]
             what = kind_of_row(texts, self.layout)
@@ -175,36 +197,24 @@ class Reader:
             self.totals.append(Total(number, said, self.read_so_far - self.at_heading, self.read_so_far))
 
     def _work(self, number: int, row: Sequence[Cell], texts: Sequence[str]) -> Record | list[Problem]:
-        places, width = self.layout.columns, len(row)
-        given = {name: row[place] for name, place in places.items() if place < width}
-        shown = {name: texts[place] for name, place in places.items() if place < width}
-        authors, no_names = self._authors(self._lines(given), given.get("shares"))
+        beyond = max(0, self._width - len(row)) + 1
+        given = Cells._make(self._columns([*row, *[None] * beyond]))
+        shown = Cells._make(self._columns([*texts, *[""] * beyond]))
+        authors, no_names = self._authors(self._lines(given.authors, given.coauthors), given.shares)
         shares, no_shares = self._shares(authors.named) if authors.named else ((), None)
-        decision, day, undated = self._dated(shown.get("decision", ""), given.get("day"), given.get("year"))
-        level, kind, field, grade, unsorted = self._sorted(*(shown.get(name, "") for name in SORTED_BY))
-        title = self._mended(shown.get("title", ""))
-        unit, field = self._where(self._plain(shown.get("unit", "")), field)
+        decision, day, undated = self._dated(shown.decision, given.day, given.year)
+        level, kind, field, grade, unsorted = self._sorted(shown.level, shown.kind, shown.field, shown.grade)
+        title = self._mended(shown.title)
+        unit, field = self._where(self._plain(shown.unit), field)
         faults = [no_names, no_shares, self._again(authors.named), *undated, *unsorted]
-        needed = {"title": title, "authors": authors.named, "unit": unit, "day": day, "level": level, "kind": kind}
-        problems = _problems(number, [fault for fault in faults if fault], needed)
-        if problems or day is None:
-            return problems
-        summary = self._mended(shown.get("summary", ""))
+        needed = (title, authors.named, unit, day, level, kind)
+        if day is None or any(faults) or not all(needed) or len(title) > LONGEST_TITLE:
+            return _problems(number, [fault for fault in faults if fault], dict(zip(NEEDED, needed, strict=True)))
+        with_shares = tuple(zip((one.name for one in authors.named), shares, strict=True))
         return Record(
-            number,
-            title,
-            authors.named,
-            shares,
-            authors.others,
-            unit,
-            field,
-            level,
-            kind,
-            decision,
-            day,
-            grade,
-            summary,
-        )
+            number, day, level, kind, decision, title, unit, field, grade, self._mended(shown.summary), authors.others,
+            with_shares,
+        )  # fmt: skip
 
     def _when(self, decision: str, day: Cell, year: Cell) -> tuple[str, date | None, tuple[Fault | None, ...]]:
         """Decision and day of a row, and what is wrong with them: rows of one decision say the same."""
@@ -238,16 +248,16 @@ class Reader:
     def _plain_cell(self, cell: Cell) -> Cell:
         return self._plain(cell) if isinstance(cell, str) else cell
 
-    def _lines(self, given: dict[str, Cell]) -> str:
+    def _lines(self, *cells: Cell) -> str:
         """The authors' cells with their lines, which divide names."""
-        cells = [str(given.get(name) or "") for name in ("authors", "coauthors")]
-        return self._mended("\n".join(cell for cell in cells if cell.strip()))
+        return self._mended("\n".join(text for cell in cells if cell and (text := str(cell)).strip()))
 
 
-def _problems(number: int, faults: Sequence[Fault], needed: dict[str, Any]) -> list[Problem]:
+NEEDED = ("title", "authors", "unit", "day", "level", "kind")
+
+
+def _problems(number: int, faults: Sequence[Fault], needed: Mapping[str, Any]) -> list[Problem]:
     """What is wrong with a row: cells that cannot be read, and what is not there."""
-    if not faults and len(needed["title"]) <= LONGEST_TITLE and all(needed.values()):
-        return []
     problems = [Problem(number, *fault) for fault in faults]
     said = {problem.field for problem in problems}
     problems += [Problem(number, name, "missing") for name, value in needed.items() if not value and name not in said]

@@ -6,7 +6,7 @@ in the register before a person has seen the result.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -18,16 +18,15 @@ from organisation.models import Unit
 from recognition.models import Recognition, RegisterBatch, RegisterImport, RegisterProblem
 from recognition.queries.register import titles_of
 from recognition.rules.registers.layout import Layout
-from recognition.rules.registers.records import Defaults, Problem, Reader, Record, Total
+from recognition.rules.registers.records import Defaults, Problem, Record, Total
 from recognition.services.imports.matching import People, Units, alike_in, person_key, title_key, unit_key
 from recognition.services.imports.staging import By, Of, Stage
-from recognition.services.imports.tables import rows_of
+from recognition.services.imports.tables import works_of
+from recognition.services.imports.works import Settled
 
 TOLD = 500
 """Rows of each part of a report; the rest is counted."""
 SHOWN, MOST_PEOPLE = 20, 5
-STEP = 2_000
-"""Rows of the sheet after which progress is told."""
 Told = Callable[[int], None]
 """Hears how much is done, in percent."""
 
@@ -69,8 +68,9 @@ class Found:
         """Count a work that can be entered."""
         self.works += 1
         self.decisions[record.day, record.level, record.decision, record.kind] += 1
-        self.units[units[0].pk] = units[0]
-        self.named.update((author.name, units[0].pk) for author in record.authors)
+        owner = units[0].pk
+        self.units[owner] = units[0]
+        self.named.update([(name, owner) for name, _share in record.authors])
         if len(self.sample) < SHOWN:
             self.sample.append((record, units))
 
@@ -88,13 +88,13 @@ class Standing:
         self.authority = authority
         self._codes: dict[int, dict[tuple[str, str], str]] = {}
 
-    def code_of(self, title: str, level: str, year: int) -> str:
-        """The code of the dossier by which such a work stands there; nothing where none does."""
+    def code_of(self, key: str, level: str, year: int) -> str:
+        """The code of the dossier by which a work of such a title (`title_key`) stands; nothing where none does."""
         codes = self._codes.get(year)
         if codes is None:
             told = titles_of(self.authority, [year])
             codes = self._codes[year] = {(title_key(title), level): code for title, level, _year, code in told}
-        return codes.get((title_key(title), level), "") if codes else ""
+        return codes.get((key, level), "")
 
 
 def rows_of_register(run: RegisterImport) -> int:
@@ -123,37 +123,39 @@ def check(run: RegisterImport, told: Told = _unheard) -> None:
 def _entries(run: RegisterImport, found: Found, told: Told) -> Iterator[tuple[Record, Sequence[Unit]]]:
     """The works that can be entered, each with its units, the first its owner; everything else is told in `found`."""
     units, standing = Units(run.units), Standing(run.authority_id)
-    defaults = Defaults(run.level, run.kind, run.decision, run.day, run.unit.name if run.unit else "", run.headings)
-    reader = Reader(layout_of_import(run), defaults, run.reading)
     seen: dict[tuple[str, str, str, int], int] = {}
-    for read in reader.read(_rows(run, found, told)):
-        if isinstance(read, list):
-            found.problems += read
-            continue
+    for read in _works(run, found, told):
         here = (run.unit,) if run.unit and read.unit == run.unit.name else units.find_all(read.unit, read.day)
         if isinstance(here, str):
             found.unknown_units[here] += 1
             continue
-        key = (title_key(read.title), read.authors[0].name.casefold(), read.level, read.day.year)
+        key = (title_key(read.title), read.authors[0][0].casefold(), read.level, read.day.year)
         if (before := seen.setdefault(key, read.row)) != read.row:
             found.problems.append(Problem(read.row, "title", "twice", str(before)))
-        elif code := standing.code_of(read.title, read.level, read.day.year):
+        elif code := standing.code_of(key[0], read.level, read.day.year):
             found.pass_over(read, code)
         else:
             found.take(read, here)
             yield read, here
-    found.totals = [one for one in reader.totals if not one.adds_up]
+    found.problems.sort(key=attrgetter("row"))
 
 
-def _rows(run: RegisterImport, found: Found, told: Told) -> Iterator[tuple[int, Any]]:
-    """The rows below the header, numbered as in the sheet."""
+def _works(run: RegisterImport, found: Found, told: Told) -> Iterator[Record]:
+    """The works below the header."""
+    defaults = Defaults(run.level, run.kind, run.decision, run.day, run.unit.name if run.unit else "", run.headings)
+    settled = Settled(layout_of_import(run), defaults, run.reading)
+    before = 0
     with open_blob(run.source) as stream:
-        rows, height = rows_of(stream, run.source.media_type, run.sheet)
-        for number, row in islice(rows, run.below, None):
-            found.rows += 1
-            if found.rows % STEP == 0:
-                told(min(99, 100 * number // max(1, height)))
-            yield number, row
+        read, height = works_of(stream, run.source.media_type, run.sheet, settled)
+        for some in read:
+            found.rows = max(0, some.row - run.below)
+            found.problems += some.problems
+            found.totals = some.totals
+            yield from some.works
+            percent = min(99, 100 * some.row // max(1, height))
+            if percent != before:
+                told(percent)
+            before = percent
 
 
 @transaction.atomic
@@ -228,9 +230,7 @@ def _decisions(found: Found) -> list[dict[str, Any]]:
 
 
 def _sample(record: Record, units: Sequence[Unit]) -> dict[str, Any]:
-    authors = [
-        f"{one.name} ({share.normalize():f} %)" for one, share in zip(record.authors, record.shares, strict=True)
-    ]
+    authors = [f"{name} ({share.normalize():f} %)" for name, share in record.authors]
     return {
         "row": record.row, "title": record.title, "authors": authors, "field": record.field,
         "unit": "; ".join(unit.name for unit in units),

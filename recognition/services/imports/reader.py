@@ -1,22 +1,25 @@
-"""The program that opens a workbook, apart from the server: `python -m recognition.services.imports.reader [SHEET]`.
+"""The program that opens a table, apart from the server: `python -m recognition.services.imports.reader KIND [SHEET]`.
 
 A workbook of a thousand bytes can claim cells enough to fill any memory, for a sheet is held as a whole rectangle. Here
-that costs the life of this program and of nothing else. It knows nothing of Django. The workbook is its input; it tells
-a line of JSON of what is known at once, then one for some rows each, and `null` at the end.
+that costs the life of this program and of nothing else. It knows nothing of Django. The table is its input; it tells
+a line of JSON of what is known at once, then one for some rows each, and `null` at the end. `works` reads what a
+register says by the same means.
 """
 
+import csv
 import gc
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 import orjson
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from initiatives.files.apart import limit
+from recognition.services.imports import separated
 
 BROKEN = 3
 SECONDS, SENT = 120, 500
@@ -46,7 +49,7 @@ def is_seen(sheet: Any) -> bool:
     return str(sheet.typ).endswith("WorkSheet") and str(sheet.visible).endswith("Visible")
 
 
-def rows_in(sheet: CalamineSheet) -> Iterator[Row]:
+def rows_of_sheet(sheet: CalamineSheet) -> Iterator[Row]:
     """Each row from the first of the sheet on. What is merged downwards is repeated in each of its rows."""
     first, indent = sheet.start or (0, 0)
     for _number in range(first):  # rows above the first that holds something
@@ -72,29 +75,48 @@ def merged_down(sheet: CalamineSheet) -> dict[int, dict[int, tuple[int, int]]]:
     return found
 
 
-def _tell(said: Any) -> None:
-    sys.stdout.buffer.write(orjson.dumps(said, default=plain, option=orjson.OPT_PASSTHROUGH_DATETIME) + b"\n")
+def rows_in(stream: IO[bytes], kind: str, sheet: str) -> tuple[Iterator[Row], int]:
+    """The rows of a table, and how many there are."""
+    if kind == separated.CSV:
+        return separated.rows_in(stream), separated.lines_in(stream)
+    found = CalamineWorkbook.from_filelike(io.BytesIO(stream.read())).get_sheet_by_name(sheet)
+    return rows_of_sheet(found), found.total_height
 
 
-def main(wanted: Sequence[str]) -> int:
-    """The names of the sheets; or of one sheet, how many rows it has, and its rows."""
+def told_apart(tell: Callable[[IO[bytes]], Iterable[Any]]) -> int:
+    """Tell what is made of the input, a line each; the exit code."""
     limit(SECONDS)
     gc.disable()  # rows are freed one by one, and the program ends
+    out = sys.stdout.buffer
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-        if not wanted:
-            _tell([sheet.name for sheet in book.sheets_metadata if is_seen(sheet)])
-        else:
-            sheet = book.get_sheet_by_name(wanted[0])
-            rows = rows_in(sheet)
-            _tell(sheet.total_height)
-            while some := list(islice(rows, SENT)):
-                _tell(some)
-        _tell(None)
-    except (CalamineError, ValueError, KeyError, OSError):
+        for said in tell(sys.stdin.buffer):
+            out.write(orjson.dumps(said, default=plain, option=orjson.OPT_PASSTHROUGH_DATETIME) + b"\n")
+        out.write(b"null\n")
+    except (CalamineError, csv.Error, ValueError, KeyError, OSError):
         return BROKEN
     return 0
 
 
+def some_at_once(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """As many of them as are told in one line."""
+    left = iter(rows)
+    return iter(lambda: list(islice(left, SENT)), [])
+
+
+def main(kind: str, *sheet: str) -> int:
+    """The names of the sheets; or of one sheet, how many rows it has, and its rows."""
+
+    def tell(stream: IO[bytes]) -> Iterator[Any]:
+        if not sheet:
+            book = CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
+            yield [one.name for one in book.sheets_metadata if is_seen(one)]
+            return
+        rows, height = rows_in(stream, kind, sheet[0])
+        yield height
+        yield from some_at_once(rows)
+
+    return told_apart(tell)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]))

@@ -11,6 +11,7 @@ from django.db import transaction
 from organisation.models import Unit
 from recognition.models import RegisterBatch, RegisterImport
 from recognition.rules.registers.records import Record
+from recognition.services.imports.works import plain
 
 STAGED_AT_ONCE = 2_000
 FAST = 1
@@ -24,7 +25,9 @@ Of = tuple[date, str, str, str]
 
 
 class Staged(NamedTuple):
-    """A work as it is staged; `units` by id, the owner first, `authors` with their shares in words."""
+    """A work as it is staged: a `Record` whose `units` are known by id, the owner first, and whose authors have their
+    shares in words.
+    """
 
     row: int
     day: date
@@ -45,20 +48,21 @@ class Staged(NamedTuple):
         return self.day, self.level, self.decision
 
 
+UNITS = Record._fields.index("unit")
+
+
 class Stage:
     """Takes the works of a register while it is read."""
 
     def __init__(self, run: RegisterImport) -> None:
         self.run, self.number = run, 0
-        self._waiting: list[tuple[Any, ...]] = []
+        self._waiting: list[list[Any]] = []
 
     def take(self, one: Record, units: Sequence[Unit]) -> None:
         """Put a work on the stage."""
-        authors = [(author.name, str(share)) for author, share in zip(one.authors, one.shares, strict=True)]
-        self._waiting.append((
-            one.row, one.day, one.level, one.kind, one.decision, one.title, [unit.pk for unit in units], one.field,
-            one.grade, one.summary, one.others, authors,
-        ))  # fmt: skip
+        said = plain(one)
+        said[UNITS] = [unit.pk for unit in units]
+        self._waiting.append(said)
         if len(self._waiting) == STAGED_AT_ONCE:
             self.keep()
 

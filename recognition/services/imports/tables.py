@@ -1,8 +1,6 @@
 """Tables of XLSX, XLS, ODS and CSV, row by row, whatever is wrong with their making."""
 
 import codecs
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -17,13 +15,13 @@ from initiatives.files.apart import lines_from
 from initiatives.files.kinds import XLSX, package_kind, refuse
 from recognition.rules.registers.cells import Cell
 from recognition.services.imports.reader import BROKEN, cell_of
+from recognition.services.imports.separated import CSV, SNIFFED
+from recognition.services.imports.works import Read, Settled, read_of
 
-XLS, ODS, CSV = "application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet", "text/csv"
+XLS, ODS = "application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_BYTES, MOST_ROWS = 60 * 1024 * 1024, 500_000
 MOST_SHEETS = 30
-SNIFFED = 65_536
-DELIMITERS = ",;\t|"
 Row = Sequence[Cell]
 
 
@@ -60,7 +58,7 @@ def _or_refuse() -> Iterator[None]:
             words = _("This table claims far more cells than a register has. Copy what is filled in to a new file.")
             raise refuse(words) from error
         raise refuse(_("This table is broken or locked with a password. Save it again without one.")) from error
-    except (csv.Error, UnicodeError, ValueError, KeyError, OSError) as error:
+    except (ValueError, OSError) as error:
         raise refuse(_("This table is broken or locked with a password. Save it again without one.")) from error
 
 
@@ -69,13 +67,15 @@ def sheets_of(stream: IO[bytes], kind: str) -> list[str]:
     if kind == CSV:
         return [""]
     with _or_refuse():
-        return [str(name) for name in next(_told(stream))][:MOST_SHEETS]
+        return [str(name) for name in next(_told(stream, "reader", kind))][:MOST_SHEETS]
 
 
-def _told(stream: IO[bytes], *sheet: str) -> Iterator[Any]:
-    """What the program that opens workbooks tells of one."""
+def _told(stream: IO[bytes], program: str, *said: str) -> Iterator[Any]:
+    """What a program that opens tables tells of one; without the end."""
     stream.seek(0)
-    return map(orjson.loads, lines_from("recognition.services.imports.reader", list(sheet), stream))
+    for line in lines_from(f"recognition.services.imports.{program}", list(said), stream):
+        if (told := orjson.loads(line)) is not None:
+            yield told
 
 
 def rows_of(stream: IO[bytes], kind: str, sheet: str) -> tuple[Iterator[tuple[int, Row]], int]:
@@ -83,64 +83,36 @@ def rows_of(stream: IO[bytes], kind: str, sheet: str) -> tuple[Iterator[tuple[in
     downwards is repeated in each of its rows. Raises Invalid, also while the rows are read.
     """
     with _or_refuse():
-        if kind == CSV:
-            return _numbered(_csv_rows(stream)), _lines_in(stream)
-        told = _told(stream, sheet)
+        told = _told(stream, "reader", kind, sheet)
         height = next(told)
-        return _numbered([cell_of(cell) for cell in row] for some in told for row in some or ()), height
+        return _numbered([cell_of(cell) for cell in row] for some in told for row in some), height
+
+
+def works_of(stream: IO[bytes], kind: str, sheet: str, settled: Settled) -> tuple[Iterator[Read], int]:
+    """The works of a register, some hundred rows at a time, and how many rows its sheet has. Raises Invalid, also while
+    they are read.
+    """
+    with _or_refuse():
+        told = _told(stream, "works", kind, sheet, settled.said())
+        height = next(told)
+        return _few_enough(map(read_of, told)), height
+
+
+def _few_enough(read: Iterator[Read]) -> Iterator[Read]:
+    with _or_refuse():
+        for some in read:
+            if some.row > MOST_ROWS:
+                raise _too_many()
+            yield some
 
 
 def _numbered(rows: Iterator[Row]) -> Iterator[tuple[int, Row]]:
     with _or_refuse():
         for number, row in enumerate(islice(rows, MOST_ROWS + 1), 1):
             if number > MOST_ROWS:
-                raise refuse(_("At most %(n)d rows at once.") % {"n": MOST_ROWS})
+                raise _too_many()
             yield number, row
 
 
-def _lines_in(stream: IO[bytes]) -> int:
-    stream.seek(0)
-    return sum(piece.count(b"\n") for piece in iter(lambda: stream.read(SNIFFED), b"")) + 1
-
-
-def _csv_rows(stream: IO[bytes]) -> Iterator[Row]:
-    stream.seek(0)
-    encoding = _encoding_of(stream)
-    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-    try:
-        sample = text.read(SNIFFED)
-        text.seek(0)
-        yield from csv.reader(text, delimiter=_delimiter_of(sample))
-    finally:
-        text.detach()
-
-
-def _encoding_of(stream: IO[bytes]) -> str:
-    """By its mark; else UTF-8 if all of it is, else the Western page in which legacy fonts hide their letters."""
-    head = stream.read(4)
-    stream.seek(0)
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if head.startswith(mark):
-            return name
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        while piece := stream.read(SNIFFED):
-            decoder.decode(piece)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    finally:
-        stream.seek(0)
-    return "utf-8"
-
-
-def _delimiter_of(sample: str) -> str:
-    """The sign that divides most lines alike."""
-    lines = [line for line in sample.splitlines()[:50] if line.strip()]
-    return max(
-        DELIMITERS, key=lambda sign: (sum(sign in line for line in lines), sum(line.count(sign) for line in lines))
-    )
+def _too_many() -> Invalid:
+    return refuse(_("At most %(n)d rows at once.") % {"n": MOST_ROWS})

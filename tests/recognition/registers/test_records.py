@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import orjson
 import pytest
 
 from recognition.rules.registers.layout import layout_of
 from recognition.rules.registers.records import Defaults, Problem, Reader, Record
+from recognition.services.imports.works import Settled, plain, record_of
 from tests.recognition.registers.test_layout import ROWS
 
 DEFAULTS = Defaults(level="city", kind="initiative", day=date(2021, 3, 5), decision="12/QĐ-UBND")
@@ -25,7 +27,7 @@ def table(*rows, headings=("TT", "Tên sáng kiến", "Tác giả", "Đơn vị"
 
 def test_works_take_what_the_headings_above_them_say_and_what_holds_for_all():
     first, second, third = read(ROWS)
-    assert (first.title, first.unit, first.shares) == (
+    assert (first.title, first.unit, tuple(share for _name, share in first.authors)) == (
         "Số hóa bệnh án",
         "Bệnh viện Đà Nẵng",
         (Decimal(60), Decimal(40)),
@@ -75,7 +77,7 @@ def test_all_problems_of_a_row_are_told_at_once():
 def test_a_sheet_in_a_font_of_the_nineties():
     rows = table([1, "S¸ng kiÕn c¶i tiÕn", "NguyÔn V¨n B×nh", "Së Y tÕ", "5/3/1998", "cÊp thµnh phè"])
     [record] = read(rows, prior="tcvn3")
-    assert (record.title, record.authors[0].name, record.unit) == ("Sáng kiến cải tiến", "Nguyễn Văn Bình", "Sở Y tế")
+    assert (record.title, record.authors[0][0], record.unit) == ("Sáng kiến cải tiến", "Nguyễn Văn Bình", "Sở Y tế")
 
 
 def test_many_rows_are_read():
@@ -84,3 +86,12 @@ def test_many_rows_are_read():
     found = read(rows)
     assert len(found) == 2000
     assert all(isinstance(one, Record) for one in found)
+
+
+def test_a_work_and_how_it_is_read_come_through_to_another_program_as_they_are():
+    [record] = read(table([1, "Số hóa bệnh án", "Lê Ánh (60%); Trần Bình (40%)", "Sở Y tế", "5/3/2020", "TP"]))
+    assert record_of(orjson.loads(orjson.dumps(plain(record)))) == record
+    layout = layout_of(ROWS)
+    again = Settled.of(Settled(layout, DEFAULTS, "vni").said())
+    assert again == Settled(replace(layout, headings=list(layout.headings)), DEFAULTS, "vni")
+    assert Settled.of(Settled(layout, Defaults(), "unicode").said()).defaults == Defaults()
