@@ -26,12 +26,12 @@ from recognition.services.imports.desk import (
     ask_to_store,
     begin_import,
     get_import,
-    head_of,
     imports_of,
     progress_of,
     settle,
     undo_import,
 )
+from recognition.services.imports.settling import head_of
 from recognition.services.imports.words import FIELD_NAMES, column_letters, problem_in_words
 
 Context = dict[str, Any]

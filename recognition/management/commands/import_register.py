@@ -14,7 +14,8 @@ from config.errors import DomainError, Invalid
 from organisation.actor import actor_of
 from organisation.models import Unit, User
 from recognition.models import RegisterImport
-from recognition.services.imports.desk import ask_to_store, put_down, read_now, store_now, take_file
+from recognition.services.imports.desk import ask_to_store, read_now, store_now, take_file
+from recognition.services.imports.settling import put_down
 from recognition.services.imports.words import problem_in_words
 
 
