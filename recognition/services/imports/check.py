@@ -228,9 +228,7 @@ def _decisions(found: Found) -> list[dict[str, Any]]:
 
 
 def _sample(record: Record, units: Sequence[Unit]) -> dict[str, Any]:
-    authors = [
-        f"{one.name} ({share.normalize():f} %)" for one, share in zip(record.authors, record.shares, strict=True)
-    ]
+    authors = [f"{one.name} ({share.normalize():f}%)" for one, share in zip(record.authors, record.shares, strict=True)]
     return {
         "row": record.row, "title": record.title, "authors": authors, "field": record.field,
         "unit": "; ".join(unit.name for unit in units),
