@@ -29,9 +29,9 @@ def load_targets() -> int:
 TITLES = {
     "city": (
         "Tăng 20% sáng kiến, đề tài cấp thành phố, nhiệm kỳ {}–{}",
-        "+20 % city-level initiatives and topics, term {}–{}",
+        "+20% city-level initiatives and topics, term {}–{}",
     ),
-    "department": ("Tăng 20% sáng kiến cấp Sở, nhiệm kỳ {}–{}", "+20 % department-level initiatives, term {}–{}"),
+    "department": ("Tăng 20% sáng kiến cấp Sở, nhiệm kỳ {}–{}", "+20% department-level initiatives, term {}–{}"),
 }
 
 

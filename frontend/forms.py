@@ -63,7 +63,7 @@ def first_words(error: DomainError) -> str:
     return str(next(iter(error.fields.values()), [error.message])[0])
 
 
-def blame(form: forms.Form, error: Invalid) -> None:
+def blame(form: forms.BaseForm, error: Invalid) -> None:
     """Show the service's faults at the fields of a form, the rest at the top; its sentence where it names no field."""
     if not error.fields:
         form.add_error(None, str(error.message))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import flatatt
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from frontend.filters import Facet, Option
 
+UNSAID = BLANK_CHOICE_DASH[0][1]
 _SPECIAL = re.compile(r"[&<>\"']").search
 
 
@@ -29,7 +31,8 @@ def _group(name: str | None, options: list[dict[str, Any]]) -> SafeString:
 
 def _option(one: dict[str, Any]) -> str:
     attributes = flatatt(one["attrs"]) if one["attrs"] else ""
-    return f'<option value="{conditional_escape(one["value"])}"{attributes}>{conditional_escape(one["label"])}</option>'
+    label = _("Choose…") if one["label"] == UNSAID else one["label"]  # Django's dashes say nothing
+    return f'<option value="{conditional_escape(one["value"])}"{attributes}>{conditional_escape(label)}</option>'
 
 
 def escaped(text: str) -> str:

@@ -149,9 +149,14 @@ def _worth(matches: Sequence[Match], marker: Marker) -> float:
 def _passage(text: str, matches: Sequence[Match], marker: Marker) -> list[Piece]:
     """The stretch in which most of what was looked for stands together, or the beginning."""
     if not matches:
-        return _pieces(text[:PASSAGE], ()) if text else []
+        return _cut(text, 0, ()) if text else []
     start = _word_start(text, max(0, _best_start(matches, marker) - AROUND))
-    end = min(len(text), start + PASSAGE)
+    return _cut(text, start, matches)
+
+
+def _cut(text: str, start: int, matches: Sequence[Match]) -> list[Piece]:
+    """A passage of whole words from a place on, with a sign wherever the text goes on."""
+    end = _word_end(text, start + PASSAGE)
     inside = [(at - start, to - start, words) for at, to, words in matches if start <= at and to <= end]
     pieces = _pieces(text[start:end], inside)
     return [*([("…", False)] if start else []), *pieces, *([("…", False)] if end < len(text) else [])]
@@ -184,6 +189,14 @@ def _best_start(matches: Sequence[Match], marker: Marker) -> int:
 def _word_start(text: str, at: int) -> int:
     """Where the word begins that stands at a place."""
     return text.rfind(" ", 0, at + 1) + 1 if at else 0
+
+
+def _word_end(text: str, at: int) -> int:
+    """Where the last word ends that is whole at a place; a word longer than a passage is cut."""
+    if at >= len(text):
+        return len(text)
+    blank = text.rfind(" ", at - AROUND, at + 1)
+    return at if blank < 0 else blank
 
 
 def _pieces(text: str, matches: Iterable[Match]) -> list[Piece]:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,7 +36,19 @@ class UnitForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Unit
         fields = ("code", "name", "short_name", "kind", "parent", "valid_from", "valid_to", "successors", "source")
         labels = {"parent": gettext_lazy("Part of"), "successors": gettext_lazy("Successors")}
+        help_texts = {
+            "successors": gettext_lazy(
+                "Only for a unit that has ended. Several are chosen with Ctrl (on a Mac: Command)."
+            ),
+            "source": gettext_lazy("The paper that set the unit up, merged or ended it."),
+        }
         widgets = {"valid_from": Dated(), "valid_to": Dated(), "successors": forms.SelectMultiple(attrs={"size": 6})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].disabled = self.instance.pk is not None  # another code would be another unit
+        others = _units().exclude(pk=self.instance.pk)
+        self.fields["parent"].queryset = self.fields["successors"].queryset = others  # type: ignore[attr-defined]
 
 
 class PersonForm(forms.Form):
@@ -83,13 +95,16 @@ def units(request: HttpRequest) -> HttpResponse:
 def edit_unit(request: HttpRequest, code: str = "") -> HttpResponse:
     """Enter a unit, or change one: end it, name its successors."""
     actor = _administrator(request)
-    unit = Unit.objects.filter(code=code).first()
+    unit = get_object_or_404(Unit, code=code) if code else None
     form = UnitForm(request.POST or None, instance=unit)
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name not in ("code", "successors")}
-        enter_unit(actor, form.cleaned_data["code"], form.cleaned_data["successors"], **values)
-        messages.success(request, _("Saved."))
-        return redirect("administration-units")
+        try:
+            enter_unit(actor, form.cleaned_data["code"], form.cleaned_data["successors"], **values)
+            messages.success(request, _("Saved."))
+            return redirect("administration-units")
+        except Invalid as error:
+            blame(form, error)
     return form_page(request, form, unit.name if unit else _("New unit"), "administration-units")
 
 

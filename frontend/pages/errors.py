@@ -49,6 +49,13 @@ TROUBLES = {
         "search",
         "not-found",
     ),
+    405: Trouble(
+        405,
+        _("This has not been done"),
+        _("A button does this, and nothing was sent, perhaps because the session had ended. Press the button again."),
+        "refresh",
+        "method-not-allowed",
+    ),
     409: Trouble(
         409,
         _("Somebody else was first"),

@@ -191,8 +191,8 @@ def period(begins: date, ends: date) -> str:
 
 
 def chart(table: Table, by: str) -> Chart:
-    """A table of one dimension as bars, the longest first; years in their order."""
-    cells = sorted(table.rows, key=lambda cell: cell.values[by]) if by == "year" else table.first(MOST_BARS)
+    """A table of one dimension as bars, the longest first; all years, in their order."""
+    cells = table.rows if by == "year" else table.first(MOST_BARS)
     note = (
         _("A work of several units counts once for each; the city counts it once (%(total)d).") % {"total": table.total}
         if by == "unit"

@@ -70,7 +70,7 @@ class RoundForm(forms.Form):
         label=gettext_lazy("Sealed: nobody reads what was filed until it is opened before witnesses"), required=False
     )
     scheme = SchemeField(
-        SchemeVersion.objects.none(), label=gettext_lazy("Scheme"), to_field_name="code", empty_label=None,
+        SchemeVersion.objects.none(), label=gettext_lazy("Scheme"), to_field_name="code",
         help_text=gettext_lazy("It can be changed until a dossier of the round is before a council."),
     )  # fmt: skip
 

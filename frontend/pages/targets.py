@@ -104,7 +104,7 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", _("None")), *units]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", _("Choose…")), *units]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Both or nothing."""
@@ -148,7 +148,7 @@ def _initial(target: Target | None) -> dict[str, Any]:
     if target is None:
         return {}
     values = {name: getattr(target, name) for name in TargetForm.base_fields if hasattr(target, name)}
-    return {**values, "fields_": target.fields}
+    return {**values, "fields_": target.fields, "growth": f"{target.growth.normalize():f}"}
 
 
 def _set(request: HttpRequest, form: TargetForm, shares: Any, code: str) -> Target:

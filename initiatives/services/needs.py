@@ -75,7 +75,7 @@ def shares_are_100(dossier: Dossier, actor: Actor, data: Data) -> None:
     if not given:
         raise Invalid(_("A work has at least one author."), {"authors": [_("Name at least one author.")]})
     if not shares.are_whole(given):
-        message = _("The shares add up to %(total)s %%; exactly 100 %% are needed.") % {"total": shares.total(given)}
+        message = _("The shares add up to %(total)s%%; exactly 100%% are needed.") % {"total": shares.total(given)}
         raise Invalid(message, {"authors": [message]})
     if shares.below(given, dossier.round.min_share):
         message = _("In this round each author has a share of at least %(share)s %%.") % {

@@ -67,8 +67,8 @@ def change_of(count: int, base: int | None) -> float | None:
 
 @dataclass(frozen=True)
 class Table:
-    """`groups` are values and a count each, the most first. `total` counts every work once at each level; with units or
-    sectors, `credited` is the sum of the rows, which may be more.
+    """`groups` are values and a count each, the most first; years stand in their order. `total` counts every work once
+    at each level; with units or sectors, `credited` is the sum of the rows, which may be more.
     """
 
     by: tuple[str, ...]
@@ -98,7 +98,7 @@ class Table:
         return self.first(len(self.groups))
 
     def first(self, count: int) -> list[Cell]:
-        """As many figures, the largest."""
+        """As many figures, the first in the order of the groups."""
         return [self._cell(group) for group in self.groups[:count]]
 
     def plain(self) -> Iterator[dict[str, Any]]:
@@ -205,7 +205,7 @@ def _folded(name: str, rows: Iterable[Group], at: int, names: "Names") -> list[G
     counts = Counter[Any]()
     for row in rows:
         counts[row[at]] += row[-1]
-    return _ordered(_named((name,), counts.items(), names))
+    return _ordered((name,), _named((name,), counts.items(), names))
 
 
 def total_of(chosen: RegisterFilter) -> int:
@@ -237,13 +237,27 @@ def _names(by: Collection[str]) -> Names:
     return Names({pk: code for pk, code, _name in units}, {one.pk: one.code for one in fields}, words)
 
 
-def _ordered(groups: Iterable[Group]) -> list[Group]:
-    """The most first, then by their values; those of one dimension are of one type, or None."""
-    return sorted(groups, key=lambda row: (-row[-1], tuple(["" if value is None else value for value in row[:-1]])))
+def _ordered(by: Sequence[str], groups: Iterable[Group]) -> list[Group]:
+    """The most first, then by their values, those of one dimension being of one type or None. Years stand in their
+    order: what comes before the year in `by` goes by its sum over all years, what comes after by its count in the year.
+    """
+    if "year" not in by:
+        return sorted(groups, key=lambda row: (-row[-1], _comparable(row[:-1])))
+    at, rows, sums = by.index("year"), list(groups), Counter[Group]()
+    for row in rows:
+        sums[row[:at]] += row[-1]
+    return sorted(
+        rows,
+        key=lambda row: (-sums[row[:at]], _comparable(row[: at + 1]), -row[-1], _comparable(row[at + 1 : -1])),
+    )
+
+
+def _comparable(values: Group) -> Group:
+    return tuple("" if value is None else value for value in values)
 
 
 def _groups(by: tuple[str, ...], chosen: RegisterFilter, names: Names, last: Last = last_day) -> list[Group]:
-    """Rows of values and their count, the most first, then by their values."""
+    """Rows of values and their count, in the order of a table."""
     if not by:
         return []
     tallies = tallies_of(chosen, by, last)
@@ -254,7 +268,7 @@ def _groups(by: tuple[str, ...], chosen: RegisterFilter, names: Names, last: Las
     else:
         keys = [COLUMNS[name] for name in by]
         found = register(chosen).order_by().values_list(*keys).annotate(n=Count("pk"))
-    return _ordered(found)
+    return _ordered(by, found)
 
 
 def _before(

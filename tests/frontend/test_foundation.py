@@ -159,7 +159,7 @@ def test_every_page_forbids_inline_and_foreign_code(client, db):
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 412, 413, 422, 428, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 412, 413, 422, 428, 429, 500, 503])
 def test_an_error_is_a_page_with_advice_and_a_way_back(client, db, status):
     response = client.get(f"{GALLERY}loi/{status}/")
     assert response.status_code == status
@@ -186,6 +186,13 @@ def test_an_unknown_address_is_a_calm_page_in_the_house_style(client, db):
     response = client.get("/khong-co-trang-nay/")
     assert response.status_code == 404
     assert "Không tìm thấy trang" in response.content.decode()
+
+
+def test_who_signs_in_where_only_a_button_leads_gets_a_page_and_not_a_blank(client, db):
+    response = client.get("/giao-dien/")
+    assert response.status_code == 405 and response.headers["Allow"] == "POST"
+    assert "Thao tác chưa được thực hiện" in response.content.decode()
+    assert client.head("/giao-dien/").content == b""
 
 
 def test_a_forged_or_too_old_form_is_refused_with_a_way_out(db):

@@ -35,7 +35,7 @@ def test_a_register_is_taken_looked_at_stored_and_taken_back(authority):
     client = signed_in(Role.REGISTRAR, authority)
     page = bring(client)
     words = page.content.decode()
-    for said in ("Số hóa bệnh án", "Nguyễn Văn An (60 %)", "12/QĐ-UBND", "Lưu 3 công trình"):
+    for said in ("Số hóa bệnh án", "Nguyễn Văn An (60%)", "12/QĐ-UBND", "Lưu 3 công trình"):
         assert said in words
     run = RegisterImport.objects.get()
     client.post(f"/nhap-so/{run.pk}/luu/")

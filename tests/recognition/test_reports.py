@@ -239,6 +239,7 @@ def test_a_leader_issues_fetches_and_compares_on_the_page(october):
         issued = client.post("/chi-tieu/bao-cao/", {"as_of": "2026-10-31"})
         page = client.get(issued.url, {"doi-chieu": "1"}).content.decode()
         assert "cả hai tệp trùng từng byte" in page
+        assert "<title>Báo cáo tính đến 31/10/2026 ·" in " ".join(page.split()).replace("<title> ", "<title>")
         assert Report.objects.get().paper.digest in page
         assert client.get(issued.url, {"xuat": "pdf"}).content == read(Report.objects.get().paper)
         assert b"%PDF" in client.get("/chi-tieu/bao-cao/tam-tinh/").content[:8]

@@ -94,3 +94,27 @@ def test_pages_and_api_take_both(reorganised, client):
     assert Unit.objects.get(code="SLD").name in page
     listed = client.get("/so-dang-ky/", {"credited": "SNNMT", "units": "now"}).content.decode()
     assert "4 lượt công nhận" in listed
+
+
+@pytest.mark.parametrize(
+    "by, order",
+    [
+        ("year", [(2021,), (2022,), (2023,)]),
+        ("level,year", [("city", 2021), ("city", 2022), ("city", 2023), ("department", 2022)]),
+        ("year,level", [(2021, "city"), (2022, "department"), (2022, "city"), (2023, "city")]),
+        ("level", [("city",), ("department",)]),
+    ],
+)
+def test_years_stand_in_their_order_whatever_they_count(client, db, by, order):
+    unit = city.unit("SYT", "department")
+    for level, year, many in [("city", 2023, 1), ("department", 2022, 2), ("city", 2021, 3), ("city", 2022, 1)]:
+        works = [
+            PastWork(Kind.INITIATIVE, f"{level} {year} {n}", unit, ((city.person(), Decimal(100)),))
+            for n in range(many)
+        ]
+        record_past_decision(NOBODY, unit, level, date(year, 5, 4), works)
+    names = by.split(",")
+    rows = client.get("/api/v1/statistics/recognised/", {"by": by}).json()["rows"]
+    assert [tuple(row["values"][name] for name in names) for row in rows] == order
+    shown = client.get("/thong-ke/", {"by": names}).context["rows"]
+    assert [tuple(row["cell"].values[name] for name in names) for row in shown] == order

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from search.highlight import Shown, shown
 from search.lines import worded
 from search.text import analyse, fold, surface
 
@@ -37,3 +38,12 @@ def test_words_of_lines_are_those_of_the_forms_and_no_line_runs_into_the_next():
     assert exact == again == [surface(part).split() for part in parts]
     assert folded == [fold(part).split() for part in parts]
     assert nothing == []
+
+
+def test_a_passage_ends_with_a_whole_word_and_says_that_the_text_goes_on():
+    text = "Kết quả khảo sát cuối năm tăng so với đầu năm. " * 40
+    (marked,) = shown([Shown("Tên", text)], None)
+    *pieces, last = [piece for piece, _hit in marked.passage]
+    assert last == "…"
+    assert set("".join(pieces).split()) == set(text.split())
+    assert shown([Shown("Tên", "Một câu ngắn.")], None)[0].passage == [("Một câu ngắn.", False)]

@@ -34,9 +34,16 @@ const frame = (data, ink) => ({
 /** Bars whose names have no room below them lie on their side. */
 const lies = (data, width) => data.across || (data.kind !== "line" && width / data.categories.length < 70);
 
+/** How wide the longest of some names is, in pixels. */
+const longest = (names) => {
+  const ruler = document.createElement("canvas").getContext("2d");
+  ruler.font = `13px ${getComputedStyle(document.body).fontFamily}`;
+  return Math.ceil(Math.max(0, ...names.map((name) => ruler.measureText(name).width)));
+};
+
 const axes = (data, ink, line, width) => {
   const across = lies(data, width);
-  const room = across ? Math.min(260, width * 0.48) : Math.floor((width - 80) / data.categories.length);
+  const room = across ? Math.min(260, width * 0.48, longest(data.categories) + 8) : Math.floor((width - 80) / data.categories.length) - 8;
   const wraps = across || room >= 56;
   const label = { color: ink, fontSize: 13, lineHeight: 18, hideOverlap: true };
   const names = {

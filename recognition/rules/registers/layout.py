@@ -35,11 +35,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "level": ("cap", "cap cong nhan", "cap sang kien", "cap de tai", "level"),
     "kind": ("loai", "loai hinh", "the loai", "hinh thuc", "kind"),
     "decision": (
-        "so quyet dinh", "quyet dinh", "quyet dinh so", "quyet dinh cong nhan", "so ngay quyet dinh", "decision",
+        "so quyet dinh", "quyet dinh", "quyet dinh so", "quyet dinh cong nhan", "so ngay quyet dinh", "so qd", "qd",
+        "qd so", "qd cong nhan", "so ngay qd", "decision",
     ),
     "day": (
         "ngay", "ngay ky", "ngay quyet dinh", "ngay cong nhan", "ngay nghiem thu", "thoi gian", "ngay thang",
-        "ngay thang nam", "date",
+        "ngay thang nam", "ngay qd", "ngay ky qd", "date",
     ),
     "year": ("nam", "nam cong nhan", "nam xet", "nam nghiem thu", "year"),
     "grade": ("xep loai", "ket qua", "ket qua xep loai", "loai xep", "danh gia", "grade"),

@@ -230,7 +230,7 @@ def _decisions(found: Found) -> list[dict[str, Any]]:
 
 
 def _sample(record: Record, units: Sequence[Unit]) -> dict[str, Any]:
-    authors = [f"{name} ({share.normalize():f} %)" for name, share in record.authors]
+    authors = [f"{name} ({share.normalize():f}%)" for name, share in record.authors]
     return {
         "row": record.row, "title": record.title, "authors": authors, "field": record.field,
         "unit": "; ".join(unit.name for unit in units),

@@ -24,7 +24,7 @@ WORDS = {
     "name": gettext_lazy("“%(shown)s” is no name of a person"),
     "again": gettext_lazy("“%(shown)s” stands there twice"),
     "authors": gettext_lazy("too many authors (%(shown)s)"),
-    "shares": gettext_lazy("the shares add up to %(shown)s %%, not to 100 %%"),
+    "shares": gettext_lazy("the shares add up to %(shown)s%%, not to 100%%"),
     "level": gettext_lazy("“%(shown)s” is no level"),
     "kind": gettext_lazy("“%(shown)s” is neither an initiative nor a topic"),
     "decision": gettext_lazy("“%(shown)s” is no number of a decision"),

@@ -208,7 +208,7 @@ def test_a_register_in_a_font_of_the_nineties(registrar, authority):
     run = begun(registrar, authority, lines.encode("cp1252"), "so-1998.csv")
     assert run.reading == "tcvn3"
     [row] = run.report["sample"]
-    assert (row["title"], row["authors"], row["unit"]) == ("Cải tiến kỹ thuật", ["Nguyễn Văn Bình (100 %)"], "Sở Y tế")
+    assert (row["title"], row["authors"], row["unit"]) == ("Cải tiến kỹ thuật", ["Nguyễn Văn Bình (100%)"], "Sở Y tế")
 
 
 @pytest.mark.parametrize(

@@ -78,3 +78,8 @@ def test_a_column_is_known_by_each_of_its_names(name):
 
 def test_a_field_takes_one_column_the_surest():
     assert columns_of([folded(one) for one in ("Tên", "Tên sáng kiến", "Tác giả")]) == {"title": 0, "authors": 2}
+
+
+def test_columns_that_shorten_the_word_for_decision_are_known():
+    headings = [folded(one) for one in ("Tên sáng kiến", "Tác giả", "Số QĐ", "Ngày QĐ")]
+    assert columns_of(headings) == {"title": 0, "authors": 1, "decision": 2, "day": 3}
