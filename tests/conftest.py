@@ -13,7 +13,9 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
+from tests import migrated
 from tests.editions import ON_POSTGRES
 from tests.flushing import flush_past_triggers
 from tools.services import smtp
@@ -119,6 +121,21 @@ def play() -> Any:
     from tests import topics
 
     return topics.play()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
+    django_test_environment: None,  # noqa: ARG001
+    django_db_modify_db_settings: None,  # noqa: ARG001
+) -> bool:
+    """Whether this process finds its database made: where several share a run, one migrates for all of them."""
+    if request.config.getvalue("reuse_db") or not hasattr(request.config, "workerinput"):
+        return bool(request.config.getvalue("reuse_db"))
+    with django_db_blocker.unblock():
+        return migrated.lend(tmp_path_factory.getbasetemp().parent)
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import axe
+
 ROOT = Path(__file__).resolve().parents[2]
-AXE = next((Path(__file__).parent / "vendor").glob("axe-core-*/axe.min.js"))
 PICTURES = ROOT / "var" / "screenshots" / "foundation"
 GALLERY = "/thu-vien-giao-dien/"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -43,9 +44,8 @@ def open_page(browser: Browser, live_server, settings) -> Iterator[Open]:
 
 
 def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+    axe.load(page)
+    return [f"{rule}: {html}" for rule, html in axe.violations(page, RULES)]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -6,7 +6,6 @@ leaves the console quiet, and asks the database a bounded number of questions.
 
 import os
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,9 +19,9 @@ from demonstration import execution, present, register, tasks
 from organisation.models import Unit
 from recognition.queries.register import RegisterFilter
 from recognition.services.issued_extracts import issue_extract
+from tests import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = next((Path(__file__).parents[1] / "frontend" / "vendor").glob("axe-core-*/axe.min.js")).read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROLES = ("", "tacgia", "dongtacgia", "canbo", "thuky", "chutich", "uyvien", "coquan", "coquantp", "lanhdao", "quantri")
 PHONE, DESK = 360, 1280
@@ -58,9 +57,7 @@ def faults_of(page, rules: list[str]) -> list[str]:
     found = []
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append("is wider than the screen")
-    for fault in page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)["violations"]:
-        found.append(f"{fault['id']}: {fault['nodes'][0]['html'][:160]}")
-    return found
+    return found + [f"{rule}: {html[:160]}" for rule, html in axe.violations(page, rules)]
 
 
 def words_amiss(page) -> list[str]:
@@ -76,7 +73,7 @@ def words_amiss(page) -> list[str]:
 def seen_by(person, name: str) -> list[str]:
     """The page that stands open, on a desk and then on a phone."""
     page, faults = person.page, words_amiss(person.page)
-    page.evaluate(AXE)
+    axe.load(page)
     for width, rules in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 800})
         faults += [f"at {width}: {fault}" for fault in faults_of(page, rules)]
