@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from initiatives.choices import Kind, Level
 from initiatives.models import Blob
@@ -24,7 +25,7 @@ class RegisterImport(models.Model):
         CHECKED = "checked", _("To be stored")
         STORING = "storing", _("Being stored")
         STORED = "stored", _("Stored")
-        UNDONE = "undone", _("Undone")
+        UNDONE = "undone", pgettext_lazy("old register", "Undone")
 
     source = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     name = models.CharField(_("file"), max_length=200)

@@ -36,7 +36,7 @@ def issue_extract(
     Raises: Forbidden unless the actor signs for the authority; Invalid at `signer_name`, `signer_post` and `as_of`, and
     where more than 500 recognitions are asked for.
     """
-    if not issues_extracts(actor, authority):
+    if actor.user_id is None or not issues_extracts(actor, authority):
         raise Forbidden(_("Extracts are issued by the registrar or a leader of the authority."))
     name, post, today = clean_line(signer_name)[:120], clean_line(signer_post)[:120], timezone.localdate()
     faults, day = {}, chosen.as_of or today
@@ -49,21 +49,21 @@ def issue_extract(
     if faults:
         raise Invalid(_("Some fields need mending."), faults)
     said = {"signer_name": name, "signer_post": post, "recipient": clean_line(recipient)[:300]}
-    return _numbered(actor, authority, chosen.narrowed(as_of=day), day, **said)
+    return _numbered(actor.user_id, authority, chosen.narrowed(as_of=day), day, **said)
 
 
-def _numbered(actor: Actor, authority: Unit, chosen: RegisterFilter, day: date, **said: str) -> Extract:
+def _numbered(user: int, authority: Unit, chosen: RegisterFilter, day: date, **said: str) -> Extract:
     found, now = rows_of(chosen), timezone.localtime()
     number = next_number(f"extract-{authority.code}-{now.year}")
     extract = Extract.objects.create(
         code=f"{authority.code}-TL-{now.year}-{number:03}", authority=authority, year=now.year, number=number,
         symbol=f"TL-{authority.code}", as_of=day, query=chosen.narrowed(as_of=None).address(),
         count=len(found), rows=[row["id"] for row in found], content=content_of(chosen, found), issued_on=now.date(),
-        verification=new_identity(), demonstration=is_demonstration(found), made_by_id=actor.user_id, made_at=now,
+        verification=new_identity(), demonstration=is_demonstration(found), made_by_id=user, made_at=now,
         **said,
     )  # fmt: skip
     told = {"code": extract.code, "number": extract.reference, "as_of": str(day), "count": extract.count}
-    record(actor.user_id, ISSUED, f"extract:{extract.pk}", told)
+    record(user, ISSUED, f"extract:{extract.pk}", told)
     return extract
 
 
