@@ -2,8 +2,8 @@
 
 A workbook of a thousand bytes can claim cells enough to fill any memory, for a sheet is held as a whole rectangle. Here
 that costs the life of this program and of nothing else. It knows nothing of Django. The table is its input; it tells
-a line of JSON of what is known at once, then one for some rows each, and `null` at the end. `works` reads what a
-register says by the same means.
+a line of JSON of what is known at once, then one for some rows each. `works` reads what a register says by the same
+means.
 """
 
 import csv
@@ -91,7 +91,6 @@ def told_apart(tell: Callable[[IO[bytes]], Iterable[Any]]) -> int:
     try:
         for said in tell(sys.stdin.buffer):
             out.write(orjson.dumps(said, default=plain, option=orjson.OPT_PASSTHROUGH_DATETIME) + b"\n")
-        out.write(b"null\n")
     except (CalamineError, csv.Error, ValueError, KeyError, OSError):
         return BROKEN
     return 0

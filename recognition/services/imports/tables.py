@@ -71,11 +71,9 @@ def sheets_of(stream: IO[bytes], kind: str) -> list[str]:
 
 
 def _told(stream: IO[bytes], program: str, *said: str) -> Iterator[Any]:
-    """What a program that opens tables tells of one; without the end."""
+    """What a program that opens tables tells of one."""
     stream.seek(0)
-    for line in lines_from(f"recognition.services.imports.{program}", list(said), stream):
-        if (told := orjson.loads(line)) is not None:
-            yield told
+    return map(orjson.loads, lines_from(f"recognition.services.imports.{program}", list(said), stream))
 
 
 def rows_of(stream: IO[bytes], kind: str, sheet: str) -> tuple[Iterator[tuple[int, Row]], int]:

@@ -2,8 +2,8 @@
 `python -m recognition.services.imports.works KIND SHEET SETTLED`, where SETTLED is how it is to be read, as JSON.
 
 The table is its input. It tells how many rows there are; then in each line the number of the last row that was read,
-the works up to there, and what is wrong with others; and `null` at the end. While the server finds units and people of
-some works, it reads the next.
+the works up to there, and what is wrong with others. While the server finds units and people of some works, it reads
+the next.
 """
 
 import sys
