@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.renderers import BaseRenderer
@@ -18,7 +17,6 @@ from rest_framework.response import Response
 
 from config.errors import DomainError
 
-PAGING = {"cursor", "page_size"}
 logger = logging.getLogger(__name__)
 
 
@@ -73,14 +71,6 @@ class KeysetPagination(CursorPagination):
             return super().paginate_queryset(queryset, request, view)
         except (ValueError, ValidationError, DataError) as error:
             raise exceptions.NotFound(self.invalid_cursor_message) from error
-
-
-class Filters(DjangoFilterBackend):
-    """django-filter, but where nothing is asked for: its form costs more than a page of rows."""
-
-    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
-        """The rows that the address leaves."""
-        return super().filter_queryset(request, queryset, view) if set(request.query_params) - PAGING else queryset
 
 
 def _flatten(detail: Any, path: str = "") -> list[dict[str, str]]:

@@ -267,7 +267,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["config.api.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],  # where files are sent, the view says so
-    "DEFAULT_FILTER_BACKENDS": ["config.api.Filters"],
+    "DEFAULT_FILTER_BACKENDS": ["organisation.api.parameters.Filters"],
     "DEFAULT_PAGINATION_CLASS": "config.api.KeysetPagination",
     "PAGE_SIZE": 50,
     "DEFAULT_SCHEMA_CLASS": "config.schema.names.Named",

@@ -24,7 +24,7 @@ from initiatives.models import Appeal, Author, Contract, Dossier, Round, Task, W
 from initiatives.queries.appeals import narrowed_appeals
 from initiatives.queries.contracts import narrowed_contracts
 from initiatives.queries.tasks import narrowed_tasks
-from organisation.api.parameters import TruthFilter
+from organisation.api.parameters import DayFilter, TruthFilter
 from organisation.models import Sector
 from organisation.queries import units_below
 
@@ -36,7 +36,7 @@ class RoundFilter(filters.FilterSet):
     purpose = filters.ChoiceFilter(choices=Purpose.choices)
     level = filters.ChoiceFilter(choices=Level.choices)
     authority = filters.CharFilter(field_name="authority__code")
-    open_on = filters.DateFilter(method="open")
+    open_on = DayFilter(method="open")
 
     class Meta:
         model = Round
@@ -81,17 +81,18 @@ class DossierFilter(filters.FilterSet):
     round = filters.CharFilter(field_name="round__code")
     authority = filters.CharFilter(field_name="authority__code")
     unit = filters.CharFilter(method="in_unit")
-    submitted = filters.DateFromToRangeFilter(field_name="submitted_at")
-    due_before = filters.DateFilter(field_name="due_on", lookup_expr="lte")
+    submitted_after = DayFilter(field_name="submitted_at", lookup_expr="date__gte")
+    submitted_before = DayFilter(field_name="submitted_at", lookup_expr="date__lte")
+    due_before = DayFilter(field_name="due_on", lookup_expr="lte")
     mine = TruthFilter(method="own")
-    received_after = filters.DateFilter(method="passed")
-    received_before = filters.DateFilter(method="passed")
-    admitted_after = filters.DateFilter(method="passed")
-    admitted_before = filters.DateFilter(method="passed")
-    concluded_after = filters.DateFilter(method="passed")
-    concluded_before = filters.DateFilter(method="passed")
-    decided_after = filters.DateFilter(method="passed")
-    decided_before = filters.DateFilter(method="passed")
+    received_after = DayFilter(method="passed")
+    received_before = DayFilter(method="passed")
+    admitted_after = DayFilter(method="passed")
+    admitted_before = DayFilter(method="passed")
+    concluded_after = DayFilter(method="passed")
+    concluded_before = DayFilter(method="passed")
+    decided_after = DayFilter(method="passed")
+    decided_before = DayFilter(method="passed")
     returned = TruthFilter(method="became")
     in_time = TruthFilter(method="became")
     appealed = TruthFilter(method="became")

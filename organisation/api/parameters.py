@@ -17,8 +17,10 @@ from rest_framework.exceptions import ValidationError
 from organisation.rules.days import day_within
 
 TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+PAGING = {"cursor", "page_size"}
 LONGEST = 9  # digits of a whole number
 YES_OR_NO = gettext_lazy("Say true or false.")
+A_DAY = gettext_lazy("Give a day as YYYY-MM-DD.")
 
 
 def whole(query: Mapping[str, Any], name: str, default: int, least: int, most: int) -> int:
@@ -45,7 +47,7 @@ def day(query: Mapping[str, Any], name: str) -> date | None:
     text = query.get(name)
     found = day_within(text) if text is not None else None
     if text is not None and found is None:
-        raise ValidationError({name: [_("Give a day as YYYY-MM-DD.")]})
+        raise ValidationError({name: [A_DAY]})
     return found
 
 
@@ -75,3 +77,45 @@ class TruthFilter(filters.BooleanFilter):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.extra["widget"] = forms.TextInput  # the usual one takes other words for nothing
+
+
+class DayField(forms.Field):
+    """Nothing, or a day in one form for every language: the usual field reads 01/02 by the language of the caller."""
+
+    def to_python(self, value: Any) -> date | None:
+        """Raises ValidationError for what is no day."""
+        text = str(value or "")
+        found = day_within(text) if text else None
+        if text and found is None:
+            raise FormError(A_DAY)
+        return found
+
+
+@extend_schema_field(date)
+class DayFilter(filters.DateFilter):  # type: ignore[misc]
+    """A filter by a day."""
+
+    field_class = DayField
+
+
+class Filters(filters.DjangoFilterBackend):  # type: ignore[misc]
+    """django-filter, but where nothing is asked for: its form costs more than a page of rows."""
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        """The rows that the address leaves."""
+        return super().filter_queryset(request, queryset, view) if set(request.query_params) - PAGING else queryset
+
+    def get_filterset(self, request: Any, queryset: Any, view: Any) -> Any:
+        """The filters of a list. A day, a truth or a choice that is named and left empty is refused: words alone may be
+        empty.
+        """
+        found = super().get_filterset(request, queryset, view)
+        kinds = found.filters if found else {}
+        empty = [
+            name
+            for name, text in request.query_params.items()
+            if not text.strip() and name in kinds and type(kinds[name]) is not filters.CharFilter
+        ]
+        if empty:
+            raise ValidationError({name: [_("Give a value, or leave it out of the address.")] for name in empty})
+        return found

@@ -20,6 +20,7 @@ from rest_framework.views import APIView
 from config.errors import Invalid
 from organisation import limits
 from organisation.actor import TASK_COUNTERS, actor_of
+from organisation.api.parameters import DayFilter
 from organisation.api.serializers import (
     MeAnswer,
     PersonRequest,
@@ -111,7 +112,7 @@ class UnitFilter(filters.FilterSet):  # type: ignore[misc]
 
     kind = filters.MultipleChoiceFilter(choices=UnitKind.choices)
     parent = filters.CharFilter(field_name="parent__code")
-    on = filters.DateFilter(method="existing")
+    on = DayFilter(method="existing")
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
 
     class Meta:

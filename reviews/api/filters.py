@@ -2,6 +2,7 @@
 
 from django_filters import rest_framework as filters
 
+from organisation.api.parameters import DayFilter
 from reviews.models import Conclusion, Council
 
 
@@ -23,7 +24,8 @@ class ConclusionFilter(filters.FilterSet):
     council = filters.CharFilter(field_name="hearing__council__code")
     scheme = filters.CharFilter(field_name="scheme__code")
     outcome = filters.CharFilter()
-    made = filters.DateFromToRangeFilter(field_name="made_at")
+    made_after = DayFilter(field_name="made_at", lookup_expr="date__gte")
+    made_before = DayFilter(field_name="made_at", lookup_expr="date__lte")
 
     class Meta:
         model = Conclusion

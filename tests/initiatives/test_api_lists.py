@@ -61,7 +61,17 @@ def test_ones_own_are_all_those_one_is_an_author_of(many, author):
 
 @pytest.mark.parametrize(
     ("query", "field"),
-    [("state=nowhere", "state"), ("kind=x", "kind"), ("due_before=31/02", "due_before"), ("q=%00", "q")],
+    [
+        ("state=nowhere", "state"),
+        ("kind=x", "kind"),
+        ("due_before=31/02", "due_before"),
+        ("q=%00", "q"),
+        ("submitted_after=01/02/2026", "submitted_after"),
+        ("submitted_after=", "submitted_after"),
+        ("kind=%20", "kind"),
+        ("mine=", "mine"),
+        ("state=", "state"),
+    ],
 )
 def test_a_wrong_filter_is_named(query, field, calls):
     problem(calls.get(f"{API}?{query}"), 400, field)
