@@ -2,7 +2,8 @@
 form; faults that services find.
 """
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -50,12 +51,34 @@ class Money(forms.TextInput):
         return money(value) if isinstance(value, int) else super().format_value(value)
 
 
+class Parted:
+    """A form whose fields stand in groups: `PARTS` are titles with the names of fields, in the order in which somebody
+    thinks of them.
+    """
+
+    PARTS: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
+
+    def parts(self: Any) -> Iterator[tuple[Any, list[forms.BoundField]]]:
+        """Each title with its fields, as far as the form has them."""
+        for title, names in self.PARTS:
+            yield title, [self[name] for name in names if name in self.fields]
+
+
 def form_page(
-    request: HttpRequest, form: forms.BaseForm, title: Any, address: str, action: Any = "", lead: str = ""
+    request: HttpRequest,
+    form: forms.BaseForm,
+    title: Any,
+    address: str,
+    action: Any = "",
+    lead: str = "",
+    *,
+    grave: bool = False,
 ) -> HttpResponse:
-    """A page that is one form: `address` is where Cancel leads, `action` the words of the button (else Save)."""
-    context = {"form": form, "title": title, "lead": lead, "address": resolve_url(address), "action": action}
-    return render(request, "forms/page.html", context, status=422 if form.errors else 200)
+    """A page that is one form: `address` is where Cancel leads, `action` the words of the button (else Save); a button
+    that does something `grave` is red.
+    """
+    told = {"title": title, "lead": lead, "address": resolve_url(address), "action": action, "grave": grave}
+    return render(request, "forms/page.html", {"form": form, **told}, status=422 if form.errors else 200)
 
 
 def first_words(error: DomainError) -> str:

@@ -33,7 +33,14 @@ class ReasonForm(forms.Form):
 
 
 def with_reason(
-    request: HttpRequest, code: str, deed: Callable[[str], HttpResponse], title: str, action: str, lead: str
+    request: HttpRequest,
+    code: str,
+    deed: Callable[[str], HttpResponse],
+    title: str,
+    action: str,
+    lead: str,
+    *,
+    grave: bool = False,
 ) -> HttpResponse:
     """A page on which an administrator says why something is done to a person; `deed` does it and answers where to."""
     demand_administrator(request.actor)  # type: ignore[attr-defined]
@@ -45,7 +52,8 @@ def with_reason(
             return deed(form.cleaned_data["reason"])
         except Invalid as error:
             blame(form, error)
-    return form_page(request, form, title % {"name": person.full_name}, "administration-people", action, lead)
+    named = title % {"name": person.full_name}
+    return form_page(request, form, named, "administration-people", action, lead, grave=grave)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class Deed:
     action: Any
     lead: Any
     done: Any
+    grave: bool = False
 
     def page(self) -> Callable[..., HttpResponse]:
         """The view."""
@@ -67,7 +76,7 @@ class Deed:
                 messages.success(request, self.done)
                 return redirect("administration-people")
 
-            return with_reason(request, code, deed, self.title, self.action, self.lead)
+            return with_reason(request, code, deed, self.title, self.action, self.lead, grave=self.grave)
 
         return login_required(require_http_methods(["GET", "POST"])(view))
 
@@ -75,7 +84,7 @@ class Deed:
 CLOSE = Deed(
     close_account, gettext_lazy("Close the account of %(name)s"), gettext_lazy("Close the account"),
     gettext_lazy("Roles, sessions and API tokens end at once. What the person did stays theirs."),
-    gettext_lazy("The account is closed, and every session has ended."),
+    gettext_lazy("The account is closed, and every session has ended."), grave=True,
 )  # fmt: skip
 SIGN_OUT = Deed(
     sign_out, gettext_lazy("Sign %(name)s out everywhere"), gettext_lazy("End all sessions"),
@@ -87,7 +96,7 @@ SECOND_STEP = Deed(
     gettext_lazy(
         "Make sure first that it is really them who ask, in person or by their superior, and say below how you did."
     ),
-    gettext_lazy("The second step is gone and every session has ended; the person is told by mail."),
+    gettext_lazy("The second step is gone and every session has ended; the person is told by mail."), grave=True,
 )  # fmt: skip
 
 urlpatterns = [

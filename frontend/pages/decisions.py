@@ -1,7 +1,5 @@
 """Decisions: gather concluded dossiers, sign off, publish; the paper as it will be printed."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +17,6 @@ from frontend.pages.filing_parts import first_open_step
 from initiatives.choices import Level
 from initiatives.services.stages import file_next
 from initiatives.services.storage import open_blob
-from initiatives.waiting import to_decide
 from organisation.models import Role, Unit
 from organisation.policy import get_visible, visible
 from organisation.rules.days import day_in
@@ -31,6 +28,7 @@ from recognition.queries.decisions import certificates_of, later_decisions, line
 from recognition.services.batches import start_batch, stop_batch
 from recognition.services.decisions import draft_decision, drop_draft, publish_decision, sign_decision
 from recognition.services.papers import decision_paper
+from recognition.services.undecided import undecided
 
 CHANGED = {
     "title": gettext_lazy("Title"), "authors": gettext_lazy("Authors"), "unit": gettext_lazy("Unit"),
@@ -43,16 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Published decisions for everybody; drafts and what waits to be decided for the authority."""
     actor = request.actor  # type: ignore[attr-defined]
     decisions = visible(Decision, actor).select_related("authority").order_by("-signed_on", "-id")[:100]
-    waiting = (
-        to_decide(actor).select_related("work", "authority").order_by("authority", "level", "code")
-        if Role.REGISTRAR in actor.roles
-        else []
-    )
-    groups: dict[tuple[int, str], list[Any]] = {}
-    for dossier in waiting:
-        groups.setdefault((dossier.authority_id, dossier.level), []).append(dossier)
-    listed = [{"authority": g[0].authority, "level": level, "dossiers": g} for (_authority, level), g in groups.items()]
-    return render(request, "decisions/index.html", {"decisions": decisions, "groups": listed})
+    groups = undecided(actor) if Role.REGISTRAR in actor.roles else []
+    return render(request, "decisions/index.html", {"decisions": decisions, "groups": groups})
 
 
 @login_required

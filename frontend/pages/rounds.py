@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Forbidden, Invalid, NotFound
 from documents.answers import pdf
-from frontend.forms import Dated, blame, form_page
+from frontend.forms import Dated, Parted, blame, form_page
 from initiatives.choices import Level, Purpose
 from initiatives.models import Round
 from initiatives.policy import HANDLING
@@ -37,8 +37,16 @@ class SchemeField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return _("%(title)s (version %(number)d)") % {"title": scheme.title, "number": scheme.version}
 
 
-class RoundForm(forms.Form):
+class RoundForm(Parted, forms.Form):
     """A round and its limits."""
+
+    PARTS = (
+        (gettext_lazy("What it takes"), ("authority", "title", "purpose", "level", "scheme")),
+        (gettext_lazy("When"), ("opens_on", "closes_on")),
+        (gettext_lazy("Time limits"), ("check_working_days", "answer_working_days", "result_months")),
+        (gettext_lazy("Conditions"), ("min_share", "max_months_applied")),
+        (gettext_lazy("Who reads what"), ("blind", "sealed")),
+    )
 
     authority = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Authority"))
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)

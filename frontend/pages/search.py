@@ -255,8 +255,14 @@ def similar(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         found = similar_to(actor, dossier, limit=8 if whole else 4)
     except EngineDown:
-        return render(request, "search/similar.html", {"down": True})
-    return render(request, "search/similar.html", _similar_context(actor, dossier, found, whole))
+        return _likenesses(request, {"dossier": dossier, "down": True})
+    return _likenesses(request, _similar_context(actor, dossier, found, whole))
+
+
+def _likenesses(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """A part of the page that asks for it, else a page."""
+    alone = not request.htmx  # type: ignore[attr-defined]
+    return render(request, "search/similar_page.html" if alone else "search/similar.html", context)
 
 
 def _similar_context(actor: Actor, dossier: Dossier, found: list[Similar], whole: bool) -> dict[str, Any]:
@@ -286,7 +292,7 @@ def judge(request: HttpRequest, reference: str, work: int) -> HttpResponse:
         found = similar_to(actor, dossier, limit=8)
         return render(request, "search/similar.html", _similar_context(actor, dossier, found, whole=True))
     messages.success(request, _("Saved."))
-    return redirect("dossier", reference)
+    return redirect(f"{reverse('similar-works', args=[reference])}?day-du=1")
 
 
 urlpatterns = [

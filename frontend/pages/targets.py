@@ -1,6 +1,6 @@
 """Set targets and change them; the versions of one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Forbidden, Invalid, NotFound, Stale
-from frontend.forms import Dated
+from frontend.forms import Dated, Parted
 from initiatives.choices import Kind, Level
 from initiatives.queries.choices import field_choices
 from organisation.models import Unit
@@ -26,15 +26,16 @@ from recognition.queries.versions import versions_of
 from recognition.services.targets import over, set_target
 
 FREE_ROWS = 4
-PARTS = (
-    (gettext_lazy("The promise"), ("title_vi", "title_en", "code", "growth", "period_from", "period_to", "source")),
-    (gettext_lazy("What counts"), ("levels", "kinds", "fields_", "units")),
-    (gettext_lazy("Against what"), ("method", "baseline_from", "baseline_to", "baseline_value", "baseline_source")),
-)
 
 
-class TargetForm(forms.Form):
+class TargetForm(Parted, forms.Form):
     """A target: what is counted, against what, how much more."""
+
+    PARTS = (
+        (gettext_lazy("The promise"), ("title_vi", "title_en", "code", "growth", "period_from", "period_to", "source")),
+        (gettext_lazy("What counts"), ("levels", "kinds", "fields_", "units")),
+        (gettext_lazy("Against what"), ("method", "baseline_from", "baseline_to", "baseline_value", "baseline_source")),
+    )
 
     title_vi = forms.CharField(label=gettext_lazy("Title in Vietnamese"), max_length=250)
     title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=250)
@@ -76,11 +77,6 @@ class TargetForm(forms.Form):
     period_to = forms.DateField(label=gettext_lazy("Period to"), widget=Dated())
     source = forms.CharField(label=gettext_lazy("Source of the target"), max_length=300, required=False)
     reason = forms.CharField(label=gettext_lazy("Reason for the change"), max_length=500)
-
-    def parts(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
-        """The fields in the order in which somebody thinks of them, each group under its title."""
-        for title, names in PARTS:
-            yield title, [self[name] for name in names if name in self.fields]
 
     def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

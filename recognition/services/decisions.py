@@ -10,19 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.errors import Forbidden, Invalid, StateConflict
-from initiatives.choices import Level, Purpose, State, TaskState
+from initiatives.choices import Level
 from initiatives.models import Dossier
 from initiatives.rules.answers import clean_line
-from initiatives.services.needs import is_chosen_and_appraised, task_is_worded
 from initiatives.services.numbers import next_number
 from journal.services.record import record
-from organisation.actor import NOBODY, Actor
+from organisation.actor import Actor
 from organisation.models import Role, Unit
 from organisation.policy import get_visible
-from recognition.models import Decision, DecisionItem, Recognition
+from recognition.models import Decision, DecisionItem
 from recognition.policy import drafts_decisions, signs_decisions
 from recognition.services.carrying import carry_out
 from recognition.services.certificates import issue_missing
+from recognition.services.undecided import hindrances, is_approved, kind_of
 
 Result = DecisionItem.Result
 
@@ -44,7 +44,7 @@ def draft_decision(actor: Actor, authority: Unit, level: str, codes: Sequence[st
         _("%(code)s is not a dossier of this authority and level.") % {"code": c}
         for c in set(codes) - {d.code for d in dossiers}
     ]
-    faults += [fault for dossier in dossiers if (fault := _fault(dossier))]
+    faults += hindrances(dossiers).values()
     if faults or not dossiers:
         raise Invalid(_("The decision cannot be drafted."), {"dossiers": faults or [_("Choose at least one dossier.")]})
     kind = _kind(dossiers)
@@ -55,7 +55,7 @@ def draft_decision(actor: Actor, authority: Unit, level: str, codes: Sequence[st
                 decision=decision,
                 dossier=d,
                 position=n,
-                result=Result.RECOGNISED if _is_approved(d) else Result.NOT_RECOGNISED,
+                result=Result.RECOGNISED if is_approved(d) else Result.NOT_RECOGNISED,
             )
             for n, d in enumerate(dossiers, 1)
         ]
@@ -65,20 +65,11 @@ def draft_decision(actor: Actor, authority: Unit, level: str, codes: Sequence[st
 
 def _kind(dossiers: Sequence[Dossier]) -> Decision.Kind:
     """Proposals of tasks, topics to be carried out, and results are decided upon in decisions of their own."""
-    kinds = {KINDS.get(Purpose(dossier.purpose), Decision.Kind.RECOGNITION) for dossier in dossiers}
+    kinds = set(map(kind_of, dossiers))
     if len(kinds) > 1:
         message = _("Proposals of tasks, selections and results stand in decisions of their own.")
         raise Invalid(_("The decision cannot be drafted."), {"dossiers": [message]})
     return kinds.pop()
-
-
-KINDS = {Purpose.DETERMINATION: Decision.Kind.TASKS, Purpose.SELECTION: Decision.Kind.APPROVAL}
-
-
-def _is_approved(dossier: Dossier) -> bool:
-    """What passed; of those who compete for a task, the one that the ranking put first."""
-    chosen = dossier.purpose != Purpose.SELECTION or dossier.task is None or dossier.task.winner_id == dossier.pk
-    return dossier.outcome == "passed" and chosen
 
 
 def _title(kind: Decision.Kind, level: str) -> str:
@@ -102,36 +93,6 @@ def new_draft(actor: Actor, authority: Unit, level: str, kind: str, title: str) 
     )  # fmt: skip
     record(actor.user_id, "decision_drafted", f"decision:{decision.pk}", {"code": decision.code})
     return decision
-
-
-def _fault(dossier: Dossier) -> str:
-    """Why a dossier cannot stand in a decision; empty when it can."""
-    said = {"code": dossier.code}
-    if dossier.state != State.CONCLUDED:
-        return _("%(code)s has no conclusion.") % said
-    if waits := _waits_for(dossier):
-        return waits
-    if DecisionItem.objects.filter(dossier=dossier, decision__state=Decision.State.DRAFT).exists():
-        return _("%(code)s stands in another draft already.") % said
-    held = Recognition.objects.filter(work=dossier.work_id, level=dossier.level, recorded_to=None, held_to=None)
-    if dossier.outcome == "passed" and held.exists():
-        return _("The work of %(code)s is recognised at this level already.") % said
-    return ""
-
-
-def _waits_for(dossier: Dossier) -> str:
-    """What has to come before: the wording of the task, the ranking, the appraisal; empty where nothing has."""
-    task, said = dossier.task, {"code": dossier.code}
-    if dossier.purpose == Purpose.SELECTION and task is not None and task.state == TaskState.CALLED:
-        return _("%(code)s waits for the ranking of those who compete for its task.") % said
-    if not _is_approved(dossier):
-        return ""
-    for need in (task_is_worded, is_chosen_and_appraised):
-        try:
-            need(dossier, NOBODY, {})
-        except Invalid as error:
-            return str(error.message)
-    return ""
 
 
 @transaction.atomic

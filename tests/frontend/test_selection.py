@@ -123,3 +123,18 @@ def test_an_expert_group_reports_by_its_page_and_the_council_reads_it_before_the
     said = words(printed)
     assert "BIÊN BẢN ĐÁNH GIÁ SẢN PHẨM CỦA TỔ CHUYÊN GIA" in said.upper() and "Vũ Đo Lường" in said
     assert client_of(members[8]).get(page).status_code == 403
+
+
+def test_what_cannot_be_decided_yet_is_told_and_not_offered_and_kinds_of_decisions_stand_apart(play):
+    client, unworded, refused = client_of(play.registrar), selection.proposal(play), selection.proposal(play, "failed")
+    chosen = selection.chosen(play)
+    page = client.get("/quyet-dinh/").content.decode()
+    offered = {code for code in (unworded.code, refused.code, chosen.code) if f'value="{code}" checked' in page}
+    assert offered == {refused.code}
+    assert f"Cần ghi nhiệm vụ của {unworded.code}" in page
+    assert f"Kinh phí của {chosen.code} chưa được thẩm định" in page
+    assert page.count("· Phê duyệt đề tài") == page.count("· Danh mục nhiệm vụ") == 1
+    given = {"authority": play.authority.code, "level": "city", "dossier": refused.code}
+    assert client.post("/quyet-dinh/du-thao/", given).status_code == 302
+    after = client.get("/quyet-dinh/").content.decode()
+    assert f'value="{refused.code}"' not in after and "DU-THAO-" in after

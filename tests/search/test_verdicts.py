@@ -89,3 +89,18 @@ def test_who_checks_says_it_on_the_page_and_the_author_reads_it(town):
     assert "Cải tiến từ công trình này" in seen
     assert "Thêm bước lọc." in seen
     assert "Đánh giá" not in seen
+
+
+def test_the_list_of_similar_works_is_a_page_without_scripts_and_a_part_with_them(town):
+    earlier, later = filed(town, state="recognised"), filed(town)
+    indexing.rebuild()
+    client, address = Client(), f"/ho-so/{later.code}/tuong-tu/?day-du=1"
+    client.force_login(town.registrar.user)
+    assert address in client.get(f"/ho-so/{later.code}/").content.decode()
+    part = client.get(address, headers={"hx-request": "true"}).content.decode()
+    assert earlier.work.title in part and "<html" not in part
+    page = client.get(address).content.decode()
+    assert earlier.work.title in page and "</html>" in page and f'href="/ho-so/{later.code}/"' in page
+    said = {"relation": "same", "reason": "Chỉ khác tên."}
+    saved = client.post(f"/ho-so/{later.code}/tuong-tu/{earlier.work_id}/", said, follow=True)
+    assert saved.redirect_chain == [(address, 302)] and "Chỉ khác tên." in saved.content.decode()
