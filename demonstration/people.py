@@ -21,7 +21,7 @@ def load_units() -> int:
         save_unit(
             row["code"], name=row["name"], short_name=row["short"], kind=row["kind"],
             parent=Unit.objects.get(code=row["parent"]) if row["parent"] else None,
-            valid_from=_day(row["from"]), valid_to=_day(row["to"]), source=row["tag"],
+            valid_from=_day(row["from"]), valid_to=_day(row["to"]), source=row["source"],
         )  # fmt: skip
     for row in rows:
         if row["successors"]:

@@ -1,7 +1,9 @@
 """One state of the embedded index: what is asked of it, its words, the order of hits."""
 
+import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,8 @@ MOST_COUNTS = 1_000  # kinds of askers whose number of visible documents is reme
 
 Found = list[tuple[Any, Any]]
 """(score, address in the index) of hits."""
+Facets = dict[str, list[tuple[Any, int]]]
+"""(value, count) of facets."""
 
 
 class Reader:
@@ -53,9 +57,11 @@ class Reader:
         if sought is not None and not sought.spans:
             return SearchResult([], 0, {name: [] for name in request.facets}, plan.meant if plan else "")
         asked = Asked(self._index.schema, request, sought)
+        counted = _beside(os.getpid()).submit(self._facets, list(_counting(asked, request)))
         page = self._top(asked, request, sought, request.offset + request.limit)[request.offset :]
-        total, facets = self._facets(asked, request)
-        return SearchResult(self._hits(page, plan), total, facets, plan.meant if plan else "")
+        hits = self._hits(page, plan)
+        total, facets = counted.result()
+        return SearchResult(hits, total, {name: facets[name] for name in request.facets}, plan.meant if plan else "")
 
     def suggest(self, request: SearchRequest) -> Sequence[Hit]:
         """The first hits alone, uncounted."""
@@ -178,15 +184,14 @@ class Reader:
         scores = [-score for score, _address in hits]
         return [hits[at] for at in np.lexsort((np.array(orders, dtype=np.uint64), scores))] if hits else []
 
-    def _facets(self, asked: Asked, request: SearchRequest) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
-        """How many hits, and each facet under the other facets' choices: one pass for all that nobody chose from."""
-        chosen = [name for name in request.facets if request.chosen.get(name)]
-        total, counts = self._counted(asked.matching(), [name for name in request.facets if name not in chosen])
-        for name in chosen:
-            counts |= self._counted(asked.matching(without=name), [name])[1]
-        return total, {name: counts[name] for name in request.facets}
+    def _facets(self, parts: Iterable[tuple[Any, Sequence[str]]]) -> tuple[int, Facets]:
+        """How many hits, and the counts of each facet."""
+        (total, counts), *others = [self._counted(query, names) for query, names in parts]
+        for _total, more in others:
+            counts |= more
+        return total, counts
 
-    def _counted(self, query: Any, names: Sequence[str]) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
+    def _counted(self, query: Any, names: Sequence[str]) -> tuple[int, Facets]:
         """How many match, and how many have each value of each facet. Of what every document has one value, the values'
         counts are all of them.
         """
@@ -207,6 +212,24 @@ class Reader:
             Hit(document["key"][0], document["group"][0], one["payload"], score, *marks)
             for (score, _address), document, one, marks in zip(found, documents, told, shown(rows, plan), strict=True)
         ]
+
+
+def _counting(asked: Asked, request: SearchRequest) -> Iterator[tuple[Any, list[str]]]:
+    """What is to be counted, of which facets: each under the other facets' choices, in one pass for all that nobody
+    chose from. The first counts the hits.
+    """
+    chosen = [name for name in request.facets if request.chosen.get(name)]
+    yield asked.matching(), [name for name in request.facets if name not in chosen]
+    for name in chosen:
+        yield asked.matching(without=name), [name]
+
+
+@lru_cache(1)
+def _beside(_process: int) -> ThreadPoolExecutor:
+    """Where facets are counted while hits are found, read and marked: the index counts without Python's lock. A process
+    that was forked has none of its parent's threads.
+    """
+    return ThreadPoolExecutor(thread_name_prefix="facets")
 
 
 class Standing:

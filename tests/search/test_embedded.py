@@ -1,5 +1,6 @@
 """The embedded engine: what is written is found, in order, counted right, and rebuilt without a moment of nothing."""
 
+import multiprocessing
 import shutil
 from dataclasses import replace
 
@@ -140,3 +141,16 @@ def test_digests_tell_what_differs(engine):
     digests = dict(engine.digests())
     assert digests["d1"] == first.digest
     assert digests["d1"] != replace(first, audience=("member:4",)).digest
+
+
+def test_a_process_that_was_forked_from_one_that_searched_searches_too(engine):
+    engine.index([work("d1", "Lọc nước", level="base"), work("d2", "Lọc bụi", level="city")])
+    assert set(found(engine, "lọc ")) == {"d1", "d2"}
+    there, here = multiprocessing.Pipe()
+    child = multiprocessing.get_context("fork").Process(target=lambda: there.send(found(engine, "nước ")))
+    child.start()
+    try:
+        assert here.poll(20) and here.recv() == ["d1"]
+    finally:
+        child.kill()
+        child.join()
