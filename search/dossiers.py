@@ -6,7 +6,7 @@ Documents of a dossier: `d<id>` (full) and `d<id>p` (public). Works known from e
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -82,6 +82,13 @@ def documents_of(chosen: QuerySet[Dossier]) -> Iterator[IndexedDocument]:
     """The documents of some dossiers."""
     as_of = clock()
     yield from made_of(rows_of(chosen), as_of)
+
+
+def words_of(dossier: Dossier) -> IndexedDocument:
+    """Title and text of a dossier in full, by which it is compared with others, and nothing else of its document."""
+    work = dossier.work
+    text = _text(dossier.purpose, work.summary, work.content)
+    return IndexedDocument(f"d{dossier.pk}", f"w{work.pk}", work.title, "", text)
 
 
 def rows_of(chosen: QuerySet[Dossier], most: int | None = None) -> list[Row]:
@@ -168,7 +175,7 @@ def _document(row: Row, beside: Beside, rendition: Rendition, as_of: int) -> Ind
         work_code=f"w{row.work_id}",
         title=words.title,
         names=_names(row, words, units, year),
-        text=_text(row) if full else words.summary,
+        text=_text(row.purpose, row.work__summary, row.work__content) if full else words.summary,
         pages=_pages(beside.files.get(row.pk, ())) if full else (),
         codes=tuple(filter(None, [row.code, row.draft_code if full and not row.code else ""])),
         kind=row.work__kind,
@@ -192,11 +199,11 @@ def _names(row: Row, said: Words, units: list[Place], year: int | None) -> str:
     return " | ".join(filter(None, words))
 
 
-def _text(row: Row) -> str:
+def _text(purpose: str, summary: str, content: Mapping[str, Any]) -> str:
     """Summary and answers."""
-    asked = questions(row.purpose).items()
-    answers = [row.work__content.get(name) for name, q in asked if q.kind in ("text", "line") and not q.secret]
-    return "\n".join([row.work__summary, *(text for text in answers if isinstance(text, str))])
+    asked = questions(purpose).items()
+    answers = [content.get(name) for name, q in asked if q.kind in ("text", "line") and not q.secret]
+    return "\n".join([summary, *(text for text in answers if isinstance(text, str))])
 
 
 def _pages(files: Sequence[Any]) -> tuple[Page, ...]:

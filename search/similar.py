@@ -13,7 +13,7 @@ from django.db.models import Q
 from initiatives.models import Dossier, Task
 from organisation.actor import Actor
 from search.documents import IndexedDocument
-from search.dossiers import documents_of
+from search.dossiers import words_of
 from search.engines import SearchRequest, engine
 from search.engines.interface import Alike
 from search.queries import tokens
@@ -43,9 +43,8 @@ def similar_to(actor: Actor, dossier: Dossier, limit: int = 5) -> list[Similar]:
     """The works most like a dossier's that the actor may see, but not itself nor what it came from: copies first, then
     the nearest in matter.
     """
-    documents = documents_of(Dossier.objects.filter(pk=dossier.pk))
-    own = next((each for each in documents if each.key == f"d{dossier.pk}"), None)
-    if own is None or not own.title.strip():
+    own = words_of(dossier)
+    if not own.title.strip():
         return []
     same = {dossier.work_id, *_comes_from(dossier)}
     copies = [one for one in copies_of(actor, own) if one.payload.get("work") not in same]
