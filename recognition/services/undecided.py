@@ -39,8 +39,8 @@ def undecided(actor: Actor) -> list[Undecided]:
     )  # fmt: skip
     hindered, found = hindrances(dossiers), dict[tuple[int, str, str], Undecided]()
     for one in dossiers:
-        key = one.authority_id, one.level, kind_of(one)
-        group = found.setdefault(key, Undecided(one.authority, one.level, kind_of(one)))
+        kind = kind_of(one)
+        group = found.setdefault((one.authority_id, one.level, kind), Undecided(one.authority, one.level, kind))
         if one.pk in hindered:
             group.waiting.append((one, hindered[one.pk]))
         else:
